@@ -1,0 +1,119 @@
+"""Every way in which this product says no. One shape outside: ``{"error": {"code", "message", "field"?}}``."""
+
+from http import HTTPStatus
+
+
+class LoyaltyError(Exception):
+    """Something was asked that cannot be done; ``code`` is stable, ``message`` is a sentence for people.
+
+    Subclasses fix ``code`` and ``status``; ``field`` names the input that is to blame, if one is.
+    """
+
+    code = "error"
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def as_document(self) -> dict[str, dict[str, str]]:
+        """The error shape, ready for JSON."""
+        error = {"code": self.code, "message": self.message}
+        if self.field is not None:
+            error["field"] = self.field
+        return {"error": error}
+
+
+class InvalidInput(LoyaltyError):
+    """The input is malformed; nothing was changed."""
+
+    code = "invalid_input"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class InvalidProgramme(InvalidInput):
+    """A programme document breaks the format; ``field`` is the path into it."""
+
+    code = "invalid_programme"
+
+
+class InvalidCase(InvalidInput):
+    """A replay case breaks the format; ``field`` is the path into it."""
+
+    code = "invalid_case"
+
+
+class InvalidPoints(InvalidInput):
+    """Points were asked for that are no whole number."""
+
+    code = "invalid_points"
+
+
+class InsufficientPoints(LoyaltyError):
+    """A removal asks for more points than there are."""
+
+    code = "insufficient_points"
+    status = HTTPStatus.CONFLICT
+
+
+class DiscountChanged(LoyaltyError):
+    """The discount that the customer was shown cannot be honoured any more."""
+
+    code = "discount_changed"
+    status = HTTPStatus.CONFLICT
+
+
+class UnknownAppointment(LoyaltyError):
+    """There is no such appointment."""
+
+    code = "unknown_appointment"
+    status = HTTPStatus.NOT_FOUND
+
+
+class AppointmentExists(LoyaltyError):
+    """An appointment of that id was booked before."""
+
+    code = "appointment_exists"
+    status = HTTPStatus.CONFLICT
+
+
+class NoProgramme(LoyaltyError):
+    """The tenant has no programme in force."""
+
+    code = "no_programme"
+    status = HTTPStatus.CONFLICT
+
+
+class BadSignature(LoyaltyError):
+    """The request is not signed by this site."""
+
+    code = "bad_signature"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class Forbidden(LoyaltyError):
+    """Whoever asks may not do this."""
+
+    code = "forbidden"
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotHere(LoyaltyError):
+    """There is nothing of that name here, or nothing that this user may know of."""
+
+    code = "not_found"
+    status = HTTPStatus.NOT_FOUND
+
+
+class NotReady(LoyaltyError):
+    """The service cannot work yet; it says what it waits for."""
+
+    code = "not_ready"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class BadSettings(LoyaltyError):
+    """The service was started with settings it cannot use."""
+
+    code = "bad_settings"

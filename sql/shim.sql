@@ -1,0 +1,27 @@
+-- The two tables that belong to the WordPress side. Made when the plugin is activated, so that no hook is too early.
+
+-- A doorbell: "this appointment may have changed". Written before the service is called; deleted by the service once settled.
+CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_doorbells (
+    id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    tenant_id      BIGINT UNSIGNED NOT NULL,
+    appointment_id BIGINT UNSIGNED NOT NULL,
+    hook           VARCHAR(64)     NOT NULL,
+    rung_at        DATETIME(6)     NOT NULL,
+    status         VARCHAR(190)    NULL,
+    payment_status VARCHAR(64)     NULL,
+    paid_amount    DECIMAL(20, 6)  NULL,
+    permitted      TINYINT         NOT NULL,
+    checkout       VARCHAR(64)     NULL,
+    line           INT UNSIGNED    NULL,
+    PRIMARY KEY (id),
+    KEY appointment (tenant_id, appointment_id),
+    KEY checkout (tenant_id, checkout)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Workflow events from the service that were acted on here, so that an event which is sent twice acts once.
+CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_events_seen (
+    event_id   BIGINT UNSIGNED NOT NULL,
+    claimed_at DATETIME(6)     NOT NULL,
+    done_at    DATETIME(6)     NULL,
+    PRIMARY KEY (event_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
