@@ -1,0 +1,110 @@
+"""What the templates are told: frozen, already decided, in the words of the spec. No lookups happen while rendering.
+
+Points are whole numbers, money is ``Decimal`` in ``currency`` (an ISO code, or "" if the site has not said) and is shown
+with ``decimals`` digits; times are aware and already in the business's time zone, in which they are shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Method = Literal["auto", "choose"]
+Kind = Literal["earned", "reversed", "redeemed", "returned", "adjusted", "bonus", "expired"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoxView:
+    """The box of the booking panel. Whoever has nothing to spend gets no view, and so no box."""
+
+    available: int
+    """Balance less what is held, never below 0."""
+    value: Decimal
+    """What all available points are worth."""
+    method: Method
+    max_points: int
+    """The most that can be used on this checkout now; 0 when its price or its cap leaves no room."""
+    max_discount: Decimal
+    """The discount that ``max_points`` give."""
+    points: int
+    """Points now applied, over all lines and occurrences; 0 when none are."""
+    discount: Decimal
+    """The discount now applied, over all lines and occurrences."""
+    asked: int | None
+    """What the customer asked for; None if they did not say; more than ``points`` when it was reduced."""
+    min_points: int
+    currency: str
+    decimals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierView:
+    """A tier as customers see it."""
+
+    name: str
+    color: str
+    """``#rrggbb``; anything else is shown in the accent colour."""
+    min_points: int = 0
+    missing: int = 0
+    """Lifetime points that the customer still lacks for it; 0 for the tier they have."""
+
+
+class ReasonView(NamedTuple):
+    """One rule's share in an entry, with the recorded sentence that says why."""
+
+    name: str
+    points: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryView:
+    """A line of the ledger; ``points`` are signed."""
+
+    kind: Kind
+    points: int
+    at: datetime
+    appointment: int | None = None
+    note: str | None = None
+    reasons: Sequence[ReasonView] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayView:
+    """A rule that has a label for customers: "Colour: 50 pts", "Spend: 1 pt for every €10.00", "Tenth visit: 200 pts on
+    every 10th visit".
+    """
+
+    label: str
+    points: int
+    per_amount: Decimal | None = None
+    every_visits: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelView:
+    """The customer's account at one business."""
+
+    name: str | None
+    """The business, where one page shows several; None where it goes without saying."""
+    available: int
+    balance: int
+    """May be below zero."""
+    held: int
+    lifetime: int
+    """Total points earned: what tiers look at."""
+    value: Decimal | None
+    """What the available points are worth; None where they cannot be redeemed."""
+    tier: TierView | None
+    next_tier: TierView | None
+    percent: int
+    """The way from this tier's minimum to the next one's, rounded down; 100 at the top."""
+    is_top: bool
+    entries: Sequence[EntryView] = ()
+    """Newest first."""
+    has_more: bool = False
+    """Whether there are older entries than these."""
+    ways_to_earn: Sequence[WayView] = ()
+    currency: str = ""
+    decimals: int = 2
