@@ -1,0 +1,71 @@
+"""What tests may ask for: a private MariaDB, an empty migrated schema in it, and a whole site.
+
+All are started at the first test that asks, and stopped at the end. `scripts/test` starts them once for every part and
+names them in the environment, so that a whole run needs one server and one WordPress:
+BKLOYALTY_TEST_MARIADB and BKLOYALTY_TEST_SITE are folders that hold a running one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+from stage.mariadb import MariaDB
+from stage.place import Place
+from stage.site import Site
+
+
+def _throwaway(name: str) -> Place:
+    """A folder that MariaDB's own user can reach, unlike those that pytest makes."""
+    root = Path(tempfile.mkdtemp(prefix=f"bkloyalty-{name}-"))
+    root.chmod(0o755)
+    place = Place(root)
+    place.create()
+    return place
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDB]:
+    """A running private server: `create_database(name)` gives a URL, `sql(statements, database)` asks it."""
+    shared = os.environ.get("BKLOYALTY_TEST_MARIADB")
+    if shared:
+        yield MariaDB(Place(Path(shared)), durable=False)
+        return
+    site = Site(_throwaway("mariadb"), durable=False)
+    try:
+        site.database.start()
+        yield site.database
+    finally:
+        site.remove()
+
+
+@pytest.fixture(scope="session")
+def empty_database(mariadb: MariaDB) -> Iterator[str]:
+    """The URL of a database without tables, for this session alone."""
+    name = f"test_{secrets.token_hex(4)}"
+    yield mariadb.create_database(name)
+    mariadb.sql(f"DROP DATABASE `{name}`")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """A real WordPress with the stand-in and the shim active, the service and its worker running, and nothing seeded."""
+    shared = os.environ.get("BKLOYALTY_TEST_SITE")
+    if shared:
+        yield Site(Place(Path(shared)), durable=False)
+        return
+    site = Site(_throwaway("site"), durable=False)
+    try:
+        site.raise_wordpress()
+        site.raise_service()
+        yield site
+    finally:
+        site.remove()
