@@ -1,0 +1,1 @@
+"""The far side: what is known of WordPress and of the shim's calls, away from the business of points."""

@@ -1,0 +1,105 @@
+"""Who speaks: each call between WordPress and the service carries an identity, signed together with the call itself.
+
+docs/protocol.md is the contract, ``tests/vectors/signing.json`` holds examples that both sides are tested with.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.errors import BadSignature
+
+FRESH_SECONDS = 300
+SIGNATURE = "x-bkloyalty-signature"
+IDENTITY = {
+    "time": ("x-bkloyalty-time", r"[0-9]{1,12}"),
+    "tenant": ("x-bkloyalty-tenant", r"0|[1-9][0-9]{0,17}"),
+    "actor": ("x-bkloyalty-actor", r"system|customer|staff|owner|super_admin"),
+    "user": ("x-bkloyalty-user", r"0|[1-9][0-9]{0,17}"),
+    "tenant_can": ("x-bkloyalty-tenant-can", r"[01]"),
+    "user_can": ("x-bkloyalty-user-can", r"[01]"),
+    "locale": ("x-bkloyalty-locale", r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,12}){0,3}"),
+}
+
+
+class Actor(StrEnum):
+    """Who acts, as WordPress sees it."""
+
+    CUSTOMER = "customer"
+    OWNER = "owner"
+    STAFF = "staff"
+    SUPER_ADMIN = "super_admin"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``tenant`` 0 outside SaaS, ``user`` the WordPress user or 0; the verdicts are what Booknetic's own checks said."""
+
+    tenant: int
+    actor: Actor
+    user: int
+    tenant_can: bool
+    user_can: bool
+    locale: str
+
+
+def split_secrets(text: str) -> tuple[str, ...]:
+    """The secrets in the option's text: the first signs, each of them verifies; none at all is an empty tuple."""
+    return tuple(text.split())
+
+
+def sign(secret: str, method: str, path: str, identity: Identity, body: bytes, at: datetime) -> dict[str, str]:
+    """The headers for a call of ``path`` (with its query, as sent) at the real time ``at``."""
+    values = {
+        "time": str(int(at.timestamp())),
+        "tenant": str(identity.tenant),
+        "actor": identity.actor.value,
+        "user": str(identity.user),
+        "tenant_can": str(int(identity.tenant_can)),
+        "user_can": str(int(identity.user_can)),
+        "locale": identity.locale,
+    }
+    headers = {IDENTITY[name][0]: value for name, value in values.items()}
+    return headers | {SIGNATURE: _digest(secret, method, path, values, body)}
+
+
+def verify(
+    secrets: Sequence[str], method: str, path: str, headers: Mapping[str, str], body: bytes, at: datetime
+) -> Identity:
+    """Who made this call. ``headers`` has lower-case names or ignores case; ``at`` is the real time.
+
+    Raises BadSignature, which never says which secret was tried; each comparison takes the same time, right or wrong.
+    """
+    values = {name: _header(headers, header, pattern) for name, (header, pattern) in IDENTITY.items()}
+    claimed = _header(headers, SIGNATURE, r"[0-9a-f]{64}")
+    matches = [hmac.compare_digest(_digest(secret, method, path, values, body), claimed) for secret in secrets]
+    if not any(matches):
+        raise BadSignature("The signature does not belong to this call.")
+    if abs(at.timestamp() - int(values["time"])) > FRESH_SECONDS:
+        raise BadSignature(f"The call was signed more than {FRESH_SECONDS} seconds away from this clock.")
+    return Identity(
+        tenant=int(values["tenant"]),
+        actor=Actor(values["actor"]),
+        user=int(values["user"]),
+        tenant_can=values["tenant_can"] == "1",
+        user_can=values["user_can"] == "1",
+        locale=values["locale"],
+    )
+
+
+def _header(headers: Mapping[str, str], name: str, pattern: str) -> str:
+    value = headers.get(name)
+    if value is None or not re.fullmatch(pattern, value):
+        raise BadSignature(f"The header {name} is missing or malformed.")
+    return value
+
+
+def _digest(secret: str, method: str, path: str, values: Mapping[str, str], body: bytes) -> str:
+    lines = [values["time"], method.upper(), path, *(values[name] for name in IDENTITY if name != "time")]
+    text = "\n".join(lines).encode("utf-8", "surrogateescape") + b"\n" + body
+    return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()

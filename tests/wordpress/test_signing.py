@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bridge.errors import BadSignature
+from bridge.wordpress.signing import Actor, Identity, sign, split_secrets, verify
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+IDENTITY = Identity(tenant=3, actor=Actor.STAFF, user=12, tenant_can=True, user_can=False, locale="es_ES")
+BODY = '{"a": "ñ"}\n'.encode()
+
+
+def signed(secret: str = "new") -> dict[str, str]:
+    return sign(secret, "POST", "/v1/quote?x=1", IDENTITY, BODY, NOW)
+
+
+def check(headers: dict[str, str], **changed: object) -> Identity:
+    call = {"method": "POST", "path": "/v1/quote?x=1", "body": BODY, "at": NOW, "secrets": ("new", "old")} | changed
+    return verify(headers=headers, **call)  # type: ignore[arg-type]  # the tests change one argument at a time
+
+
+class TestVerify:
+    @pytest.mark.parametrize("secret", ["new", "old"])
+    def test_each_secret_verifies(self, secret: str) -> None:
+        assert check(signed(secret)) == IDENTITY
+
+    @pytest.mark.parametrize("seconds", [-300, 0, 300])
+    def test_a_call_is_fresh_for_300_seconds(self, seconds: int) -> None:
+        assert check(signed(), at=NOW + timedelta(seconds=seconds)) == IDENTITY
+
+    @pytest.mark.parametrize("seconds", [-301, 301, 86400])
+    def test_an_old_call_is_refused(self, seconds: int) -> None:
+        with pytest.raises(BadSignature, match="300 seconds"):
+            check(signed(), at=NOW + timedelta(seconds=seconds))
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"method": "GET"},
+            {"path": "/v1/hold?x=1"},
+            {"path": "/v1/quote"},
+            {"body": BODY.strip()},
+            {"secrets": ("other",)},
+            {"secrets": ()},
+        ],
+    )
+    def test_another_call_or_key_is_refused(self, changed: dict[str, object]) -> None:
+        with pytest.raises(BadSignature, match="does not belong"):
+            check(signed(), **changed)
+
+    @pytest.mark.parametrize(
+        ("header", "value"),
+        [
+            ("time", str(int(NOW.timestamp()) + 1)),
+            ("tenant", "4"),
+            ("actor", "super_admin"),
+            ("user", "13"),
+            ("tenant-can", "0"),
+            ("user-can", "1"),
+            ("locale", "en_US"),
+            ("signature", "0" * 64),
+        ],
+    )
+    def test_every_header_is_signed(self, header: str, value: str) -> None:
+        with pytest.raises(BadSignature, match="does not belong"):
+            check(signed() | {f"x-bkloyalty-{header}": value})
+
+    @pytest.mark.parametrize("header", list(signed()))
+    @pytest.mark.parametrize(
+        "spoil", [lambda _: None, lambda _: "", lambda old: f"{old} ", lambda _: "٣", lambda _: "-1"]
+    )
+    def test_a_missing_or_malformed_header_is_refused(self, header: str, spoil: Callable[[str], str | None]) -> None:
+        headers = signed()
+        spoilt = spoil(headers.pop(header))
+        with pytest.raises(BadSignature, match="missing or malformed"):
+            check(headers if spoilt is None else headers | {header: spoilt})
+
+
+class TestSplitSecrets:
+    @pytest.mark.parametrize(
+        ("text", "secrets"), [("", ()), (" one\n", ("one",)), ("new old\tolder", ("new", "old", "older"))]
+    )
+    def test_white_space_separates(self, text: str, secrets: tuple[str, ...]) -> None:
+        assert split_secrets(text) == secrets
