@@ -42,7 +42,7 @@ class WordPress:
 
     def configure(self, database: MariaDB, url: str, bridge_url: str) -> None:
         """Writes wp-config.php anew: ports may be others than last time."""
-        constants = {
+        constants: dict[str, str | bool] = {
             "DB_NAME": DATABASE,
             "DB_USER": "stage",
             "DB_PASSWORD": database.password,
@@ -60,7 +60,8 @@ class WordPress:
             "DISABLE_WP_CRON": True,
             "AUTOMATIC_UPDATER_DISABLED": True,
             "WP_MEMORY_LIMIT": "256M",
-        } | {key: self.place.password(key.lower()) for key in _keys_and_salts()}
+        }
+        constants.update({key: self.place.password(key.lower()) for key in _keys_and_salts()})
         lines = [f"define({_php(name)}, {_php(value)});" for name, value in constants.items()]
         text = "\n".join(
             [

@@ -22,7 +22,12 @@ add_filter('pre_wp_mail', '__return_true');
         $files = array_merge([$file], array_column($frames, 'file'));
         return (bool) array_filter($files, static fn ($each) => strpos(wp_normalize_path($each), $plugins) === 0);
     };
-    set_error_handler(static function (int $level, string $message, string $file, int $line) use (
+    set_error_handler(static function (
+        int $level,
+        string $message,
+        string $file,
+        int $line
+    ) use (
         $write,
         $isOurs
     ): bool {
