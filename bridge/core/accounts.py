@@ -1,0 +1,93 @@
+"""A customer's account, and the small tallies that caps and milestones need so that no history has to be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bridge.core.appointments import Facts
+from bridge.core.earning import Evaluation, list_failed
+from bridge.core.ledger import Purse
+from bridge.core.programme import Programme
+from bridge.core.tiers import find_tier
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one booking earned, as recorded: by which version, dated when, on which facts, into which lot.
+
+    ``held`` is False once it was taken back; the record stays, so that it can be given again. ``tier`` is the tier the
+    customer had before it.
+    """
+
+    customer_id: int
+    version: int
+    awarded_at: datetime
+    tier: str | None
+    facts: Facts
+    evaluation: Evaluation
+    held: bool
+    lot_id: int
+
+    @property
+    def points(self) -> int:
+        """The points it stands for now: as recorded while held, else 0."""
+        return self.evaluation.points if self.held else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Sums over the awards a customer now holds, by rule id: points given, milestones held, visits that match.
+
+    Visits match a rule's conditions as ``version`` has them; with another version they must be counted anew.
+    """
+
+    points: Mapping[int, int] = field(default_factory=dict)
+    milestones: Mapping[int, int] = field(default_factory=dict)
+    visits: Mapping[int, int] = field(default_factory=dict)
+    version: int | None = None
+
+    def after(self, award: Award, programme: Programme, *, sign: int) -> "Tallies":
+        """With one award more (``sign`` 1) or less (-1); ``programme`` is the award's version."""
+        verdicts = award.evaluation.verdicts
+        points = _add(self.points, {verdict.rule_id: sign * verdict.points for verdict in verdicts})
+        milestones = _add(self.milestones, {verdict.rule_id: sign for verdict in verdicts if verdict.milestone})
+        if award.version != self.version:
+            return Tallies(points, milestones)
+        visits = _add(self.visits, {rule_id: sign for rule_id in matching_milestones(programme, award.facts)})
+        return replace(self, points=points, milestones=milestones, visits=visits)
+
+
+def matching_milestones(programme: Programme, facts: Facts) -> list[int]:
+    """The ids of the milestone rules whose conditions these facts meet, whatever the rules' windows."""
+    return [
+        rule.id
+        for rule in programme.earning_rules
+        if rule.every_visits is not None and not list_failed(rule.when, facts, programme)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """``earned`` are awards and bonuses less awards taken back, ``adjusted`` the sum of adjustments."""
+
+    customer_id: int
+    purse: Purse = field(default_factory=Purse)
+    earned: int = 0
+    adjusted: int = 0
+    tier: str | None = None
+    tallies: Tallies = field(default_factory=Tallies)
+
+    def lifetime(self, programme: Programme) -> int:
+        """The points that tiers look at; never below 0."""
+        return max(0, self.earned + (self.adjusted if programme.count_adjustments else 0))
+
+    def retiered(self, programme: Programme) -> "Account":
+        """With the tier that lifetime points reach in this programme."""
+        tier = find_tier(programme.tiers, self.lifetime(programme))
+        return replace(self, tier=tier.name if tier else None)
+
+
+def _add(sums: Mapping[int, int], changes: Mapping[int, int]) -> dict[int, int]:
+    """The sums after the changes, without those that are 0."""
+    added = {key: sums.get(key, 0) + changes.get(key, 0) for key in {*sums, *changes}}
+    return {key: added[key] for key in sorted(added) if added[key]}

@@ -1,0 +1,33 @@
+"""Points given or taken by hand, and bonuses: each that comes in is a lot of its own."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bridge.core.accounts import Account
+from bridge.core.programme import Programme
+from bridge.errors import InsufficientPoints
+
+
+def adjust(account: Account, points: int, programme: Programme, *, available: int, at: datetime) -> Account:
+    """The account after an adjustment of ``points`` (signed); InsufficientPoints if it takes more than ``available``."""
+    if points < 0 and -points > available:
+        raise InsufficientPoints(
+            f"{-points} points cannot be taken away: only {max(0, available)} are available.", field="points"
+        )
+    if points < 0:
+        purse, _ = account.purse.take(-points)
+        account = replace(account, purse=purse)
+    else:
+        account = _put(account, points, programme, at)
+    return replace(account, adjusted=account.adjusted + points).retiered(programme)
+
+
+def give_bonus(account: Account, points: int, programme: Programme, *, at: datetime) -> Account:
+    """The account after a bonus of ``points`` (>= 0), which counts for tiers as awards do."""
+    account = _put(account, points, programme, at)
+    return replace(account, earned=account.earned + points).retiered(programme)
+
+
+def _put(account: Account, points: int, programme: Programme, at: datetime) -> Account:
+    purse, lot_id = account.purse.open_lot(at, programme.expires_at(at))
+    return replace(account, purse=purse.put(lot_id, points))

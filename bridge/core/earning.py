@@ -1,0 +1,160 @@
+"""Which rules give how many points for a booking, and why. Every active rule leaves a verdict, also when it fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bridge.core.appointments import Facts
+from bridge.core.local_time import day_of
+from bridge.core.money import count_full
+from bridge.core.programme import Conditions, EarningRule, Multiplier, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a customer's *other* bookings hold, by rule id: the points a rule gave (in all, and on the award's day),
+    the bookings that earn and match the rule, and the milestones held."""
+
+    points: Mapping[int, int] = field(default_factory=dict)
+    points_that_day: Mapping[int, int] = field(default_factory=dict)
+    visits: Mapping[int, int] = field(default_factory=dict)
+    milestones: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one active rule said about one booking.
+
+    ``failed`` names the conditions that did not hold (``window`` for the rule's window); ``points`` is the share after
+    caps and before multiplying; ``cut`` what the caps took away; ``milestone`` whether a milestone is held by it.
+    """
+
+    rule_id: int
+    name: str
+    failed: tuple[str, ...]
+    points: int = 0
+    cut: int = 0
+    milestone: bool = False
+
+    @property
+    def matched(self) -> bool:
+        """Whether the rule's conditions hold (its window aside): what milestones count."""
+        return not set(self.failed) - {"window"}
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplied:
+    """The multiplier that applied, and the points it added (negative below factor 1)."""
+
+    multiplier_id: int
+    name: str
+    factor: Decimal
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All verdicts on one booking. ``points`` is the whole award."""
+
+    verdicts: tuple[Verdict, ...]
+    multiplied: Multiplied | None
+
+    @property
+    def points(self) -> int:
+        shares = sum(verdict.points for verdict in self.verdicts)
+        return shares + (self.multiplied.points if self.multiplied else 0)
+
+    def find(self, rule_id: int) -> Verdict | None:
+        """The verdict of a rule, if it was asked."""
+        return next((verdict for verdict in self.verdicts if verdict.rule_id == rule_id), None)
+
+
+def evaluate(
+    programme: Programme, facts: Facts, *, day: date, tier: str | None, usage: Usage, before: Evaluation | None
+) -> Evaluation:
+    """The award of a booking whose award's local day is ``day`` and whose customer's tier before it is ``tier``.
+
+    ``before`` is the evaluation this one replaces: a milestone is kept with its points while the rule still matches,
+    and is tried for only if the rule did not match before. Multiplied points round down.
+    """
+    verdicts = tuple(
+        _judge(programme, rule, facts, day, usage, before.find(rule.id) if before else None)
+        for rule in programme.earning_rules
+        if rule.active
+    )
+    milestones = {rule.id for rule in programme.earning_rules if rule.every_visits is not None}
+    base = sum(verdict.points for verdict in verdicts if verdict.rule_id not in milestones)
+    multiplier = _find_multiplier(programme, facts, day, tier)
+    if multiplier is None:
+        return Evaluation(verdicts, None)
+    extra = int(base * multiplier.factor // 1) - base
+    return Evaluation(verdicts, Multiplied(multiplier.id, multiplier.name, multiplier.factor, extra))
+
+
+def list_failed(conditions: Conditions, facts: Facts, programme: Programme) -> tuple[str, ...]:
+    """The names of the conditions that do not hold for these facts; empty if all do."""
+    weekday = day_of(facts.starts_at, programme.timezone).isoweekday()
+    paid = facts.paid
+    held = {
+        "service_categories": not conditions.service_categories
+        or not conditions.service_categories.isdisjoint(facts.service_categories),
+        "services": _is_among(facts.service_id, conditions.services),
+        "customer_categories": _is_among(facts.customer_category_id, conditions.customer_categories),
+        "locations": _is_among(facts.location_id, conditions.locations),
+        "staff": _is_among(facts.staff_id, conditions.staff),
+        "weekdays": _is_among(weekday, conditions.weekdays),
+        "total_gt": conditions.total_gt is None or paid > conditions.total_gt,
+        "total_lt": conditions.total_lt is None or paid < conditions.total_lt,
+    }
+    return tuple(name for name, holds in held.items() if not holds)
+
+
+def _is_among(value: int | None, wanted: frozenset[int]) -> bool:
+    return not wanted or value in wanted
+
+
+def _judge(
+    programme: Programme, rule: EarningRule, facts: Facts, day: date, usage: Usage, before: Verdict | None
+) -> Verdict:
+    failed = list_failed(rule.when, facts, programme)
+    if not rule.window.covers(day):
+        failed += ("window",)
+    verdict = Verdict(rule.id, rule.name, failed)
+    if rule.every_visits is not None and before is not None and before.matched and verdict.matched:
+        return Verdict(rule.id, rule.name, failed, before.points, before.cut, before.milestone)
+    if failed:
+        return verdict
+    if rule.every_visits is not None:
+        visits = usage.visits.get(rule.id, 0) + 1
+        if visits // rule.every_visits <= usage.milestones.get(rule.id, 0):
+            return verdict
+        wanted = rule.points
+    elif rule.per_amount is not None:
+        wanted = rule.points * count_full(facts.paid, rule.per_amount)
+    else:
+        wanted = rule.points
+    room = _room(rule, usage)
+    given = wanted if room is None else min(wanted, room)
+    return Verdict(rule.id, rule.name, (), given, wanted - given, rule.every_visits is not None)
+
+
+def _room(rule: EarningRule, usage: Usage) -> int | None:
+    """How many points the rule's caps still leave this customer; None without caps."""
+    rooms = []
+    if rule.max_points is not None:
+        rooms.append(rule.max_points - usage.points.get(rule.id, 0))
+    if rule.max_points_per_day is not None:
+        rooms.append(rule.max_points_per_day - usage.points_that_day.get(rule.id, 0))
+    return max(0, min(rooms)) if rooms else None
+
+
+def _find_multiplier(programme: Programme, facts: Facts, day: date, tier: str | None) -> Multiplier | None:
+    matching = [
+        multiplier
+        for multiplier in programme.multipliers
+        if multiplier.window.covers(day)
+        and (not multiplier.tiers or tier in multiplier.tiers)
+        and not list_failed(multiplier.when, facts, programme)
+    ]
+    return max(matching, key=lambda multiplier: multiplier.factor, default=None)

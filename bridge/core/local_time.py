@@ -1,0 +1,48 @@
+"""Calendar arithmetic as people do it: in the business's own time zone.
+
+A local time that does not exist (clocks go forward) moves on by the gap; one that occurs twice is the first.
+"""
+
+import calendar
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from re import fullmatch
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+@lru_cache(maxsize=512)
+def find_timezone(name: str) -> tzinfo | None:
+    """The zone of an IANA name (``Europe/Madrid``) or an offset (``+02:00``); None if there is no such zone."""
+    offset = fullmatch(r"([+-])(\d{1,2}):(\d{2})", name)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3])
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes)) if minutes < 24 * 60 else None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The local calendar day of an aware moment."""
+    return moment.astimezone(zone).date()
+
+
+def add_months(moment: datetime, months: int, zone: tzinfo) -> datetime:
+    """``months`` calendar months later at the same local time (the last day of a shorter month), in UTC."""
+    local = moment.astimezone(zone)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, calendar.monthrange(year, month + 1)[1])
+    return _resolve(local.replace(year=year, month=month + 1, day=day), zone)
+
+
+def add_days(moment: datetime, days: int, zone: tzinfo) -> datetime:
+    """``days`` calendar days later at the same local time, in UTC."""
+    local = moment.astimezone(zone)
+    return _resolve(datetime.combine(local.date() + timedelta(days=days), local.time(), tzinfo=zone), zone)
+
+
+def _resolve(local: datetime, zone: tzinfo) -> datetime:
+    # With fold=0 the standard library reads a local time inside a gap with the offset from before the gap, which
+    # moves it on by the gap, and a doubled local time as its first occurrence: just what we promise.
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -1,0 +1,138 @@
+"""Why an entry has the points it has: one reason for each rule's share and one for the multiplier.
+
+Reasons are recorded as plain data with the facts as they were, and put into words when they are read, in the
+reader's language. The points of an entry's reasons add up to the points of the entry.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from bridge.core.appointments import Facts
+from bridge.core.earning import Evaluation, Verdict
+from bridge.core.local_time import day_of
+from bridge.core.programme import Conditions, EarningRule, Programme
+
+Translate = Callable[[str], str]
+
+
+def N_(message: str) -> str:  # noqa: N802 - the usual name of a marker for texts that are translated later
+    """Marks a text for translation."""
+    return message
+
+
+_CONDITIONS = {
+    "service_categories": N_("the service category is %s"),
+    "services": N_("the service is %s"),
+    "customer_categories": N_("the customer category is %s"),
+    "locations": N_("the location is %s"),
+    "staff": N_("it is with %s"),
+    "weekdays": N_("it is on a %s"),
+    "total_gt": N_("more than %s is paid"),
+    "total_lt": N_("less than %s is paid"),
+}
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def list_reasons(
+    programme: Programme, facts: Facts, *, before: Evaluation | None, after: Evaluation | None
+) -> tuple[dict[str, Any], ...]:
+    """The reasons of an entry that takes an award from ``before`` to ``after`` (None: nothing held)."""
+    rules = {rule.id: rule for rule in programme.earning_rules}
+    reasons = []
+    for rule_id in dict.fromkeys(
+        verdict.rule_id for evaluation in (before, after) if evaluation for verdict in evaluation.verdicts
+    ):
+        old, new = (evaluation.find(rule_id) if evaluation else None for evaluation in (before, after))
+        points = (new.points if new else 0) - (old.points if old else 0)
+        said = new or old
+        if points and said:
+            why = _describe(programme, rules[rule_id], facts, said)
+            reasons.append({"rule": rule_id, "name": said.name, "points": points, "why": why})
+    reasons += _list_multiplied(before, after)
+    return tuple(reasons)
+
+
+def sentence(why: Mapping[str, Any], translate: Translate = str) -> str:
+    """A recorded ``why`` in words: one sentence without a full stop."""
+    parts = []
+    if "factor" in why:
+        parts.append(translate("multiplied by %s") % why["factor"])
+    elif "per_amount" in why:
+        parts.append(
+            translate("%(points)s points for every full %(amount)s of the %(paid)s paid")
+            % {"points": why["points"], "amount": why["per_amount"], "paid": why["paid"]}
+        )
+    elif "every_visits" in why:
+        parts.append(translate("one of every %s visits") % why["every_visits"])
+    conditions = [_put_condition(name, value, translate) for name, value in why.get("conditions", {}).items()]
+    if conditions:
+        parts.append(translate("because %s") % translate(" and ").join(conditions))
+    elif not parts:
+        parts.append(translate("for every booking"))
+    if why.get("cut"):
+        parts.append(translate("the limit of this rule took away %s points") % why["cut"])
+    return "; ".join(parts)
+
+
+def _put_condition(name: str, value: object, translate: Translate) -> str:
+    said = translate(_WEEKDAYS[value - 1]) if name == "weekdays" and isinstance(value, int) else value
+    return translate(_CONDITIONS[name]) % said
+
+
+def _list_multiplied(before: Evaluation | None, after: Evaluation | None) -> list[dict[str, Any]]:
+    old, new = (evaluation.multiplied if evaluation else None for evaluation in (before, after))
+    if old and new and old.multiplier_id == new.multiplier_id:
+        steps = [(new, new.points - old.points)]
+    else:
+        steps = [(old, -old.points)] if old else []
+        steps += [(new, new.points)] if new else []
+    return [
+        {"rule": None, "name": said.name, "points": points, "why": {"factor": str(said.factor)}}
+        for said, points in steps
+        if points
+    ]
+
+
+def _describe(programme: Programme, rule: EarningRule, facts: Facts, verdict: Verdict) -> dict[str, Any]:
+    why: dict[str, Any] = {}
+    if rule.per_amount is not None:
+        why |= {"points": rule.points, "per_amount": str(rule.per_amount), "paid": _plain(facts.paid, programme)}
+    elif rule.every_visits is not None:
+        why["every_visits"] = rule.every_visits
+    conditions = _describe_conditions(programme, rule.when, facts)
+    if conditions:
+        why["conditions"] = conditions
+    if verdict.cut:
+        why["cut"] = verdict.cut
+    return why
+
+
+def _describe_conditions(programme: Programme, when: Conditions, facts: Facts) -> dict[str, Any]:
+    own_category = facts.service_categories[0] if facts.service_categories else None
+    said: dict[str, Any] = {
+        "service_categories": facts.labels.get("category", own_category),
+        "services": facts.labels.get("service", facts.service_id),
+        "customer_categories": facts.labels.get("customer_category", facts.customer_category_id),
+        "locations": facts.labels.get("location", facts.location_id),
+        "staff": facts.labels.get("staff", facts.staff_id),
+        "weekdays": day_of(facts.starts_at, programme.timezone).isoweekday(),
+        "total_gt": when.total_gt,
+        "total_lt": when.total_lt,
+    }
+    asked = {name: value for name, value in said.items() if getattr(when, name) not in (None, frozenset())}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in asked.items()}
+
+
+def _plain(amount: Decimal, programme: Programme) -> str:
+    """An amount with at least the currency's decimals and no superfluous zeros behind them."""
+    cents = round(amount, programme.decimals)
+    return str(cents if cents == amount else amount.normalize())

@@ -1,0 +1,81 @@
+"""Points into discounts and back. A discount rounds down; the points taken are the fewest that give it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bridge.core.money import ZERO, ceil_div, floor_money
+from bridge.core.programme import Method, RedemptionTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """Points taken and the money they are worth, rounded down to the currency's decimals."""
+
+    points: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One cart line: the ``total`` of one occurrence before any loyalty discount, and how many occurrences."""
+
+    total: Decimal
+    occurrences: int = 1
+
+
+def limit_discount(terms: RedemptionTerms, total: Decimal, decimals: int) -> Decimal:
+    """The largest discount that cap and total allow; never below 0."""
+    limits = [total]
+    if terms.max_percent is not None:
+        limits.append(total * terms.max_percent / 100)
+    if terms.max_amount is not None:
+        limits.append(terms.max_amount)
+    return floor_money(max(ZERO, min(limits)), decimals)
+
+
+def convert(terms: RedemptionTerms, points: int, limit: Decimal, decimals: int) -> Discount:
+    """What at most ``points`` points give, when no more than ``limit`` (already of ``decimals`` places) is allowed."""
+    if points <= 0 or terms.point_value <= 0:
+        return Discount(0, floor_money(ZERO, decimals))
+    amount = min(floor_money(points * terms.point_value, decimals), limit)
+    return Discount(ceil_div(amount, terms.point_value), amount)
+
+
+def spendable(terms: RedemptionTerms, available: int) -> int:
+    """The points a customer may use of those available: all, or none below the minimum or with redemption off."""
+    return available if terms.enabled and available >= max(1, terms.min_points) else 0
+
+
+def quote(
+    terms: RedemptionTerms, decimals: int, *, available: int, asked: int | None, lines: Sequence[Line]
+) -> list[Discount]:
+    """What each line's occurrence may be discounted; the lines share the points in their order.
+
+    ``asked`` is for the whole checkout; None means all in automatic mode and none in choose mode. Of a series of n
+    occurrences each takes floor(points / n); the remainder is not used.
+    """
+    left = spendable(terms, available)
+    if terms.method is Method.AUTO:
+        left = 0 if asked == 0 else left
+    else:
+        left = min(left, asked or 0)
+    discounts = []
+    for line in lines:
+        limit = limit_discount(terms, line.total, decimals)
+        discount = convert(terms, left // line.occurrences, limit, decimals)
+        left -= discount.points * line.occurrences
+        discounts.append(discount)
+    return discounts
+
+
+def keep(terms: RedemptionTerms, decimals: int, *, points: int, total: Decimal) -> Discount:
+    """What points taken earlier still pay for when a price is made anew: within cap and total, nothing else is asked."""
+    return convert(terms, points, limit_discount(terms, total, decimals), decimals)
+
+
+def points_paying(terms: RedemptionTerms, discount: Decimal, *, at_most: int) -> int:
+    """The fewest points that give the ``discount`` standing in a price, but no more than were set aside for it."""
+    if discount <= 0 or terms.point_value <= 0:
+        return 0
+    return min(at_most, ceil_div(discount, terms.point_value))
