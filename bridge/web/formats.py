@@ -1,0 +1,78 @@
+"""How figures and moments are written for people: "1,240 pts", "€12.40", "3 hours ago"."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent, is_currency, parse_pattern
+
+from bridge.web.languages import Language
+
+MINUS = "\N{MINUS SIGN}"
+ACCENT = "#6c70dc"
+RELATIVE_UP_TO = timedelta(days=7)
+
+
+class Priced(Protocol):
+    """Anything that knows its currency (ISO code or "") and how many decimals it shows."""
+
+    @property
+    def currency(self) -> str: ...
+    @property
+    def decimals(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats of one language. Its methods are the filters of the templates."""
+
+    language: Language
+
+    def number(self, value: int) -> str:
+        """``1240`` as "1,240"; below zero with a true minus sign."""
+        return f"{MINUS if value < 0 else ''}{format_decimal(abs(value), locale=self.language.locale)}"
+
+    def points(self, value: int) -> str:
+        """``1240`` as "1,240 pts"."""
+        return self.language.ngettext("%(points)s pt", "%(points)s pts", abs(value), points=self.number(value))
+
+    def signed_points(self, value: int) -> str:
+        """``58`` as "+58 pts"."""
+        return f"{'+' if value > 0 else ''}{self.points(value)}"
+
+    def money(self, amount: Decimal, priced: Priced) -> str:
+        """``12.4`` euro as "€12.40", with the decimals of ``priced``; a plain number where the currency is unknown."""
+        locale = self.language.locale
+        known = is_currency(priced.currency, locale)
+        pattern = parse_pattern(
+            (locale.currency_formats["standard"] if known else locale.decimal_formats[None]).pattern
+        )
+        pattern.frac_prec = (priced.decimals, priced.decimals)
+        return str(pattern.apply(amount, locale, currency=priced.currency if known else None, currency_digits=False))
+
+    def percent(self, value: int) -> str:
+        """``45`` as "45%", in Spanish "45 %"."""
+        return format_percent(Decimal(value) / 100, locale=self.language.locale)
+
+    def moment(self, at: datetime) -> str:
+        """Date and time, exactly, in the zone that ``at`` carries."""
+        return format_datetime(at, "long" if self.language.code == "en" else "medium", locale=self.language.locale)
+
+    def ago(self, at: datetime, now: datetime | None) -> str:
+        """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""
+        if now is not None and timedelta(0) <= now - at < RELATIVE_UP_TO:
+            return format_timedelta(at - now, add_direction=True, locale=self.language.locale)
+        return format_date(at.date(), "long", locale=self.language.locale)
+
+
+def plain_decimal(amount: Decimal, priced: Priced) -> str:
+    """For machines: a dot, the decimals of ``priced``, no thousands separators ("1240.00")."""
+    return f"{amount:.{priced.decimals}f}"
+
+
+def safe_colour(colour: str) -> str:
+    """``#rrggbb`` as it is; the accent colour for anything else, for a colour is an attribute that could name an address."""
+    return colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else ACCENT

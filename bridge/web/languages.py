@@ -1,0 +1,60 @@
+"""Which language is spoken, and where its words come from: English in the sources, Spanish in ``locale/es``.
+
+The catalogue is read from its ``.po`` when it is first needed and compiled in memory (a few milliseconds, once per
+process), so that there is no compiled file to build, to ship or to forget.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "bridge"
+SPOKEN = ("en", "es")
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """A locale with its catalogue."""
+
+    locale: Locale
+    translations: NullTranslations
+
+    @property
+    def code(self) -> str:
+        """As in HTML's ``lang``."""
+        return self.locale.language
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The message in this language, its ``%(name)s`` filled in, if values are given."""
+        said = str(self.translations.gettext(message))
+        return said % values if values else said
+
+    def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """The form of the message for ``count`` things, its ``%(name)s`` filled in."""
+        return str(self.translations.ngettext(singular, plural, count)) % values
+
+
+def get_language(requested: str) -> Language:
+    """The language for a WordPress locale (``es_ES``, ``es-MX``) or anything else, which is answered in English."""
+    code = re.split(r"[_-]", requested.strip().lower(), maxsplit=1)[0]
+    return _load_language(code if code in SPOKEN else SPOKEN[0])
+
+
+@cache
+def _load_language(code: str) -> Language:
+    if code == SPOKEN[0]:
+        return Language(Locale(code), NullTranslations())
+    with (LOCALE_FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+        catalog = read_po(source, locale=code, domain=DOMAIN)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Language(Locale(code), Translations(compiled))

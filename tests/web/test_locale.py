@@ -1,0 +1,92 @@
+"""Spanish is complete, and the template of messages is what the sources say."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from bridge.web.languages import DOMAIN, LOCALE_FOLDER, SPOKEN, get_language
+
+SOURCES = LOCALE_FOLDER.parent.parent
+POT = LOCALE_FOLDER / f"{DOMAIN}.pot"
+KEYWORDS = DEFAULT_KEYWORDS | {"translate": None}
+SAME_IN_BOTH: set[str] = set()
+"""Messages that are rightly the same in English and in the other language."""
+
+HOW_TO_UPDATE = """
+pybabel extract -F bridge/web/locale/babel.cfg -k translate --no-location --sort-output -o bridge/web/locale/bridge.pot bridge
+pybabel update -D bridge -i bridge/web/locale/bridge.pot -d bridge/web/locale --no-fuzzy-matching --ignore-obsolete
+"""
+
+
+def read_catalog(path: Path, locale: str | None = None) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=locale, abort_invalid=True)
+
+
+def list_messages(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id]
+
+
+def list_translations() -> list[str]:
+    return [language for language in SPOKEN if language != "en"]
+
+
+def test_the_template_of_messages_is_what_the_sources_say() -> None:
+    with (LOCALE_FOLDER / "babel.cfg").open() as config:
+        methods, options = parse_mapping_cfg(config)
+    found = {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, options, KEYWORDS)}
+    written = {message.id for message in list_messages(read_catalog(POT))}
+    assert written == found, f"Update the catalogues:{HOW_TO_UPDATE}"
+
+
+@pytest.mark.parametrize("language", list_translations())
+class TestTranslation:
+    def read(self, language: str) -> Catalog:
+        return read_catalog(LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po", language)
+
+    def test_has_every_message_and_no_other(self, language: str) -> None:
+        wanted = {message.id for message in list_messages(read_catalog(POT))}
+        assert {message.id for message in list_messages(self.read(language))} == wanted, HOW_TO_UPDATE
+
+    def test_says_each_in_its_own_words(self, language: str) -> None:
+        for message in list_messages(self.read(language)):
+            ours = message.string if isinstance(message.string, tuple) else (message.string,)
+            source = message.id if isinstance(message.id, tuple) else (message.id,)
+            assert all(ours), f"not translated: {source[0]}"
+            assert not message.fuzzy, f"unsure: {source[0]}"
+            assert not set(ours) & set(source) - SAME_IN_BOTH, f"merely copied: {source[0]}"
+
+    def test_fills_in_the_same_values(self, language: str) -> None:
+        for message in list_messages(self.read(language)):
+            assert not list(message.check(self.read(language)))
+
+
+@pytest.mark.parametrize(
+    ("requested", "code"),
+    [
+        ("es_ES", "es"),
+        ("es", "es"),
+        ("es-MX", "es"),
+        ("ES_AR", "es"),
+        ("en_US", "en"),
+        ("de_DE", "en"),
+        ("", "en"),
+        ("../x", "en"),
+    ],
+)
+def test_a_locale_is_answered_in_its_language_or_in_english(requested: str, code: str) -> None:
+    assert get_language(requested).code == code
+
+
+def test_a_message_without_values_is_left_for_the_caller_to_fill() -> None:
+    assert get_language("es_ES").gettext("the service is %s") == "el servicio es %s"
+
+
+def test_a_message_of_the_sources_is_spoken_in_spanish() -> None:
+    assert get_language("es_ES").gettext("worth %(value)s", value="1 €") == "valen 1 €"
+    assert get_language("es_ES").ngettext("%(points)s pt", "%(points)s pts", 2, points="2") == "2 puntos"
+    assert get_language("en_US").ngettext("%(points)s pt", "%(points)s pts", 1, points="1") == "1 pt"
