@@ -22,7 +22,7 @@ IDENTITY = {
     "user": ("x-bkloyalty-user", r"0|[1-9][0-9]{0,17}"),
     "tenant_can": ("x-bkloyalty-tenant-can", r"[01]"),
     "user_can": ("x-bkloyalty-user-can", r"[01]"),
-    "locale": ("x-bkloyalty-locale", r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{1,12}){0,3}"),
+    "locale": ("x-bkloyalty-locale", r"[A-Za-z0-9_@.-]{1,32}"),
 }
 
 
