@@ -1,0 +1,120 @@
+"""A salon to try everything on: `scripts/demo`."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from stage import check, packages, programme, salon, seed, stop_cleanly, tenants, venv
+from stage.place import CHECKOUT, Place
+from stage.progress import StageError, fail, say, step
+from stage.site import Site
+
+
+def main(arguments: Sequence[str]) -> int:
+    wanted = _parse(arguments)
+    site = Site(Place((wanted.dir or CHECKOUT / ".demo").resolve()))
+    try:
+        with stop_cleanly.on_signals():
+            if wanted.stop:
+                say("Stopped: " + (", ".join(site.stop()) or "nothing was running"))
+                return 0
+            packages.install(packages.DEMO)
+            venv.prepare()
+            if wanted.check:
+                return _check(wanted.port)
+            raise_salon(site, port=wanted.port, saas=wanted.saas, fresh=wanted.fresh)
+    except StageError as error:
+        return fail(error)
+    except KeyboardInterrupt:
+        return fail("Interrupted; whatever this run had started is stopped.")
+    say(_welcome(site))
+    return 0
+
+
+def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fresh: bool = False) -> None:
+    """Everything up; a site that was seeded to its end keeps its data. On failure nothing stays running."""
+    kind = "saas" if saas else "salon"
+    seeded = site.place.recall().get("seeded")
+    if seeded and seeded != kind and not fresh:
+        raise StageError(f"The site in {site.place.root} is a {seeded} site. Use --fresh, or another --dir.")
+    if fresh or not seeded:
+        site.remove()
+    try:
+        site.raise_wordpress(port=port)
+        if site.place.recall().get("seeded"):
+            site.raise_service()
+        else:
+            _seed(site, saas=saas)
+            site.place.remember(seeded=kind)
+    except BaseException:
+        site.stop()
+        raise
+
+
+def _seed(site: Site, *, saas: bool) -> None:
+    with step("Opening the salon: services, staff, customers, some months of bookings"):
+        if saas:
+            tenants.sow(site.wordpress)
+        else:
+            seed.sow(site.wordpress)
+    with step("Starting the service"):
+        site.service.start_serving()
+    with step("Starting the loyalty programme half a year ago"):
+        for tenant in tenants.TENANTS if saas else (None,):
+            programme.start(site.service, tenant=tenant)
+    with step("Finding the bookings made since"):
+        site.service.command("work", "--once")
+    site.service.start_working()
+
+
+def _check(port: int | None) -> int:
+    """The main job in a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="bkloyalty-check-") as folder:
+        Path(folder).chmod(0o755)
+        site = Site(Place(Path(folder) / "site"), durable=False)
+        try:
+            raise_salon(site, port=port)
+            return check.run(site)
+        finally:
+            site.stop()
+
+
+def _welcome(site: Site) -> str:
+    is_saas = site.place.recall()["seeded"] == "saas"
+    lines = ["", f"The salon is open: {site.web.url}/", ""]
+    for tenant in tenants.TENANTS if is_saas else (None,):
+        if tenant:
+            name, owner, _ = tenants.TENANTS[tenant]
+            lines.append(f"{name}  (its owner logs in as {owner} / {tenants.OWNER_PASSWORD})")
+        for page in seed.pages(tenant):
+            lines.append(f"  {page['title']:<22} {site.web.url}/?pagename={page['slug']}")
+        logins = [seed.login(each.login, tenant) for each in salon.CUSTOMERS if each.login]
+        lines.append(f"  Customers              {', '.join(logins)}  (password {salon.PASSWORD})")
+    lines += [
+        f"  Log in                 {site.web.url}/wp-login.php",
+        f"  Back end               {site.web.url}/wp-admin/admin.php?page=booknetic",
+        f"  Administrator          admin / {site.admin_password}",
+        "",
+        f"  bridge statement --wordpress {site.place.wordpress} --customer 1{' --tenant 1' if is_saas else ''}",
+        "",
+        "scripts/demo --stop stops it, scripts/demo starts it again as it was, --fresh begins anew.",
+    ]
+    return "\n".join(lines)
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo",
+        description="Installs what is missing and opens a salon: WordPress, a stand-in for Booknetic, the plugin and "
+        "the service, with some months of bookings. Started again it keeps its data.",
+    )
+    parser.add_argument("--fresh", action="store_true", help="start over, without the data of last time")
+    parser.add_argument("--stop", action="store_true", help="stop everything that runs")
+    parser.add_argument("--port", type=int, help="the port of the web site (default: a free one)")
+    parser.add_argument("--dir", type=Path, help="where it lives (default: .demo in the checkout)")
+    parser.add_argument("--saas", action="store_true", help="two businesses on one site, each with its plan")
+    parser.add_argument("--check", action="store_true", help="do the main job on a throwaway site, check each figure")
+    return parser.parse_args(arguments)

@@ -1,0 +1,73 @@
+"""A believable business: what it offers, where, who works there, and who comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OPEN_WEEKDAYS = (2, 3, 4, 5, 6)
+TIMEZONE = "Europe/Madrid"
+
+
+@dataclass(frozen=True)
+class Service:
+    id: int
+    name: str
+    category: int
+    price: str
+    minutes: int
+    staff: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Customer:
+    """One who has a `login` can open the customer panel; `favourites` are what they come for, every `days` days."""
+
+    id: int
+    first_name: str
+    last_name: str
+    favourites: tuple[int, ...] = ()
+    days: int = 0
+    login: str | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.first_name}.{self.last_name}@example.com".lower()
+
+
+# id: (name, id of the parent)
+CATEGORIES = {
+    1: ("Hair", 0),
+    2: ("Colour", 1),
+    3: ("Highlights", 2),
+    4: ("Nails", 0),
+    5: ("Face and body", 0),
+    6: ("Massage", 5),
+}
+SERVICES = (
+    Service(1, "Cut and blow-dry", 1, "38.00", 45, (1, 2)),
+    Service(2, "Short cut", 1, "22.00", 30, (1, 3)),
+    Service(3, "Full colour", 2, "65.00", 90, (2,)),
+    Service(4, "Highlights", 3, "95.00", 120, (2,)),
+    Service(5, "Manicure", 4, "28.00", 45, (4,)),
+    Service(6, "Pedicure", 4, "34.00", 60, (4,)),
+    Service(7, "Facial", 5, "55.00", 60, (4,)),
+    Service(8, "Back massage", 6, "60.00", 60, (3,)),
+)
+STAFF = {1: "Marta Vidal", 2: "Lucia Romero", 3: "Daniel Ortega", 4: "Ines Castro"}
+LOCATIONS = {1: ("Aurora Centro", "Calle Mayor 12"), 2: ("Aurora Playa", "Paseo Maritimo 3")}
+CUSTOMERS = (
+    Customer(1, "Emma", "Navarro", (4, 1, 5), 24, "emma"),
+    Customer(2, "Carlos", "Serrano", (2,), 21, "carlos"),
+    Customer(3, "Sofia", "Iglesias", (3, 1), 35, "sofia"),
+    Customer(4, "Hugo", "Molina", (2, 8), 40, "hugo"),
+    Customer(5, "Nora", "Vega", login="nora"),
+    Customer(6, "Paula", "Rubio", (5, 6), 18),
+    Customer(7, "Irene", "Campos", (7, 8), 30),
+    Customer(8, "Javier", "Soler", (2,), 28),
+    Customer(9, "Clara", "Mendez", (1,), 45),
+    Customer(10, "Teresa", "Pardo", (3, 4), 50),
+    Customer(11, "Alba", "Reyes", (5, 1, 7), 26),
+    Customer(12, "Mario", "Lozano", (2,), 33),
+)
+PASSWORD = "salon"
+NEWCOMER = "nora"

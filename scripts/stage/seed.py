@@ -1,0 +1,136 @@
+"""Writes the salon into Booknetic's tables and makes its logins and pages, once per site or per tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from stage import past, salon
+from stage.wordpress import WordPress
+
+Row = dict[str, Any]
+_PER_TENANT = 1000
+
+
+def sow(wordpress: WordPress, *, tenant: int | None = None, history: bool = True) -> None:
+    """The whole salon; `history=False` leaves out past bookings."""
+    tables = _offer() | _people(tenant)
+    if history:
+        tables |= _diary(past.bookings(datetime.now(UTC)))
+    seed = {
+        "rows": {name: [_of_tenant(name, row, tenant) for row in rows] for name, rows in tables.items()},
+        "users": [_user(login(customer.login, tenant), customer) for customer in salon.CUSTOMERS if customer.login],
+        "pages": pages(tenant),
+        "options": _options(tenant),
+    }
+    wordpress.php("seed.php", seed)
+
+
+def login(name: str, tenant: int | None) -> str:
+    """In SaaS each tenant has customers of its own, also by name."""
+    return name if tenant in (None, 1) else f"{name}{tenant}"
+
+
+def pages(tenant: int | None) -> list[Row]:
+    suffix, which = ("", "") if tenant is None else (f"-{tenant}", f" tenant_id={tenant}")
+    return [
+        {"slug": f"book{suffix}", "title": "Book an appointment", "content": f"[booknetic{which}]"},
+        {
+            "slug": f"account{suffix}",
+            "title": "My account",
+            "content": f"[bkloyalty-panel{which}]\n\n[booknetic-cp{which}]",
+        },
+    ]
+
+
+def _offer() -> dict[str, list[Row]]:
+    return {
+        "locations": [
+            {"id": number, "name": name, "address": address} for number, (name, address) in salon.LOCATIONS.items()
+        ],
+        "service_categories": [
+            {"id": number, "name": name, "parent_id": parent} for number, (name, parent) in salon.CATEGORIES.items()
+        ],
+        "services": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "category_id": each.category,
+                "price": each.price,
+                "duration": each.minutes,
+            }
+            for each in salon.SERVICES
+        ],
+        "service_staff": [
+            {"service_id": each.id, "staff_id": staff} for each in salon.SERVICES for staff in each.staff
+        ],
+    }
+
+
+def _people(tenant: int | None) -> dict[str, list[Row]]:
+    everywhere = ",".join(str(own_id(number, tenant)) for number in salon.LOCATIONS)
+    return {
+        "staff": [{"id": number, "name": name, "locations": everywhere} for number, name in salon.STAFF.items()],
+        "customers": [
+            {
+                "id": each.id,
+                "first_name": each.first_name,
+                "last_name": each.last_name,
+                "email": each.email,
+                "user_id": {"user": login(each.login, tenant)} if each.login else None,
+            }
+            for each in salon.CUSTOMERS
+        ],
+    }
+
+
+def _diary(bookings: Sequence[past.Booking]) -> dict[str, list[Row]]:
+    appointments, prices = [], []
+    for number, each in enumerate(bookings, start=1):
+        starts_at, ends_at = int(each.starts_at.timestamp()), int(each.ends_at.timestamp())
+        appointments.append(
+            {
+                "id": number, "customer_id": each.customer, "service_id": each.service, "staff_id": each.staff,
+                "location_id": each.location, "status": each.status, "starts_at": starts_at, "ends_at": ends_at,
+                "busy_from": starts_at, "busy_to": ends_at, "payment_method": "local",
+                "payment_status": "paid" if each.status == "approved" else "not_paid",
+                "paid_amount": each.price if each.status == "approved" else "0",
+                "payment_id": f"{number:032x}", "created_at": int(each.created_at.timestamp()), "locale": "en_US",
+            }
+        )  # fmt: skip
+        prices.append({"appointment_id": number, "unique_key": "service_price", "price": each.price})
+    return {"appointments": appointments, "appointment_prices": prices}
+
+
+def _of_tenant(table: str, row: Row, tenant: int | None) -> Row:
+    """The same row with ids of its tenant, and the tenant's id where the table has that column."""
+    keys = {"id", "customer_id", "service_id", "staff_id", "location_id", "appointment_id", "category_id", "parent_id"}
+    own = {key: own_id(value, tenant) if key in keys and value else value for key, value in row.items()}
+    return own if table in ("service_staff", "appointment_prices") else own | {"tenant_id": tenant}
+
+
+def own_id(number: int, tenant: int | None) -> int:
+    """Ids of tenant 2 start at 1001, of tenant 3 at 2001."""
+    return number + _PER_TENANT * ((tenant or 1) - 1)
+
+
+def _user(name: str, customer: salon.Customer) -> Row:
+    return {
+        "login": name,
+        "email": customer.email if name == customer.login else f"{name}@example.com",
+        "name": f"{customer.first_name} {customer.last_name}",
+        "password": salon.PASSWORD,
+        "role": "booknetic_customer",
+    }
+
+
+def _options(tenant: int | None) -> dict[str, str]:
+    prefix = "bkntc_" if tenant is None else f"bkntc_t{tenant}_"
+    return {
+        f"{prefix}currency": "EUR",
+        f"{prefix}currency_symbol": "€",
+        f"{prefix}price_number_of_decimals": "2",
+        f"{prefix}timezone": salon.TIMEZONE,
+        f"{prefix}default_appointment_status": "approved",
+    }
