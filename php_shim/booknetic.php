@@ -1,0 +1,253 @@
+<?php
+
+/**
+ * The adapter: everything that touches Booknetic's classes; booknetic_tables.php has its tables.
+ *
+ * Its interface is known from published facts and differs between versions, so nothing here compares versions: each
+ * class and method is looked for before it is used, and what is missing has a plain answer.
+ */
+
+namespace BkLoyalty\Booknetic;
+
+use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
+use BookneticApp\Config;
+use BookneticApp\Providers\Core\Capabilities;
+use BookneticApp\Providers\Core\Controller;
+use BookneticApp\Providers\Core\Permission;
+use BookneticApp\Providers\Core\Route;
+use BookneticApp\Providers\Helpers\Helper;
+use BookneticApp\Providers\Helpers\Math;
+use BookneticApp\Providers\UI\MenuUI;
+
+use const BkLoyalty\PRICE_KEY;
+
+function has(string $class, string $method): bool
+{
+    return class_exists($class) && method_exists($class, $method);
+}
+
+// ---- Tenants and permissions ----------------------------------------------------------------------------------------
+
+function is_saas(): bool
+{
+    return has(Helper::class, 'isSaaSVersion') && Helper::isSaaSVersion();
+}
+
+/** The tenant of the present context; 0 outside SaaS and where there is none. Booknetic may answer with "50" or null. */
+function tenant_id(): int
+{
+    return is_saas() && has(Permission::class, 'tenantId') ? (int) Permission::tenantId() : 0;
+}
+
+/** Runs something in a tenant's context and puts back the one that stood before. */
+function in_tenant(int $tenant, callable $do)
+{
+    if (!is_saas() || !has(Permission::class, 'setTenantId') || tenant_id() === $tenant) {
+        return $do();
+    }
+    $before = Permission::tenantId();
+    Permission::setTenantId($tenant > 0 ? $tenant : null);
+    try {
+        return $do();
+    } finally {
+        Permission::setTenantId($before);
+    }
+}
+
+function register_tenant_capability(string $capability, string $title): void
+{
+    if (has(Capabilities::class, 'registerTenantCapability')) {
+        Capabilities::registerTenantCapability($capability, $title);
+    }
+}
+
+function register_user_capability(string $capability, string $title): void
+{
+    if (has(Capabilities::class, 'register')) {
+        Capabilities::register($capability, $title);
+    }
+}
+
+function tenant_can(string $capability): bool
+{
+    return !has(Capabilities::class, 'tenantCan') || (bool) Capabilities::tenantCan($capability);
+}
+
+function user_can(string $capability): bool
+{
+    return has(Capabilities::class, 'userCan') && (bool) Capabilities::userCan($capability);
+}
+
+/** Outside SaaS the administrator owns the business; in SaaS the tenant does. */
+function staff_actor(): string
+{
+    if (is_saas() && has(Permission::class, 'isSuperAdministrator') && Permission::isSuperAdministrator()) {
+        return 'super_admin';
+    }
+    return has(Permission::class, 'isAdministrator') && Permission::isAdministrator() ? 'owner' : 'staff';
+}
+
+// ---- Bookings -------------------------------------------------------------------------------------------------------
+
+/** @param mixed $line Booknetic's request data; very old versions pass the id itself */
+function appointment_id($line): int
+{
+    return is_object($line) ? (int) ($line->appointmentId ?? 0) : (int) $line;
+}
+
+/** @param mixed $reschedule a row, or an array with the row in it */
+function rescheduled_id($reschedule): int
+{
+    $info = is_array($reschedule) ? ($reschedule['appointmentInfo'] ?? $reschedule) : $reschedule;
+    if (is_object($info)) {
+        return (int) ($info->id ?? 0);
+    }
+    return is_array($info) ? (int) ($info['id'] ?? $info['appointment_id'] ?? 0) : 0;
+}
+
+// ---- The cart -------------------------------------------------------------------------------------------------------
+
+/** @param mixed $given the cart in some versions, nothing in others */
+function requests($given): ?object
+{
+    if (is_object($given)) {
+        return $given;
+    }
+    return has(AppointmentRequests::class, 'self') ? AppointmentRequests::self() : null;
+}
+
+function load_requests(): ?object
+{
+    return has(AppointmentRequests::class, 'load') ? AppointmentRequests::load() : null;
+}
+
+/** @return object[] */
+function lines(object $requests): array
+{
+    return array_values((array) ($requests->appointments ?? []));
+}
+
+function is_from_backend(object $requests): bool
+{
+    $says = method_exists($requests, 'isFromBackend')
+        ? $requests->isFromBackend() : ($requests->calledFromBackend ?? false);
+    return $says && is_user_logged_in();
+}
+
+function is_edit(object $line): bool
+{
+    return method_exists($line, 'isEdit') && $line->isEdit() && appointment_id($line) > 0;
+}
+
+function occurrences(object $line): int
+{
+    return method_exists($line, 'getAllTimeslots') ? max(1, count($line->getAllTimeslots())) : 1;
+}
+
+/** Every price row but ours, signed, for one occurrence. @return array<int, array{0: string, 1: float}> */
+function other_prices(object $line): array
+{
+    $prices = [];
+    foreach ($line->getPrices() as $price) {
+        if ($price->getId() !== PRICE_KEY) {
+            $prices[] = [(string) $price->getId(), (float) $price->getPrice()];
+        }
+    }
+    return $prices;
+}
+
+/** Looks without making: price() would create the row. */
+function find_our_price(object $line): ?object
+{
+    foreach ($line->getPrices() as $price) {
+        if ($price->getId() === PRICE_KEY) {
+            return $price;
+        }
+    }
+    return null;
+}
+
+/** The value itself is negative, since a subtotal is the plain sum; labels are printed unescaped. */
+function set_our_price(object $line, float $discount, string $label): void
+{
+    $price = $line->price(PRICE_KEY);
+    $price->setPrice(-$discount, true);
+    $price->setNegativeOrPositive(-1);
+    $price->setLabel(esc_html($label));
+    $price->setHidden($discount <= 0.0);
+    if (method_exists($price, 'setIsMergeable')) {
+        $price->setIsMergeable(true);
+    }
+}
+
+/** What the coupons' summary answers, so that the panel's price box can be replaced. */
+function summary(object $requests): array
+{
+    $sum = $requests->getSubTotal(true);
+    $deposit = method_exists($requests, 'getDepositPrice') ? $requests->getDepositPrice(true) : $sum;
+    return [
+        'sum_price' => $sum,
+        'sum_price_txt' => Helper::price($sum),
+        'prices_html' => $requests->getPricesHTML(true),
+        'deposit_txt' => Helper::price($deposit),
+    ];
+}
+
+// ---- Workflows and short codes --------------------------------------------------------------------------------------
+
+function workflow_events(): ?object
+{
+    return has(Config::class, 'getWorkflowEventsManager') ? Config::getWorkflowEventsManager() : null;
+}
+
+function short_codes(): ?object
+{
+    return has(Config::class, 'getShortCodeService') ? Config::getShortCodeService() : null;
+}
+
+// ---- The back end ---------------------------------------------------------------------------------------------------
+
+function has_back_end(): bool
+{
+    return class_exists(Controller::class) && has(Route::class, 'get') && has(Route::class, 'post');
+}
+
+/** @param string[] $actions those that the AJAX class answers */
+function register_module(string $module, string $controller, string $ajax, array $actions): void
+{
+    Route::get($module, $controller);
+    Route::post($module, $ajax, $actions);
+}
+
+function add_menu(string $module, string $title, string $icon, int $priority): void
+{
+    if (has(MenuUI::class, 'get')) {
+        $item = MenuUI::get($module);
+        $item->setTitle($title);
+        $item->setIcon($icon);
+        $item->setPriority($priority);
+    }
+}
+
+/** Throws Booknetic's own exception, which its dispatcher answers. */
+function must(string $capability): void
+{
+    Capabilities::mustTenant($capability);
+    Capabilities::must($capability);
+}
+
+// ---- Settings -------------------------------------------------------------------------------------------------------
+
+function option(string $name, string $default): string
+{
+    return has(Helper::class, 'getOption') ? (string) Helper::getOption($name, $default) : $default;
+}
+
+/** The option's name is not certain; how Booknetic rounds is. */
+function decimals(): int
+{
+    if (has(Math::class, 'floor')) {
+        return strlen((string) strrchr((string) Math::floor(1.23456789), '.')) - 1 ?: 0;
+    }
+    return max(0, min(6, (int) option('price_number_of_decimals', '2')));
+}

@@ -1,0 +1,49 @@
+<?php
+
+/** How this plugin comes to life: as Booknetic's add-on, or beside it where the add-on interface is missing or blocked. */
+
+namespace BkLoyalty;
+
+/** Booknetic collects its add-ons here. Only now is it certain that its base class can be looked for. */
+function load_addon($addons = [])
+{
+    if (class_exists('BookneticApp\Providers\Core\AddonLoader')) {
+        require_once __DIR__ . '/addon.php';
+        $addons['bkloyalty'] = new Addon();
+    }
+    return $addons;
+}
+
+/** Does nothing when the add-on was booted: a blocked one never is. */
+function boot_plain(): void
+{
+    if (booted_as() === '') {
+        boot('plain');
+        attach(hooks_without_loader());
+    }
+}
+
+function boot(string $as): void
+{
+    if (booted_as() !== '') {
+        return;
+    }
+    booted_as($as);
+    attach(hooks_at_boot());
+    add_shortcode('bkloyalty-panel', guarded('render_panel'));
+    register_capabilities();
+    register_keywords();
+    register_tier_event();
+}
+
+/** "addon", "plain", or "" before either. */
+function booted_as(?string $as = null): string
+{
+    static $how = '';
+    return $how = $as ?? $how;
+}
+
+function load_texts(): void
+{
+    load_plugin_textdomain('bkloyalty', false, basename(__DIR__) . '/languages');
+}

@@ -1,0 +1,59 @@
+<?php
+
+/** Workflow events from the service: each is run once, and acknowledged however often it comes. */
+
+namespace BkLoyalty;
+
+/** A claim that is this old was left by a request that died. */
+const ABANDONED_CLAIM_SECONDS = 900;
+
+function run_events(array $events): void
+{
+    foreach ($events as $event) {
+        $id = (int) ($event['id'] ?? 0);
+        if ($id > 0 && ($event['event'] ?? '') === TIER_EVENT && claim_event($id)) {
+            try {
+                trigger_tier_event($event);
+            } catch (\Throwable $failure) {
+                // A workflow that cannot run would not run better a second time.
+                note_failure($failure);
+            }
+            finish_event($id);
+        }
+        if (is_event_done($id)) {
+            request()->acknowledge[] = $id;
+        }
+    }
+}
+
+/** Whoever inserts the row acts; two requests that get the same event cannot both. */
+function claim_event(int $id): bool
+{
+    global $wpdb;
+    $table = $wpdb->prefix . 'bkloyalty_events_seen';
+    $insert = $wpdb->prepare("INSERT IGNORE INTO $table (event_id, claimed_at) VALUES (%d, UTC_TIMESTAMP(6))", $id);
+    if ($wpdb->query($insert) === 1) {
+        return true;
+    }
+    return $wpdb->query($wpdb->prepare(
+        "UPDATE $table SET claimed_at = UTC_TIMESTAMP(6)
+         WHERE event_id = %d AND done_at IS NULL AND claimed_at < UTC_TIMESTAMP(6) - INTERVAL %d SECOND",
+        $id,
+        ABANDONED_CLAIM_SECONDS
+    )) === 1;
+}
+
+function finish_event(int $id): void
+{
+    global $wpdb;
+    $table = $wpdb->prefix . 'bkloyalty_events_seen';
+    $wpdb->query($wpdb->prepare("UPDATE $table SET done_at = UTC_TIMESTAMP(6) WHERE event_id = %d", $id));
+}
+
+function is_event_done(int $id): bool
+{
+    global $wpdb;
+    $table = $wpdb->prefix . 'bkloyalty_events_seen';
+    $sql = $wpdb->prepare("SELECT 1 FROM $table WHERE event_id = %d AND done_at IS NOT NULL", $id);
+    return $wpdb->get_var($sql) !== null;
+}

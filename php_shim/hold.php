@@ -1,0 +1,86 @@
+<?php
+
+/** The customer confirms: the points are set aside, or the step is refused with a sentence. */
+
+namespace BkLoyalty;
+
+/**
+ * Late among the checks, so that points are not set aside for a booking that another check refuses.
+ *
+ * @param mixed $maybe the cart
+ * @throws Refusal
+ */
+function hold_cart($maybe = null): void
+{
+    $requests = Booknetic\requests($maybe);
+    if ($requests === null || !needs_hold($requests)) {
+        return;
+    }
+    try {
+        hold($requests);
+    } catch (Refusal $refusal) {
+        throw $refusal;
+    } catch (\Throwable $failure) {
+        note_failure($failure);
+        go_on_without_discount($requests);
+    }
+}
+
+/** An edit that names no points keeps what was paid with points; everything else that shows or asks for a discount holds. */
+function needs_hold(object $requests): bool
+{
+    if (has_edit($requests)) {
+        return asks_for_points() && user_can();
+    }
+    if (Booknetic\is_from_backend($requests)) {
+        return asks_for_points();
+    }
+    return asks_for_points() || was_shown_a_discount() || (float) (request()->offer['discount'] ?? 0) > 0;
+}
+
+/** @throws Refusal */
+function hold(object $requests): void
+{
+    request()->isConfirm();
+    request()->checkout = posted_checkout() ?? request()->checkout ?? bin2hex(random_bytes(16));
+    $permitted = tenant_can(Booknetic\tenant_id());
+    $answer = $permitted
+        ? ask('/v1/hold', cart($requests, request()->checkout), who_books($requests)) : new Answer();
+    if ($answer->refusal() !== '') {
+        throw new Refusal(esc_html($answer->refusal()));
+    }
+    if (!$answer->isGiven()) {
+        go_on_without_discount($requests);
+        return;
+    }
+    request()->offer = $answer->body;
+    put_rows($requests, $answer->body);
+    remember_held_lines($requests, $answer->body);
+}
+
+/** Their doorbells will name the hold. */
+function remember_held_lines(object $requests, array $offer): void
+{
+    $points = array_column($offer['lines'] ?? [], 'points', 'line');
+    foreach (Booknetic\lines($requests) as $number => $line) {
+        if (($points[$number] ?? 0) <= 0) {
+            continue;
+        }
+        request()->heldLines[$line] = $number;
+        if (Booknetic\is_edit($line)) {
+            request()->heldEdits[Booknetic\appointment_id($line)] = $number;
+        }
+    }
+}
+
+/** Nobody silently pays more than the screen said. @throws Refusal */
+function go_on_without_discount(object $requests): void
+{
+    put_rows_without_offer($requests);
+    if (was_shown_a_discount()) {
+        throw new Refusal(esc_html__(
+            'Your points cannot be used at the moment. Please remove them to book without the discount, or try again in a minute.',
+            'bkloyalty'
+        ));
+    }
+}

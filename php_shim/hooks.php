@@ -1,0 +1,77 @@
+<?php
+
+/**
+ * Every hook of this plugin: [hook, function of this namespace, priority, arguments].
+ *
+ * Booknetic's own listeners send its messages at priority 1000, so what a message may speak of is told to the service at
+ * 900. Price rows: coupons 10, taxes 100, ours 150, gift cards 999. No callback declares a type: Booknetic's versions
+ * differ in what they pass, and a hook that passes nothing still hands over an empty string.
+ */
+
+namespace BkLoyalty;
+
+/** Attached when the plugin file is loaded: what leads to Booknetic's own boot, and what must work without it. */
+function hooks_at_load(): array
+{
+    return [
+        ['bkntc_addons_load', 'load_addon', 10, 1],
+        ['init', 'load_texts', 1, 0],
+        ['init', 'upgrade', 5, 0],
+        ['bkntc_init', 'boot_plain', 20, 0],
+        ['init', 'boot_plain', 20, 0],
+        ['bkntc_price_name', 'name_price_row', 10, 1],
+        ['rest_api_init', 'register_health_route', 10, 0],
+        ['shutdown', 'finish_request', 5, 0],
+    ];
+}
+
+/** Attached when Booknetic boots, in every kind of request: pages, AJAX, REST, cron. */
+function hooks_at_boot(): array
+{
+    return [
+        // A booking may have changed: ring the doorbell.
+        ['bkntc_appointment_created', 'on_created', 900, 1],
+        ['bkntc_appointment_before_mutation', 'on_before_mutation', 10, 1],
+        ['bkntc_appointment_after_mutation', 'on_after_mutation', 900, 1],
+        ['bkntc_appointment_after_edit', 'on_after_edit', 900, 1],
+        ['bkntc_validate_appointment_reschedule', 'on_validate_reschedule', 900, 1],
+        ['bkntc_appointment_reschedule', 'on_reschedule', 900, 1],
+        ['bkntc_appointment_deleted', 'on_deleted', 10, 1],
+        ['bkntc_payment_confirmed', 'on_payment_confirmed', 900, 2],
+        ['bkntc_payment_confirmed_backend', 'on_payment_confirmed_backend', 900, 1],
+        ['bkntc_payment_canceled', 'on_payment_canceled', 900, 1],
+
+        // Paying with points.
+        ['bkntc_appointment_requests_load', 'quote_cart', 150, 1],
+        ['bkntc_appointment_requests_validate', 'hold_cart', 900, 1],
+
+        // What the customer sees.
+        ['bkntc_after_booking_panel_shortcode', 'enqueue_booking_panel', 10, 0],
+        ['bkntc_booking_panel_assets', 'add_booking_panel_assets', 10, 1],
+        ['bkntc_add_files_through_ajax', 'add_booking_panel_files', 10, 1],
+        ['bkntc_after_customer_panel_shortcode', 'enqueue_customer_panel', 10, 0],
+        ['do_shortcode_tag', 'append_to_customer_panel', 10, 2],
+
+        // What staff and owners see.
+        ['bkntc_backend', 'start_back_end', 10, 0],
+        ['bkntc_enqueue_assets', 'enqueue_back_end', 10, 2],
+        ['admin_post_bkloyalty_tier_event', 'save_tier_event', 10, 0],
+    ];
+}
+
+/** Attached only where Booknetic's AddonLoader does not do it: its class is missing or it blocks our folder. */
+function hooks_without_loader(): array
+{
+    return [
+        ['wp_ajax_bkntc_bkloyalty_summary', 'send_summary', 10, 0],
+        ['wp_ajax_nopriv_bkntc_bkloyalty_summary', 'send_summary', 10, 0],
+    ];
+}
+
+/** Filters and actions are one thing to WordPress. */
+function attach(array $hooks): void
+{
+    foreach ($hooks as [$hook, $function, $priority, $arguments]) {
+        add_filter($hook, guarded($function), $priority, $arguments);
+    }
+}

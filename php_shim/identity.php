@@ -1,0 +1,36 @@
+<?php
+
+/** Who acts: what each signed call says about the person in front of it. */
+
+namespace BkLoyalty;
+
+/** The site itself; each doorbell carries its own tenant and verdict. */
+function as_system(int $tenant = 0, bool $tenantCan = true): array
+{
+    return identity($tenant, 'system', 0, $tenantCan, false);
+}
+
+/** The logged-in WordPress user as a customer, user 0 for a guest. */
+function as_customer(int $tenant, bool $tenantCan): array
+{
+    return identity($tenant, 'customer', get_current_user_id(), $tenantCan, false);
+}
+
+/** The logged-in WordPress user at work in Booknetic's back end. */
+function as_staff(): array
+{
+    $tenant = Booknetic\tenant_id();
+    return identity($tenant, Booknetic\staff_actor(), get_current_user_id(), tenant_can($tenant), user_can());
+}
+
+function identity(int $tenant, string $actor, int $user, bool $tenantCan, bool $userCan): array
+{
+    return [
+        'tenant' => (string) $tenant,
+        'actor' => $actor,
+        'user' => (string) $user,
+        'tenant_can' => $tenantCan ? '1' : '0',
+        'user_can' => $userCan ? '1' : '0',
+        'locale' => (string) preg_replace('/[^A-Za-z0-9_@.-]/', '', determine_locale()),
+    ];
+}

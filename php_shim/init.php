@@ -1,0 +1,56 @@
+<?php
+
+/**
+ * Plugin Name: Booknetic Loyalty Bridge
+ * Description: Loyalty points for Booknetic: bookings earn, climb and redeem. The thin WordPress side of a service that keeps the ledger.
+ * Version: 1.0.0
+ * Requires at least: 6.1
+ * Requires PHP: 7.4
+ * License: GPL-2.0-or-later
+ * Text Domain: bkloyalty
+ * Domain Path: /languages
+ *
+ * The folder must be called `bkloyalty`: Booknetic takes an add-on's slug from it. hooks.php is the table of contents.
+ */
+
+namespace BkLoyalty;
+
+defined('ABSPATH') || exit;
+
+const VERSION = '1.0.0';
+const CAPABILITY = 'bkloyalty';
+const PRICE_KEY = 'bkloyalty_points';
+const TIER_EVENT = 'bkloyalty_tier_updated';
+
+require __DIR__ . '/request.php';
+require __DIR__ . '/guard.php';
+require __DIR__ . '/booknetic.php';
+require __DIR__ . '/booknetic_tables.php';
+require __DIR__ . '/permissions.php';
+require __DIR__ . '/signing.php';
+require __DIR__ . '/identity.php';
+require __DIR__ . '/breaker.php';
+require __DIR__ . '/service.php';
+require __DIR__ . '/report.php';
+require __DIR__ . '/doorbell.php';
+require __DIR__ . '/ring.php';
+require __DIR__ . '/lifecycle.php';
+require __DIR__ . '/events.php';
+require __DIR__ . '/keywords.php';
+require __DIR__ . '/cart.php';
+require __DIR__ . '/quote.php';
+require __DIR__ . '/hold.php';
+require __DIR__ . '/summary.php';
+require __DIR__ . '/panel.php';
+require __DIR__ . '/scripts.php';
+require __DIR__ . '/menu.php';
+require __DIR__ . '/tier_event.php';
+require __DIR__ . '/tier_event_filters.php';
+require __DIR__ . '/health.php';
+require __DIR__ . '/install.php';
+require __DIR__ . '/hooks.php';
+require __DIR__ . '/boot.php';
+
+register_activation_hook(__FILE__, 'BkLoyalty\activate');
+register_deactivation_hook(__FILE__, 'BkLoyalty\deactivate');
+attach(hooks_at_load());

@@ -1,0 +1,84 @@
+<?php
+
+/** Which script and style goes where. The files are in assets/; their sentences come with the service's HTML. */
+
+namespace BkLoyalty;
+
+const BOOKING_PANEL = 'bkloyalty-booking-panel';
+const CUSTOMER_PANEL = 'bkloyalty-customer-panel';
+const STYLE = 'bkloyalty';
+
+function enqueue_booking_panel(): void
+{
+    if (may_show()) {
+        register_script(BOOKING_PANEL, 'booking-panel.js', ['booknetic']);
+        wp_enqueue_script(BOOKING_PANEL);
+        enqueue_style();
+    }
+}
+
+/** Newer versions of Booknetic enqueue what this lists. */
+function add_booking_panel_assets($assets = [])
+{
+    if (!may_show()) {
+        return $assets;
+    }
+    register_script(BOOKING_PANEL, 'booking-panel.js', ['booknetic']);
+    $assets[] = [
+        'type' => 'js', 'src' => asset_url('booking-panel.js'), 'id' => BOOKING_PANEL, 'deps' => ['booknetic'],
+    ];
+    $assets[] = ['type' => 'css', 'src' => asset_url('loyalty.css'), 'id' => STYLE, 'deps' => []];
+    return $assets;
+}
+
+/** For panels that are themselves fetched by AJAX. */
+function add_booking_panel_files($result = [])
+{
+    if (may_show()) {
+        $result['files'][] = ['type' => 'js', 'src' => asset_url('booking-panel.js'), 'id' => BOOKING_PANEL];
+        $result['files'][] = ['type' => 'css', 'src' => asset_url('loyalty.css'), 'id' => STYLE];
+    }
+    return $result;
+}
+
+function enqueue_customer_panel(): void
+{
+    if (may_show()) {
+        enqueue_customer_panel_scripts(['booknetic-cp']);
+    }
+}
+
+/** @param string[] $after scripts that must come before */
+function enqueue_customer_panel_scripts(array $after): void
+{
+    register_script(CUSTOMER_PANEL, 'customer-panel.js', $after);
+    wp_enqueue_script(CUSTOMER_PANEL);
+    enqueue_style();
+}
+
+function enqueue_back_end($module = '', $action = ''): void
+{
+    if ($module === 'bkloyalty') {
+        enqueue_style();
+    }
+}
+
+function enqueue_style(): void
+{
+    wp_enqueue_style(STYLE, asset_url('loyalty.css'), [], null);
+}
+
+function register_script(string $handle, string $file, array $after): void
+{
+    wp_register_script($handle, asset_url($file), $after, null, true);
+}
+
+function may_show(): bool
+{
+    return tenant_can(Booknetic\tenant_id());
+}
+
+function asset_url(string $file): string
+{
+    return plugins_url("assets/$file", __DIR__ . '/init.php') . '?v=' . VERSION;
+}

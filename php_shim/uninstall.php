@@ -1,0 +1,22 @@
+<?php
+
+/** Points are money's worth: they go only if wp-config.php says so, and the secret that guards them stays with them. */
+
+defined('WP_UNINSTALL_PLUGIN') || exit;
+
+(static function (): void {
+    global $wpdb;
+    delete_option('bkloyalty_breaker');
+    delete_option('bkloyalty_reported');
+    delete_option('bkloyalty_version');
+    if (!defined('BKLOYALTY_DELETE_DATA') || BKLOYALTY_DELETE_DATA !== true) {
+        return;
+    }
+    delete_option('bkloyalty_secret');
+    $pattern = $wpdb->esc_like($wpdb->prefix . 'bkloyalty_') . '%';
+    $wpdb->query('SET FOREIGN_KEY_CHECKS = 0');
+    foreach ($wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $pattern)) as $table) {
+        $wpdb->query("DROP TABLE IF EXISTS `$table`");
+    }
+    $wpdb->query('SET FOREIGN_KEY_CHECKS = 1');
+})();
