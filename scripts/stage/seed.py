@@ -36,11 +36,8 @@ def pages(tenant: int | None) -> list[Row]:
     suffix, which = ("", "") if tenant is None else (f"-{tenant}", f" tenant_id={tenant}")
     return [
         {"slug": f"book{suffix}", "title": "Book an appointment", "content": f"[booknetic{which}]"},
-        {
-            "slug": f"account{suffix}",
-            "title": "My account",
-            "content": f"[bkloyalty-panel{which}]\n\n[booknetic-cp{which}]",
-        },
+        {"slug": f"account{suffix}", "title": "My account", "content": f"[booknetic-cp{which}]"},
+        {"slug": f"points{suffix}", "title": "My points", "content": f"[bkloyalty-panel{which}]"},
     ]
 
 
