@@ -1,0 +1,7 @@
+<?php
+
+namespace BookneticApp\Providers\Core;
+
+class CapabilitiesException extends \Exception
+{
+}
