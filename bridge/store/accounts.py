@@ -1,0 +1,197 @@
+"""Accounts, their lots, and the entries of the ledger."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, literal, select, union, update
+from sqlalchemy.dialects.mysql import insert
+
+from bridge.core.accounts import Account
+from bridge.core.ledger import NEW_LOTS, Entry, Lot, Purse
+from bridge.core.programme import Programme
+from bridge.store.documents import dump_tallies, load_tallies
+from bridge.store.tables import accounts, entries, lots
+
+
+def lock_accounts(
+    conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], programme: Programme, now: datetime
+) -> dict[int, Account]:
+    """The accounts FOR UPDATE, in sorted order and still without lots; missing ones are made first, for a missing row
+    locks nothing."""
+    wanted = sorted(set(customer_ids))
+    found = _lock(conn, tenant_id, wanted)
+    missing = [customer_id for customer_id in wanted if customer_id not in found]
+    if missing:
+        rows = [_new_row(tenant_id, customer_id, programme, now) for customer_id in missing]
+        statement = insert(accounts)
+        conn.execute(statement.on_duplicate_key_update(customer_id=statement.inserted.customer_id), rows)
+        found = _lock(conn, tenant_id, wanted)
+    return found
+
+
+def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> tuple[Account, int] | None:
+    """The account without lots, and the points held of it; read without a lock."""
+    row = conn.execute(_of_customer(tenant_id, customer_id)).mappings().first()
+    return (_read_account(row), row["held"]) if row else None
+
+
+def get_held(conn: Connection, *, tenant_id: int, customer_id: int) -> int:
+    """The points set aside by holds."""
+    query = select(accounts.c.held).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
+    return conn.scalar(query) or 0
+
+
+def add_held(conn: Connection, *, tenant_id: int, customer_id: int, points: int) -> None:
+    """Changes what is set aside by ``points`` (signed)."""
+    conn.execute(
+        update(accounts)
+        .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
+        .values(held=accounts.c.held + points)
+    )
+
+
+def load_lots(conn: Connection, *, tenant_id: int, account: Account, lot_ids: Iterable[int]) -> Account:
+    """The account with its open lots and those named."""
+    open_lots = select(lots).where(
+        lots.c.tenant_id == tenant_id, lots.c.customer_id == account.customer_id, lots.c.points_left > 0
+    )
+    named = select(lots).where(
+        lots.c.id.in_(list(lot_ids)), lots.c.tenant_id == tenant_id, lots.c.customer_id == account.customer_id
+    )
+    found = {row.id: Lot(row.id, row.awarded_at, row.expires_at, row.points_left) for row in conn.execute(union(open_lots, named))}
+    return replace(account, purse=Purse(account.purse.balance, found))
+
+
+def save_account(
+    conn: Connection, *, tenant_id: int, before: Account, after: Account, programme: Programme, now: datetime
+) -> dict[int, int]:
+    """Saves an account and those of its lots that changed; gives the ids of new lots by their provisional ones."""
+    made = _save_lots(conn, tenant_id, before, after)
+    if before != after:
+        conn.execute(
+            update(accounts)
+            .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == after.customer_id)
+            .values(
+                balance=after.purse.balance,
+                earned=after.earned,
+                adjusted=after.adjusted,
+                lifetime=after.lifetime(programme),
+                tier=after.tier,
+                tallies=dump_tallies(after.tallies),
+                updated_at=now,
+            )
+        )
+    return made
+
+
+def append_entries(conn: Connection, *, tenant_id: int, posted: Iterable[Entry], actor: int | None, now: datetime) -> None:
+    """Appends entries; the database refuses an ``entry_key`` that is there already."""
+    rows = [
+        {
+            "tenant_id": tenant_id,
+            "customer_id": entry.customer_id,
+            "kind": entry.kind.value,
+            "points": entry.points,
+            "at": entry.at,
+            "entry_key": entry.key,
+            "appointment_id": entry.appointment_id,
+            "version": entry.version,
+            "actor": actor,
+            "note": entry.note,
+            "reasons": list(entry.reasons),
+            "created_at": now,
+        }
+        for entry in posted
+    ]
+    if rows:
+        conn.execute(entries.insert(), rows)
+
+
+def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, limit: int) -> list[int]:
+    """Customers with points whose expiry is not after ``now``."""
+    query = (
+        select(lots.c.customer_id)
+        .where(lots.c.tenant_id == tenant_id, lots.c.expires_at <= now, lots.c.points_left > 0)
+        .distinct()
+        .limit(limit)
+    )
+    return list(conn.scalars(query))
+
+
+def retier_all(conn: Connection, *, tenant_id: int, programme: Programme, now: datetime) -> None:
+    """Gives every account the lifetime points and the tier of this programme, in one statement."""
+    lifetime: Any = accounts.c.earned + (accounts.c.adjusted if programme.count_adjustments else 0)
+    lifetime = func.greatest(lifetime, 0)
+    tier: Any = literal(None)
+    for step in sorted(programme.tiers, key=lambda step: step.min_points):
+        tier = func.if_(lifetime >= step.min_points, step.name, tier)
+    conn.execute(
+        update(accounts).where(accounts.c.tenant_id == tenant_id).values(lifetime=lifetime, tier=tier, updated_at=now)
+    )
+
+
+def _lock(conn: Connection, tenant_id: int, customer_ids: list[int]) -> dict[int, Account]:
+    query = (
+        select(accounts)
+        .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id.in_(customer_ids))
+        .order_by(accounts.c.customer_id)
+        .with_for_update()
+    )
+    return {row["customer_id"]: _read_account(row) for row in conn.execute(query).mappings()}
+
+
+def _of_customer(tenant_id: int, customer_id: int) -> Any:
+    return select(accounts).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
+
+
+def _read_account(row: Mapping[str, Any]) -> Account:
+    return Account(
+        customer_id=row["customer_id"],
+        purse=Purse(row["balance"]),
+        earned=row["earned"],
+        adjusted=row["adjusted"],
+        tier=row["tier"],
+        tallies=load_tallies(row["tallies"]),
+    )
+
+
+def _new_row(tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> dict[str, Any]:
+    account = Account(customer_id).retiered(programme)
+    zeros = dict.fromkeys(("balance", "held", "earned", "adjusted", "lifetime"), 0)
+    return {
+        "tenant_id": tenant_id,
+        "customer_id": customer_id,
+        **zeros,
+        "tier": account.tier,
+        "tallies": {},
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _save_lots(conn: Connection, tenant_id: int, before: Account, after: Account) -> dict[int, int]:
+    made = {}
+    changed = []
+    for lot in after.purse.lots.values():
+        row = {
+            "tenant_id": tenant_id,
+            "customer_id": after.customer_id,
+            "awarded_at": lot.awarded_at,
+            "expires_at": lot.expires_at,
+            "points_left": lot.left,
+        }
+        if lot.id >= NEW_LOTS:
+            key = conn.execute(lots.insert().values(row)).inserted_primary_key
+            assert key is not None
+            made[lot.id] = int(key[0])
+        elif before.purse.lots.get(lot.id) != lot:
+            changed.append({"id": lot.id, **row})
+    if changed:
+        statement = insert(lots)
+        new = statement.inserted
+        conn.execute(
+            statement.on_duplicate_key_update(expires_at=new.expires_at, points_left=new.points_left), changed
+        )
+    return made

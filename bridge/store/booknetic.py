@@ -1,0 +1,267 @@
+"""The only module that names Booknetic's tables. It only reads them, and bears with versions that lack a column."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, bindparam, text
+
+from bridge.core.appointments import Appointment, Facts
+from bridge.core.money import ZERO
+from bridge.core.programme import DEFAULT_VOID_STATUSES
+
+BKNTC = "{prefix}bkntc_"
+PRICE_KEY = "bkloyalty_points"
+# A payment that is still pending so long after Booknetic's own time limit counts as abandoned.
+ABANDONED_AFTER = timedelta(minutes=30)
+DEFAULT_PAYMENT_MINUTES = 10
+MAX_CATEGORY_DEPTH = 20
+
+# What this module reads, by table; ``?`` marks what some versions lack and we can do without.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "appointments": (
+        "id location_id service_id staff_id customer_id status starts_at ends_at payment_method payment_status "
+        "paid_amount created_at tenant_id"
+    ).split(),
+    "appointment_prices": "appointment_id unique_key price negative_or_positive".split(),
+    "customers": "id user_id first_name last_name email category_id? tenant_id".split(),
+    "customer_categories?": "id name".split(),
+    "services": "id name category_id".split(),
+    "service_categories": "id name parent_id".split(),
+    "staff": "id name".split(),
+    "locations": "id name".split(),
+    "tenants?": "id plan_id expires_in".split(),
+    "plans?": "id permissions expire_plan".split(),
+}
+
+_probed: WeakKeyDictionary[Engine, frozenset[str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An appointment as it stands, with the fingerprint by which a later change is noticed.
+
+    The facts' categories and labels are still empty: they are looked up when needed. ``locale`` is None where unknown.
+    """
+
+    tenant_id: int
+    fingerprint: str
+    appointment: Appointment
+    void_statuses: frozenset[str]
+
+
+def probe(conn: Connection) -> frozenset[str]:
+    """Which of Booknetic's tables and columns exist, as ``table`` and ``table.column``; remembered per engine."""
+    known = _probed.get(conn.engine)
+    if not known:
+        query = text(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = DATABASE() AND table_name IN :names"
+        ).bindparams(bindparam("names", expanding=True))
+        start = conn.scalar(text("SELECT '{prefix}bkntc_'")) or ""
+        names = [start + table.rstrip("?") for table in COLUMNS]
+        found = [(row[0].removeprefix(start), row[1]) for row in conn.execute(query, {"names": names})]
+        known = frozenset({table for table, _ in found} | {f"{table}.{column}" for table, column in found})
+        _probed[conn.engine] = known
+    return known
+
+
+def find_appointment(conn: Connection, *, tenant_id: int, appointment_id: int) -> Row | None:
+    """The row with its price rows; None if it is gone (or another tenant's)."""
+    row = conn.execute(_APPOINTMENT, {"id": appointment_id, "tenant": tenant_id}).mappings().first()
+    return _read_row(tenant_id, row) if row else None
+
+
+def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
+    """The facts with what is looked up elsewhere: the service's category and its ancestors, the customer's category,
+    and the names of all of them."""
+    has = probe(conn)
+    parameters = {
+        "service": facts.service_id,
+        "customer": customer_id,
+        "staff": facts.staff_id,
+        "location": facts.location_id,
+        "depth": MAX_CATEGORY_DEPTH,
+    }
+    rows = conn.execute(_LOOKUP_V5 if "customers.category_id" in has else _LOOKUP_V4, parameters).mappings().all()
+    names = ("service", "category", "customer_category", "location", "staff")
+    return replace(
+        facts,
+        service_categories=tuple(dict.fromkeys(row["category_id"] for row in rows if row["category_id"])),
+        customer_category_id=rows[0]["customer_category_id"] or None,
+        labels={name: rows[0][name] for name in names if rows[0][name]},
+    )
+
+
+def find_customer_id(conn: Connection, *, tenant_id: int, user_id: int) -> int | None:
+    """The customer that a WordPress user is of this tenant; the oldest row where there are several."""
+    query = text(
+        f"SELECT MIN(id) FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant"
+    )
+    found: int | None = conn.scalar(query, {"user": user_id, "tenant": tenant_id}) if user_id else None
+    return found
+
+
+def list_customers_for_all_tenants(conn: Connection, *, user_id: int) -> list[tuple[int, int]]:
+    """(tenant, customer) of every tenant of which a WordPress user is a customer, by tenant."""
+    query = text(
+        f"SELECT COALESCE(tenant_id, 0), MIN(id) FROM {BKNTC}customers WHERE user_id = :user "
+        "GROUP BY COALESCE(tenant_id, 0) ORDER BY 1"
+    )
+    return [(row[0], row[1]) for row in conn.execute(query, {"user": user_id})] if user_id else []
+
+
+def has_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
+    """Whether the tenant has this customer."""
+    query = text(f"SELECT 1 FROM {BKNTC}customers WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant")
+    return conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) is not None
+
+
+def find_tenant_of_appointment_for_all_tenants(conn: Connection, *, appointment_id: int) -> int | None:
+    """Whose appointment it is; None if it is gone."""
+    query = text(f"SELECT COALESCE(tenant_id, 0) FROM {BKNTC}appointments WHERE id = :id")
+    found: int | None = conn.scalar(query, {"id": appointment_id})
+    return found
+
+
+def list_changed(
+    conn: Connection, *, tenant_id: int, since: datetime, after_id: int, limit: int
+) -> tuple[list[int], int | None]:
+    """Of the next ``limit`` appointments after ``after_id`` that were created since ``since`` or settled before: those
+    whose row is not the one last settled; and the last id looked at (None at the end)."""
+    parameters = {"tenant": tenant_id, "since": int(since.timestamp()), "after": after_id, "limit": limit}
+    rows = conn.execute(_CHANGED, parameters).all()
+    return [row.id for row in rows if row.fingerprint != row.settled], rows[-1].id if len(rows) == limit else None
+
+
+def list_vanished(conn: Connection, *, tenant_id: int, limit: int) -> list[int]:
+    """Appointments that were settled while their row stood and whose row is gone."""
+    return list(conn.scalars(_VANISHED, {"tenant": tenant_id, "limit": limit}))
+
+
+def plan_permits(conn: Connection, *, tenant_id: int, capability: str, today: date) -> bool:
+    """Whether no plan that can be read says no. Outside SaaS there is none; an expired tenant falls back to the
+    plan for expired ones; a capability that the plan does not name is denied."""
+    if tenant_id == 0 or not {"tenants.plan_id", "plans.permissions"} <= probe(conn):
+        return True
+    row = conn.execute(_PLAN, {"tenant": tenant_id, "today": today}).first()
+    if row is None or row.permissions is None:
+        return False
+    try:
+        permissions = json.loads(row.permissions)
+        return bool(permissions["capabilities"].get(capability) == "on")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _read_row(tenant_id: int, row: Mapping[str, Any]) -> Row:
+    created_at = datetime.fromtimestamp(int(row["created_at"] or 0), UTC)
+    pending_online = row["payment_method"] not in (None, "", "local") and row["payment_status"] == "pending"
+    minutes = _whole(row["payment_minutes"], DEFAULT_PAYMENT_MINUTES)
+    appointment = Appointment(
+        id=row["id"],
+        customer_id=row["customer_id"] or 0,
+        facts=Facts(
+            service_id=row["service_id"] or 0,
+            service_categories=(),
+            customer_category_id=None,
+            location_id=row["location_id"],
+            staff_id=row["staff_id"],
+            starts_at=datetime.fromtimestamp(int(row["starts_at"] or 0), UTC),
+            total=_money(row["total"]),
+            discount=-_money(row["ours"]),
+        ),
+        status=row["status"] or "",
+        payment_status=row["payment_status"] or "",
+        paid_amount=_money(row["paid_amount"]),
+        created_at=created_at,
+        ends_at=datetime.fromtimestamp(int(row["ends_at"]), UTC) if row["ends_at"] else None,
+        abandons_at=created_at + timedelta(minutes=minutes) + ABANDONED_AFTER if pending_online else None,
+    )
+    failed = row["failed_status"] or ""
+    normal = {"pending", "approved", row["default_status"] or ""}
+    return Row(tenant_id, row["fingerprint"], appointment, frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES)
+
+
+def _money(value: Any) -> Decimal:
+    return Decimal(str(value or 0)).normalize() + ZERO
+
+
+def _whole(value: Any, default: int) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return default
+
+
+def _option(name: str) -> str:
+    """One of Booknetic's options, the tenant's own in SaaS."""
+    return (
+        "(SELECT o.option_value FROM {prefix}options o WHERE o.option_name = "
+        f"CONCAT('bkntc_', IF(:tenant = 0, '', CONCAT('t', :tenant, '_')), '{name}') LIMIT 1)"
+    )
+
+
+# Over the row's own columns and its price rows, whatever their order; nothing looked up elsewhere.
+_FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.staff_id, ''), COALESCE(a.location_id, ''),
+    a.status, COALESCE(a.payment_status, ''), COALESCE(a.payment_method, ''), COALESCE(a.paid_amount, ''), a.starts_at,
+    COALESCE(a.ends_at, ''), (SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CRC32(CONCAT_WS('=', p.unique_key, p.price,
+    p.negative_or_positive))), 0)) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id)))"""
+
+_SUM = f"(SELECT SUM(p.price * p.negative_or_positive) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id"
+
+_APPOINTMENT = text(f"""
+    SELECT a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status, a.payment_method,
+        a.paid_amount, a.starts_at, a.ends_at, a.created_at, {_FINGERPRINT} AS fingerprint,
+        {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
+        {_option("max_time_limit_for_payment")} AS payment_minutes,
+        {_option("failed_payment_status")} AS failed_status, {_option("default_appointment_status")} AS default_status
+    FROM {BKNTC}appointments a WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant""")
+
+_CHANGED = text(f"""
+    SELECT a.id, {_FINGERPRINT} AS fingerprint, s.fingerprint AS settled
+    FROM {BKNTC}appointments a
+    LEFT JOIN {{prefix}}bkloyalty_settlements s ON s.tenant_id = :tenant AND s.appointment_id = a.id
+    WHERE a.id > :after AND COALESCE(a.tenant_id, 0) = :tenant
+        AND (a.created_at >= :since OR s.appointment_id IS NOT NULL)
+    ORDER BY a.id LIMIT :limit""")
+
+_VANISHED = text(f"""
+    SELECT s.appointment_id FROM {{prefix}}bkloyalty_settlements s
+    LEFT JOIN {BKNTC}appointments a ON a.id = s.appointment_id AND COALESCE(a.tenant_id, 0) = s.tenant_id
+    WHERE s.tenant_id = :tenant AND s.fingerprint IS NOT NULL AND a.id IS NULL
+    ORDER BY s.appointment_id LIMIT :limit""")
+
+
+def _lookup(category: str, join: str) -> str:
+    return f"""
+    WITH RECURSIVE chain (id, parent_id, name, depth) AS (
+        SELECT sc.id, sc.parent_id, sc.name, 0 FROM {BKNTC}services s
+            JOIN {BKNTC}service_categories sc ON sc.id = s.category_id WHERE s.id = :service
+        UNION ALL
+        SELECT sc.id, sc.parent_id, sc.name, chain.depth + 1 FROM chain
+            JOIN {BKNTC}service_categories sc ON sc.id = chain.parent_id WHERE chain.depth < :depth)
+    SELECT chain.id AS category_id, chain.name AS category, {category},
+        (SELECT name FROM {BKNTC}services WHERE id = :service) AS service,
+        (SELECT name FROM {BKNTC}staff WHERE id = :staff) AS staff,
+        (SELECT name FROM {BKNTC}locations WHERE id = :location) AS location
+    FROM (SELECT :customer AS id) asked LEFT JOIN {BKNTC}customers c ON c.id = asked.id {join}
+    LEFT JOIN chain ON TRUE ORDER BY chain.depth"""
+
+
+_LOOKUP_V4 = text(_lookup("NULL AS customer_category_id, NULL AS customer_category", ""))
+_LOOKUP_V5 = text(
+    _lookup(
+        "c.category_id AS customer_category_id, cc.name AS customer_category",
+        f"LEFT JOIN {BKNTC}customer_categories cc ON cc.id = c.category_id",
+    )
+)
+
+_PLAN = text(f"""
+    SELECT COALESCE(IF(t.expires_in IS NULL OR t.expires_in >= :today, p.permissions, NULL),
+        (SELECT fallback.permissions FROM {BKNTC}plans fallback WHERE fallback.expire_plan = 1 LIMIT 1)) AS permissions
+    FROM {BKNTC}tenants t LEFT JOIN {BKNTC}plans p ON p.id = t.plan_id WHERE t.id = :tenant""")

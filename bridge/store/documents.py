@@ -1,0 +1,121 @@
+"""Awards, evaluations and tallies as JSON documents and back: what settlements and accounts keep for ever."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bridge.core.accounts import Award, Tallies
+from bridge.core.appointments import Facts
+from bridge.core.earning import Evaluation, Multiplied, Verdict
+
+
+def dump_award(award: Award) -> dict[str, Any]:
+    """All of an award but what the settlement's own columns hold (customer, held, lot)."""
+    multiplied = award.evaluation.multiplied
+    return {
+        "version": award.version,
+        "awarded_at": award.awarded_at.isoformat(),
+        "tier": award.tier,
+        "points": award.evaluation.points,
+        "facts": dump_facts(award.facts),
+        "verdicts": [
+            {
+                "rule": verdict.rule_id,
+                "name": verdict.name,
+                "failed": list(verdict.failed),
+                "points": verdict.points,
+                "cut": verdict.cut,
+                "milestone": verdict.milestone,
+            }
+            for verdict in award.evaluation.verdicts
+        ],
+        "multiplied": multiplied
+        and {
+            "id": multiplied.multiplier_id,
+            "name": multiplied.name,
+            "factor": str(multiplied.factor),
+            "points": multiplied.points,
+        },
+    }
+
+
+def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot_id: int) -> Award:
+    """The award of a settlement's document and columns."""
+    multiplied = document["multiplied"]
+    verdicts = tuple(
+        Verdict(item["rule"], item["name"], tuple(item["failed"]), item["points"], item["cut"], item["milestone"])
+        for item in document["verdicts"]
+    )
+    return Award(
+        customer_id=customer_id,
+        version=document["version"],
+        awarded_at=datetime.fromisoformat(document["awarded_at"]),
+        tier=document["tier"],
+        facts=load_facts(document["facts"]),
+        evaluation=Evaluation(
+            verdicts,
+            multiplied
+            and Multiplied(
+                multiplied["id"], multiplied["name"], Decimal(multiplied["factor"]), multiplied["points"]
+            ),
+        ),
+        held=held,
+        lot_id=lot_id,
+    )
+
+
+def dump_facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "service": facts.service_id,
+        "categories": list(facts.service_categories),
+        "customer_category": facts.customer_category_id,
+        "location": facts.location_id,
+        "staff": facts.staff_id,
+        "starts_at": facts.starts_at.isoformat(),
+        "total": str(facts.total),
+        "discount": str(facts.discount),
+        "labels": dict(facts.labels),
+    }
+
+
+def load_facts(document: Mapping[str, Any]) -> Facts:
+    return Facts(
+        service_id=document["service"],
+        service_categories=tuple(document["categories"]),
+        customer_category_id=document["customer_category"],
+        location_id=document["location"],
+        staff_id=document["staff"],
+        starts_at=datetime.fromisoformat(document["starts_at"]),
+        total=Decimal(document["total"]),
+        discount=Decimal(document["discount"]),
+        labels=document["labels"],
+    )
+
+
+def dump_tallies(tallies: Tallies) -> dict[str, Any]:
+    return {
+        "points": _texts(tallies.points),
+        "milestones": _texts(tallies.milestones),
+        "visits": _texts(tallies.visits),
+        "version": tallies.version,
+    }
+
+
+def load_tallies(document: Mapping[str, Any]) -> Tallies:
+    if not document:
+        return Tallies()
+    return Tallies(
+        points=_numbers(document["points"]),
+        milestones=_numbers(document["milestones"]),
+        visits=_numbers(document["visits"]),
+        version=document["version"],
+    )
+
+
+def _texts(sums: Mapping[int, int]) -> dict[str, int]:
+    return {str(key): value for key, value in sums.items()}
+
+
+def _numbers(sums: Mapping[str, int]) -> dict[int, int]:
+    return {int(key): value for key, value in sums.items()}

@@ -1,0 +1,38 @@
+"""What ``bridge doctor`` asks of the database itself: which server, which tables, how far migrated."""
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bridge.store.database import sql_folder
+
+
+def read_server_version(conn: Connection) -> str:
+    """As the server says it, such as ``10.11.6-MariaDB-0+deb12u1`` or ``8.0.36``."""
+    return str(conn.scalar(text("SELECT VERSION()")))
+
+
+def list_tables(conn: Connection, *, like: str) -> list[str]:
+    """The names of this database's tables that match a LIKE pattern; ``{prefix}`` stands for WordPress's prefix."""
+    query = text(
+        "SELECT table_name FROM information_schema.tables "
+        f"WHERE table_schema = DATABASE() AND table_name LIKE '{like}' ORDER BY table_name"
+    )
+    return [str(name) for name in conn.scalars(query)]
+
+
+def find_revision(conn: Connection) -> str | None:
+    """The migration that the tables stand at; None where there are none of ours."""
+    if not list_tables(conn, like="{prefix}bkloyalty\\_schema\\_version"):
+        return None
+    revision: str | None = conn.scalar(text("SELECT version_num FROM {prefix}bkloyalty_schema_version"))
+    return revision
+
+
+def get_newest_revision() -> str:
+    """The last migration that this version of the service knows."""
+    config = Config()
+    config.set_main_option("script_location", str(sql_folder()))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    assert head is not None, "there is at least one migration"
+    return head

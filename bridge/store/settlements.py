@@ -1,0 +1,151 @@
+"""What was last decided about each appointment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, text
+from sqlalchemy.dialects.mysql import insert
+
+from bridge.core.accounts import Award
+from bridge.core.appointments import Facts
+from bridge.core.ledger import Draw
+from bridge.core.settling import Outcome, Redemption, Settlement
+from bridge.store.booknetic import BKNTC
+from bridge.store.documents import dump_award, load_award, load_facts
+from bridge.store.tables import settlements
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose accounts settling an appointment may touch."""
+
+    booked_by: int | None
+    awarded: int | None
+    payer: int | None
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(person for person in (self.booked_by, self.awarded, self.payer) if person)
+
+
+_PEOPLE = text(f"""
+    SELECT (SELECT customer_id FROM {BKNTC}appointments WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant) AS booked_by,
+        (SELECT customer_id FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id = :id)
+            AS awarded,
+        COALESCE(
+            (SELECT customer_id FROM {{prefix}}bkloyalty_holds WHERE tenant_id = :tenant AND appointment_id = :id),
+            (SELECT h.customer_id FROM {{prefix}}bkloyalty_doorbells d
+                JOIN {{prefix}}bkloyalty_holds h ON h.tenant_id = d.tenant_id AND h.checkout = d.checkout
+                    AND h.line = d.line AND h.state = 'placed'
+                WHERE d.tenant_id = :tenant AND d.appointment_id = :id AND d.checkout IS NOT NULL LIMIT 1)) AS payer""")
+
+
+def find_people(conn: Connection, *, tenant_id: int, appointment_id: int) -> People:
+    """Who booked, who holds the award and who pays with points, as far as known; read without a lock."""
+    row = conn.execute(_PEOPLE, {"tenant": tenant_id, "id": appointment_id}).one()
+    return People(row.booked_by, row.awarded, row.payer)
+
+
+def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) -> tuple[Settlement, str | None] | None:
+    """The settlement and the fingerprint of the row it was made on (None: the row was gone)."""
+    row = conn.execute(
+        select(settlements).where(
+            settlements.c.tenant_id == tenant_id, settlements.c.appointment_id == appointment_id
+        )
+    ).first()
+    if row is None:
+        return None
+    award = redemption = None
+    if row.award is not None:
+        award = load_award(row.award, customer_id=row.customer_id, held=row.award_held, lot_id=row.lot_id)
+    if row.hold_id is not None:
+        draws = tuple(Draw(lot_id, points) for lot_id, points in row.draws)
+        redemption = Redemption(row.hold_id, row.payer_id, row.redeemed, row.kept, draws)
+    settlement = Settlement(
+        appointment_id=appointment_id,
+        number=row.number,
+        is_new=False,
+        eligible=row.eligible,
+        was_void=row.was_void,
+        paid_in_full=row.paid_in_full,
+        award=award,
+        redemption=redemption,
+    )
+    return settlement, row.fingerprint
+
+
+def save_settlement(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    outcome: Outcome,
+    fingerprint: str | None,
+    lot_ids: dict[int, int],
+    awarded_on: date | None,
+    now: datetime,
+) -> None:
+    """Saves what was decided; ``lot_ids`` are the ids of new lots by their provisional ones."""
+    settlement = outcome.settlement
+    award: Award | None = settlement.award
+    redemption = settlement.redemption
+    values = {
+        "number": settlement.number,
+        "fingerprint": fingerprint,
+        "eligible": settlement.eligible,
+        "was_void": settlement.was_void,
+        "paid_in_full": settlement.paid_in_full,
+        "recheck_at": outcome.recheck_at,
+        "settled_at": now,
+        "customer_id": award.customer_id if award else None,
+        "award_held": award is not None and award.held,
+        "awarded_on": awarded_on,
+        "lot_id": lot_ids.get(award.lot_id, award.lot_id) if award else None,
+        "award": dump_award(award) if award else None,
+        "hold_id": redemption.hold_id if redemption else None,
+        "payer_id": redemption.customer_id if redemption else None,
+        "redeemed": redemption.points if redemption else 0,
+        "kept": redemption.kept if redemption else 0,
+        "draws": [[draw.lot_id, draw.points] for draw in redemption.draws] if redemption else [],
+    }
+    statement = insert(settlements).values(
+        tenant_id=tenant_id, appointment_id=settlement.appointment_id, **values
+    )
+    conn.execute(statement.on_duplicate_key_update(**values))
+
+
+def list_held_on(
+    conn: Connection, *, tenant_id: int, customer_id: int, day: date, but: int
+) -> dict[int, int]:
+    """The points that each rule gave a customer on a day, for bookings other than ``but``, by rule id."""
+    query = select(settlements.c.award).where(
+        settlements.c.tenant_id == tenant_id,
+        settlements.c.customer_id == customer_id,
+        settlements.c.awarded_on == day,
+        settlements.c.award_held,
+        settlements.c.appointment_id != but,
+    )
+    sums: dict[int, int] = {}
+    for document in conn.scalars(query):
+        for verdict in document["verdicts"]:
+            sums[verdict["rule"]] = sums.get(verdict["rule"], 0) + verdict["points"]
+    return sums
+
+
+def list_earning_facts(conn: Connection, *, tenant_id: int, customer_id: int) -> Iterable[Facts]:
+    """The facts of every booking for which the customer holds an award: what milestones count."""
+    query = select(settlements.c.award).where(
+        settlements.c.tenant_id == tenant_id, settlements.c.customer_id == customer_id, settlements.c.award_held
+    )
+    return (load_facts(document["facts"]) for document in conn.scalars(query))
+
+
+def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """(tenant, appointment) of settlements that time alone may have changed by ``now``."""
+    query = (
+        select(settlements.c.tenant_id, settlements.c.appointment_id)
+        .where(settlements.c.recheck_at <= now)
+        .order_by(settlements.c.recheck_at)
+        .limit(limit)
+    )
+    return [(row.tenant_id, row.appointment_id) for row in conn.execute(query)]

@@ -1,0 +1,213 @@
+"""The tables as the code sees them; sql/versions makes them, and a test holds the two equal.
+
+``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.mysql import BIGINT, CHAR, DATETIME, MEDIUMTEXT
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData()
+
+
+class Utc(TypeDecorator[datetime]):
+    """Aware UTC in the code, DATETIME(6) in the database."""
+
+    impl = DATETIME(fsp=6)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON document kept as text, which MariaDB and MySQL treat alike."""
+
+    impl = MEDIUMTEXT
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table("{prefix}bkloyalty_" + name, metadata, *parts)
+
+
+def _id(name: str = "id", **options: Any) -> Column[int]:
+    return Column(name, BIGINT(unsigned=True), **options)
+
+
+tenants = _table(
+    "tenants",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    Column("timezone", String(64)),
+    Column("currency", String(8)),
+    Column("decimals", Integer),
+    Column("locale", String(20)),
+    Column("programme_state", String(16), nullable=False),
+    Column("permitted", Boolean, nullable=False),
+)
+
+programme_versions = _table(
+    "programme_versions",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", Json, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("active_from", Utc),
+)
+
+earning_periods = _table(
+    "earning_periods",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    Column("from_at", Utc, nullable=False),
+    Column("until_at", Utc),
+    Index("tenant", "tenant_id", "from_at"),
+)
+
+accounts = _table(
+    "accounts",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("customer_id", primary_key=True, autoincrement=False),
+    Column("balance", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("earned", BigInteger, nullable=False),
+    Column("adjusted", BigInteger, nullable=False),
+    Column("lifetime", BigInteger, nullable=False),
+    Column("tier", String(190)),
+    Column("tallies", Json, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    Index("balance", "tenant_id", "balance"),
+    Index("tier", "tenant_id", "tier"),
+)
+
+entries = _table(
+    "entries",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    _id("customer_id", nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("entry_key", String(190), nullable=False),
+    _id("appointment_id"),
+    Column("version", Integer),
+    _id("actor"),
+    Column("note", String(1000)),
+    Column("reasons", Json, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("tenant_id", "entry_key", name="entry_key"),
+    Index("statement", "tenant_id", "customer_id", "at", "id"),
+    Index("appointment", "tenant_id", "appointment_id"),
+)
+
+lots = _table(
+    "lots",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    _id("customer_id", nullable=False),
+    Column("awarded_at", Utc, nullable=False),
+    Column("expires_at", Utc),
+    Column("points_left", BigInteger, nullable=False),
+    Index("open_lots", "tenant_id", "customer_id", "points_left"),
+    Index("expiry", "expires_at", "points_left"),
+)
+
+holds = _table(
+    "holds",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    _id("customer_id", nullable=False),
+    Column("checkout", String(64)),
+    Column("line", Integer, nullable=False),
+    Column("occurrence", Integer, nullable=False),
+    _id("appointment_id"),
+    Column("points", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("discount", Numeric(20, 6), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    UniqueConstraint("tenant_id", "customer_id", "checkout", "line", "occurrence", name="checkout"),
+    UniqueConstraint("tenant_id", "appointment_id", name="appointment"),
+    Index("timeouts", "state", "expires_at"),
+)
+
+settlements = _table(
+    "settlements",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("appointment_id", primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("fingerprint", CHAR(32)),
+    Column("eligible", Boolean, nullable=False),
+    Column("was_void", Boolean, nullable=False),
+    Column("paid_in_full", Boolean, nullable=False),
+    Column("recheck_at", Utc),
+    Column("settled_at", Utc, nullable=False),
+    _id("customer_id"),
+    Column("award_held", Boolean, nullable=False),
+    Column("awarded_on", Date),
+    _id("lot_id"),
+    Column("award", Json),
+    _id("hold_id"),
+    _id("payer_id"),
+    Column("redeemed", BigInteger, nullable=False),
+    Column("kept", BigInteger, nullable=False),
+    Column("draws", Json, nullable=False),
+    Index("awards", "tenant_id", "customer_id", "awarded_on"),
+    Index("recheck", "recheck_at"),
+)
+
+outbox = _table(
+    "outbox",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    Column("event", String(64), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("acknowledged_at", Utc),
+    Index("waiting", "acknowledged_at", "id"),
+)
+
+# Belongs to the shim (php_shim/schema.sql); here to be read and drained.
+doorbells = _table(
+    "doorbells",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    _id("appointment_id", nullable=False),
+    Column("hook", String(64), nullable=False),
+    Column("rung_at", Utc, nullable=False),
+    Column("status", String(190)),
+    Column("payment_status", String(64)),
+    Column("paid_amount", Numeric(20, 6)),
+    Column("permitted", Boolean, nullable=False),
+    Column("checkout", String(64)),
+    Column("line", Integer),
+)
