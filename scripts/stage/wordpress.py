@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stage.mariadb import MariaDB
 from stage.place import PLUGINS, Place
-from stage.progress import run
+from stage.progress import StageError, run
 
 DEBIAN = Path("/usr/share/wordpress")
 DATABASE = "wordpress"
@@ -94,9 +94,13 @@ class WordPress:
     def php(self, script: str | Path, given: object = None) -> str:
         """Runs a script inside this WordPress; it finds what is given as JSON on its standard input."""
         path = script if isinstance(script, Path) else _SCRIPTS / script
-        return run(
-            ["php8.2", "-d", "display_errors=stderr", _SCRIPTS / "inside.php", self.path, path], stdin=json.dumps(given)
-        )
+        argv = ["php8.2", "-d", "display_errors=stderr", _SCRIPTS / "inside.php", self.path, path]
+        try:
+            return run(argv, stdin=json.dumps(given))
+        except StageError as error:
+            # WordPress answers a fatal error with a whole page of HTML; the cause stands in the log.
+            said = str(error).partition("<!DOCTYPE")[0]
+            raise StageError(f"{said}\n{self.notices()[-2000:]}") from None
 
     def notices(self) -> str:
         """What PHP complained about so far, as far as our plugins caused it."""
