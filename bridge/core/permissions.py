@@ -1,5 +1,6 @@
 """What somebody may be allowed to do, and how several opinions about it become one."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -9,6 +10,45 @@ class Permission(StrEnum):
     LOYALTY = "loyalty"
 
 
-def agreed(*verdicts: bool | None) -> bool:
-    """Whether nobody says no. None is an opinion that could not be read and decides nothing."""
-    return all(verdict is not False for verdict in verdicts)
+class Actor(StrEnum):
+    """Who acts, as WordPress sees it."""
+
+    CUSTOMER = "customer"
+    OWNER = "owner"
+    STAFF = "staff"
+    SUPER_ADMIN = "super_admin"
+    SYSTEM = "system"
+
+
+BACK_END = frozenset({Actor.OWNER, Actor.STAFF, Actor.SUPER_ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database says of a WordPress user and a tenant, whatever the call claims.
+
+    ``role`` is what their role in the back end says about loyalty (``off``, ``on``, ``my``, ...), None where no role can be
+    read. ``plan_permits`` is False where the tenant's plan does not hold loyalty.
+    """
+
+    is_administrator: bool
+    owns_tenant: bool
+    works_there: bool
+    role: str | None
+    plan_permits: bool
+
+
+def find_objection(actor: Actor, tenant_id: int, standing: Standing, *, role_decides: bool = True) -> str | None:
+    """Why this user may not act as ``actor`` for the tenant, as a sentence; None if nothing that can be read says no."""
+    belongs = {
+        Actor.SUPER_ADMIN: standing.is_administrator,
+        Actor.OWNER: standing.owns_tenant or (tenant_id == 0 and standing.is_administrator),
+        Actor.STAFF: standing.works_there,
+    }
+    if not belongs.get(actor, False):
+        return "This user does not belong to this tenant."
+    if not standing.plan_permits:
+        return "The tenant's plan does not hold this permission."
+    if role_decides and actor is Actor.STAFF and standing.role == "off":
+        return "The user's role does not hold this permission."
+    return None

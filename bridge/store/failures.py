@@ -22,7 +22,9 @@ def explain(error: Exception) -> DatabaseTrouble | None:
     number, *rest = error.orig.args
     said = str(rest[0]) if rest else ""
     if number in _NO_ANSWER or error.connection_invalidated:
-        return DatabaseTrouble(f"The database does not answer: {said}. Is it running, and are host, port or socket right?")
+        return DatabaseTrouble(
+            f"The database does not answer: {said}. Is it running, and are host, port or socket right?"
+        )
     if number in _NOT_ALLOWED:
         return DatabaseTrouble(f"The database does not let us in: {said}. Are user, password and database name right?")
     if number in _NOT_MIGRATED:

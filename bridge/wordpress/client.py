@@ -5,7 +5,8 @@ from datetime import datetime
 
 import requests
 
-from bridge.wordpress.signing import Actor, Identity, sign
+from bridge.core.permissions import Actor
+from bridge.wordpress.signing import Identity, sign
 
 HEALTH = "/bkloyalty/v1/health"
 SYSTEM = Identity(tenant=0, actor=Actor.SYSTEM, user=0, tenant_can=True, user_can=True, locale="en_US")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from bridge.core.permissions import Actor
 from bridge.errors import BadSignature
 
 FRESH_SECONDS = 300
@@ -24,16 +24,6 @@ IDENTITY = {
     "user_can": ("x-bkloyalty-user-can", r"[01]"),
     "locale": ("x-bkloyalty-locale", r"[A-Za-z0-9_@.-]{1,32}"),
 }
-
-
-class Actor(StrEnum):
-    """Who acts, as WordPress sees it."""
-
-    CUSTOMER = "customer"
-    OWNER = "owner"
-    STAFF = "staff"
-    SUPER_ADMIN = "super_admin"
-    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 import requests
 import responses
 
+from bridge.core.permissions import Actor
 from bridge.wordpress import client, signing
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -23,7 +24,7 @@ class TestAskHealth:
         sent = responses.calls[0].request
         assert sent.url == URL
         identity = signing.verify(["s3cret"], "GET", "/bkloyalty/v1/health", sent.headers, b"", NOW)
-        assert identity.actor is signing.Actor.SYSTEM
+        assert identity.actor is Actor.SYSTEM
 
     @responses.activate
     def test_asks_no_proxy_of_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bridge.core.permissions import Actor
 from bridge.errors import BadSignature
-from bridge.wordpress.signing import Actor, Identity, sign, split_secrets, verify
+from bridge.wordpress.signing import Identity, sign, split_secrets, verify
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 IDENTITY = Identity(tenant=3, actor=Actor.STAFF, user=12, tenant_can=True, user_can=False, locale="es_ES")

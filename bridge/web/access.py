@@ -1,0 +1,54 @@
+"""Who may call what: each route declares it, and the endpoint asks here before a handler runs."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.core.permissions import BACK_END, Actor, Permission, find_objection
+from bridge.errors import Forbidden
+from bridge.store.database import Database
+from bridge.store.members import get_standing
+from bridge.wordpress.signing import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The actors that may call, and the permission that no verdict may deny; None where the site speaks for itself.
+
+    Customers have no role, so theirs is never asked for. Where ``role_decides`` is False the handler itself heeds the role.
+    """
+
+    actors: AbstractSet[Actor]
+    permission: Permission | None = None
+    role_decides: bool = True
+
+    def check(self, identity: Identity) -> None:
+        """Raises Forbidden unless this actor may call and the verdicts that WordPress sent along agree."""
+        if identity.actor not in self.actors:
+            raise Forbidden(f"The actor {identity.actor} may not call this.")
+        if self.permission is None:
+            return
+        if not identity.tenant_can:
+            raise Forbidden("The tenant's plan does not hold this permission.")
+        if self.role_decides and identity.actor in BACK_END and not identity.user_can:
+            raise Forbidden("The user's role does not hold this permission.")
+
+    def check_records(self, database: Database, identity: Identity, now: datetime) -> None:
+        """Raises Forbidden where what this service can read says no to somebody in the back end.
+
+        Customers are looked up by their user and tenant wherever they are served, and find nothing where they are none.
+        """
+        if self.permission is None or identity.actor not in BACK_END:
+            return
+        with database.read() as conn:
+            standing = get_standing(conn, tenant_id=identity.tenant, user_id=identity.user, today=now.date())
+        objection = find_objection(identity.actor, identity.tenant, standing, role_decides=self.role_decides)
+        if objection is not None:
+            raise Forbidden(objection)
+
+
+ADMINISTRATION = Access(BACK_END, Permission.LOYALTY)
+CUSTOMERS = Access(frozenset({Actor.CUSTOMER}), Permission.LOYALTY)
+THE_SITE = Access(frozenset({Actor.SYSTEM}))
+WHO_BOOKS = Access(frozenset({Actor.CUSTOMER, Actor.STAFF, Actor.OWNER}), Permission.LOYALTY)
+WHO_LOOKS_AT_A_CART = Access(WHO_BOOKS.actors, Permission.LOYALTY, role_decides=False)

@@ -1,0 +1,153 @@
+"""The one adapter between Starlette and the handlers, so that every handler is a plain function.
+
+It reads the body, believes the signature or not, checks who may call, parses the payload, runs the handler in one of a few
+threads and in its transaction, and turns whatever goes wrong into the one error shape.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bridge import clock
+from bridge.errors import BadSignature, InvalidInput, LoyaltyError, NotReady
+from bridge.store.database import Database
+from bridge.web.access import Access
+from bridge.web.keys import Keys
+from bridge.web.refusals import Internal, refusal, refuse_route
+from bridge.wordpress import payloads, signing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY_BYTES = 1024 * 1024
+THREADS = 4  # more of them over the same few connections cost more than they give
+
+Document: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One signed, permitted and well-formed call; ``now`` is business time and the same throughout the call."""
+
+    identity: signing.Identity
+    payload: Document
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What all endpoints share; the application carries it in its state."""
+
+    database: Database
+    keys: Keys
+    threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A request as it came: the signature covers exactly this."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+Run: TypeAlias = Callable[[Database, Call], Document]
+
+
+def reading(handler: Callable[[Connection, Call], Document]) -> Run:
+    """A handler that only reads: its statements need no transaction."""
+
+    def run(database: Database, call: Call) -> Document:
+        with database.read() as conn:
+            return handler(conn, call)
+
+    return run
+
+
+def writing(handler: Callable[[Connection, Call], Document]) -> Run:
+    """A handler that is one transaction; it may run again after a conflict, so it must touch nothing else."""
+    return lambda database, call: database.transact(lambda conn: handler(conn, call))
+
+
+class Endpoint(Route):
+    """A signed POST route: only ``access`` may call it, with a body that ``schema`` describes; ``run`` answers."""
+
+    def __init__(self, path: str, run: Run, *, schema: str, access: Access) -> None:
+        super().__init__(path, self._serve, methods=["POST"], name=path.removeprefix("/v1/"))
+        self.run = run
+        self.schema = schema
+        self.access = access
+
+    async def _serve(self, request: Request) -> Response:
+        service: Service = request.app.state.service
+        try:
+            raw = await _read(request)
+        except LoyaltyError as error:
+            return refusal(error)
+        return await anyio.to_thread.run_sync(self._answer, service, raw, limiter=service.threads)
+
+    def _answer(self, service: Service, raw: Raw) -> Response:
+        try:
+            identity = _identify(service.keys, raw)
+            self.access.check(identity)
+            call = Call(identity, payloads.parse(self.schema, raw.body), clock.now())
+            self.access.check_records(service.database, identity, call.now)
+            return JSONResponse(self.run(service.database, call))
+        except LoyaltyError as error:
+            return refusal(error)
+        except Exception:
+            log.exception("%s failed", self.path)
+            return refusal(Internal("Something went wrong here; the service's log says what."))
+
+
+def application(routes: Sequence[BaseRoute], service: Service) -> Starlette:
+    """The routes around one service, with our error shape for whatever is no route."""
+    app = Starlette(routes=routes, exception_handlers={HTTPException: refuse_route})
+    app.router.redirect_slashes = False  # a redirect would be another path than the one that was signed
+    app.state.service = service
+    return app
+
+
+async def _read(request: Request) -> Raw:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY_BYTES:
+                raise InvalidInput(f"A body may have at most {LARGEST_BODY_BYTES} bytes.")
+    except ClientDisconnect:
+        raise InvalidInput("The caller hung up before the end of the body.") from None
+    path: bytes = request.scope["raw_path"]
+    if query := request.scope["query_string"]:
+        path += b"?" + query
+    return Raw(request.method, path.decode("utf-8", "surrogateescape"), dict(request.headers), bytes(body))
+
+
+def _identify(keys: Keys, raw: Raw) -> signing.Identity:
+    """Who calls. Where no known secret fits, WordPress may just have made a new one: look once more."""
+    secrets = keys.secrets()
+    if not secrets:
+        raise NotReady("The plugin has not made a secret yet; activate it in WordPress.")
+    try:
+        return signing.verify(secrets, raw.method, raw.path, raw.headers, raw.body, clock.wall())
+    except BadSignature:
+        newest = keys.newest_secrets()
+        if newest == secrets:
+            raise
+        return signing.verify(newest, raw.method, raw.path, raw.headers, raw.body, clock.wall())

@@ -1,0 +1,35 @@
+"""``GET /healthz``, unsigned: whether the service can work, for whoever starts and watches it."""
+
+from http import HTTPStatus
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bridge import __version__
+from bridge.store.failures import explain
+from bridge.web.endpoint import Service
+
+
+def find_reason_to_wait(service: Service) -> str | None:
+    """Why calls cannot be answered now, as a sentence; None when all is well."""
+    try:
+        secrets = service.keys.secrets()
+    except Exception as error:
+        trouble = explain(error)
+        if trouble is None:
+            raise
+        return trouble.message
+    return None if secrets else "The plugin has not made a secret yet; activate it in WordPress."
+
+
+async def _serve(request: Request) -> Response:
+    service: Service = request.app.state.service
+    reason = await anyio.to_thread.run_sync(find_reason_to_wait, service, limiter=service.threads)
+    if reason is not None:
+        return JSONResponse({"status": "waiting", "reason": reason}, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": "ready", "version": __version__})
+
+
+HEALTH = Route("/healthz", _serve, methods=["GET"], name="health")
