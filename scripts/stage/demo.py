@@ -84,21 +84,22 @@ def _check(port: int | None) -> int:
 
 def _welcome(site: Site) -> str:
     is_saas = site.place.recall()["seeded"] == "saas"
-    lines = ["", f"The salon is open: {site.web.url}/", ""]
-    for tenant in tenants.TENANTS if is_saas else (None,):
-        if tenant:
-            name, owner, _ = tenants.TENANTS[tenant]
-            lines.append(f"{name}  (its owner logs in as {owner} / {tenants.OWNER_PASSWORD})")
-        for page in seed.pages(tenant):
-            lines.append(f"  {page['title']:<22} {site.web.url}/?pagename={page['slug']}")
-        logins = [seed.login(each.login, tenant) for each in salon.CUSTOMERS if each.login]
-        lines.append(f"  Customers              {', '.join(logins)}  (password {salon.PASSWORD})")
+    url, bridge = site.web.url, venv.PYTHON.with_name("bridge")
+    logins = ", ".join(each.login for each in salon.CUSTOMERS if each.login)
+    lines = ["", f"The salon is open: {url}/", ""]
+    if is_saas:
+        for name, owner, _ in tenants.TENANTS.values():
+            lines.append(f"  {name:<20} {url}/?pagename={owner}   its owner: {owner} / {tenants.OWNER_PASSWORD}")
+    pages = seed.pages()[1:] if is_saas else seed.pages()
+    lines += [f"  {page['title']:<20} {url}/?pagename={page['slug']}" for page in pages]
     lines += [
-        f"  Log in                 {site.web.url}/wp-login.php",
-        f"  Back end               {site.web.url}/wp-admin/admin.php?page=booknetic",
-        f"  Administrator          admin / {site.admin_password}",
+        f"  Log in               {url}/wp-login.php",
+        f"  Customers            {logins}  (password {salon.PASSWORD})",
+        f"  Administrator        admin / {site.admin_password}",
+        f"  Back end             {url}/wp-admin/admin.php?page={'booknetic-saas' if is_saas else 'booknetic'}",
         "",
-        f"  bridge statement --wordpress {site.place.wordpress} --customer 1{' --tenant 1' if is_saas else ''}",
+        "The command line, for example:",
+        f"  {bridge} statement --wordpress {site.place.wordpress}{' --tenant 1' if is_saas else ''} --customer 1",
         "",
         "scripts/demo --stop stops it, scripts/demo starts it again as it was, --fresh begins anew.",
     ]

@@ -13,32 +13,24 @@ Row = dict[str, Any]
 _PER_TENANT = 1000
 
 
-def sow(wordpress: WordPress, *, tenant: int | None = None, history: bool = True) -> None:
-    """The whole salon; `history=False` leaves out past bookings."""
-    tables = _offer() | _people(tenant)
-    if history:
-        tables |= _diary(past.bookings(datetime.now(UTC)))
+def sow(wordpress: WordPress, *, tenant: int | None = None, tenant_page: str | None = None) -> None:
+    """The whole salon with its past bookings. Who is a customer of two tenants has one login."""
+    tables = _offer() | _people(tenant) | _diary(past.bookings(datetime.now(UTC)))
     seed = {
         "rows": {name: [_of_tenant(name, row, tenant) for row in rows] for name, rows in tables.items()},
-        "users": [_user(login(customer.login, tenant), customer) for customer in salon.CUSTOMERS if customer.login],
-        "pages": pages(tenant),
+        "users": [_user(customer) for customer in salon.CUSTOMERS if customer.login],
+        "pages": pages(tenant_page),
         "options": _options(tenant),
     }
     wordpress.php("seed.php", seed)
 
 
-def login(name: str, tenant: int | None) -> str:
-    """In SaaS each tenant has customers of its own, also by name."""
-    return name if tenant in (None, 1) else f"{name}{tenant}"
-
-
-def pages(tenant: int | None) -> list[Row]:
-    suffix, which = ("", "") if tenant is None else (f"-{tenant}", f" tenant_id={tenant}")
-    return [
-        {"slug": f"book{suffix}", "title": "Book an appointment", "content": f"[booknetic{which}]"},
-        {"slug": f"account{suffix}", "title": "My account", "content": f"[booknetic-cp{which}]"},
-        {"slug": f"points{suffix}", "title": "My points", "content": f"[bkloyalty-panel{which}]"},
-    ]
+def pages(tenant_page: str | None = None) -> list[Row]:
+    """In SaaS a tenant's booking page has the tenant's domain for its name, and the customer's pages are for all."""
+    booking = {"slug": tenant_page or "book", "title": "Book an appointment", "content": "[booknetic]"}
+    account = {"slug": "account", "title": "My account", "content": "[booknetic-cp]"}
+    points = {"slug": "points", "title": "My points", "content": "[bkloyalty-panel]"}
+    return [booking] if tenant_page else [booking, account, points]
 
 
 def _offer() -> dict[str, list[Row]]:
@@ -75,7 +67,7 @@ def _people(tenant: int | None) -> dict[str, list[Row]]:
                 "first_name": each.first_name,
                 "last_name": each.last_name,
                 "email": each.email,
-                "user_id": {"user": login(each.login, tenant)} if each.login else None,
+                "user_id": {"user": each.login} if each.login else None,
             }
             for each in salon.CUSTOMERS
         ],
@@ -112,10 +104,10 @@ def own_id(number: int, tenant: int | None) -> int:
     return number + _PER_TENANT * ((tenant or 1) - 1)
 
 
-def _user(name: str, customer: salon.Customer) -> Row:
+def _user(customer: salon.Customer) -> Row:
     return {
-        "login": name,
-        "email": customer.email if name == customer.login else f"{name}@example.com",
+        "login": customer.login,
+        "email": customer.email,
         "name": f"{customer.first_name} {customer.last_name}",
         "password": salon.PASSWORD,
         "role": "booknetic_customer",

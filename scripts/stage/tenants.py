@@ -8,7 +8,7 @@ from typing import Any
 from stage import seed
 from stage.wordpress import WordPress
 
-# id: (business, login of its owner, plan)
+# id: (business, login of its owner and name of its booking page, plan)
 TENANTS = {1: ("Salon Aurora", "aurora", 1), 2: ("Estudio Norte", "norte", 2)}
 OWNER_PASSWORD = "owner"
 _EVERYTHING = ("dashboard", "appointments", "calendar", "customers", "payments", "services", "staff", "locations")
@@ -28,10 +28,10 @@ def sow(wordpress: WordPress) -> None:
             for name, owner, _ in TENANTS.values()
         ],
         "rows": {"plans": [_plan(number) for number in _PLANS], "tenants": [_tenant(number) for number in TENANTS]},
-        "pages": [],
+        "pages": seed.pages()[1:],
     })  # fmt: skip
-    for tenant in TENANTS:
-        seed.sow(wordpress, tenant=tenant)
+    for tenant, (_, owner, _) in TENANTS.items():
+        seed.sow(wordpress, tenant=tenant, tenant_page=owner)
 
 
 def _plan(number: int) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class WordPress:
     def php(self, script: str | Path, given: object = None) -> str:
         """Runs a script inside this WordPress; it finds what is given as JSON on its standard input."""
         path = script if isinstance(script, Path) else _SCRIPTS / script
-        argv = ["php8.2", "-d", "display_errors=stderr", _SCRIPTS / "inside.php", self.path, path]
+        argv: list[str | Path] = ["php8.2", "-d", "display_errors=stderr", _SCRIPTS / "inside.php", self.path, path]
         try:
             return run(argv, stdin=json.dumps(given))
         except StageError as error:

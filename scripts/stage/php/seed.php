@@ -12,7 +12,7 @@ foreach ($given['options'] as $name => $value) {
 
 $ids = [];
 foreach ($given['users'] as $user) {
-    $made = wp_insert_user([
+    $made = username_exists($user['login']) ?: wp_insert_user([
         'user_login' => $user['login'], 'user_email' => $user['email'], 'user_pass' => $user['password'],
         'display_name' => $user['name'], 'role' => $user['role'],
     ]);
