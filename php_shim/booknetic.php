@@ -176,7 +176,8 @@ function set_our_price(object $line, float $discount, string $label): void
     $price->setLabel(esc_html($label));
     $price->setHidden($discount <= 0.0);
     if (method_exists($price, 'setIsMergeable')) {
-        $price->setIsMergeable(true);
+        // Of several lines only mergeable rows are shown; an empty one would hide the others.
+        $price->setIsMergeable($discount > 0.0);
     }
 }
 

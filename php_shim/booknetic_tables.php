@@ -10,14 +10,16 @@ namespace BkLoyalty\Booknetic;
 
 use const BkLoyalty\PRICE_KEY;
 
-/** A booking with its price rows in one text, or null: whatever changes about it changes this. */
+/** A booking with its price rows in one text (but empty ones of ours), or null: what changes about it changes this. */
 function appointment_row(int $appointment): ?array
 {
     global $wpdb;
     return read_one($wpdb->prepare(
         "SELECT a.*, (SELECT GROUP_CONCAT(p.unique_key, ' ', p.price, ' ', p.negative_or_positive ORDER BY p.id)
-                      FROM {$wpdb->prefix}bkntc_appointment_prices p WHERE p.appointment_id = a.id) AS prices
+                      FROM {$wpdb->prefix}bkntc_appointment_prices p
+                      WHERE p.appointment_id = a.id AND NOT (p.unique_key = %s AND p.price = 0)) AS prices
          FROM {$wpdb->prefix}bkntc_appointments a WHERE a.id = %d",
+        PRICE_KEY,
         $appointment
     ));
 }

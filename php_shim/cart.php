@@ -28,7 +28,7 @@ function posted_checkout(): ?string
     if ($token === '') {
         return null;
     }
-    return preg_match('/^[A-Za-z0-9_.~-]{1,64}$/', $token) ? $token : hash('sha256', $token);
+    return preg_match('/^[A-Za-z0-9._-]{1,64}$/', $token) ? $token : hash('sha256', $token);
 }
 
 /** The body of a quote and of a hold. */

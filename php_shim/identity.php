@@ -31,6 +31,12 @@ function identity(int $tenant, string $actor, int $user, bool $tenantCan, bool $
         'user' => (string) $user,
         'tenant_can' => $tenantCan ? '1' : '0',
         'user_can' => $userCan ? '1' : '0',
-        'locale' => (string) preg_replace('/[^A-Za-z0-9_@.-]/', '', determine_locale()),
+        'locale' => locale_name(determine_locale()),
     ];
+}
+
+/** Only what a header and the service's own check allow. */
+function locale_name(string $locale): string
+{
+    return preg_match('/^[A-Za-z0-9_@.-]{1,20}$/', $locale) ? $locale : 'en_US';
 }

@@ -8,11 +8,12 @@ function report_of(int $tenant): array
 {
     return Booknetic\in_tenant($tenant, static function (): array {
         $zone = Booknetic\option('timezone', '');
+        $currency = Booknetic\option('currency', '');
         return [
             'timezone' => in_array($zone, timezone_identifiers_list(), true) ? $zone : wp_timezone_string(),
-            'currency' => strtoupper(Booknetic\option('currency', '')),
+            'currency' => preg_match('/^[A-Za-z]{3}$/', $currency) ? strtoupper($currency) : '',
             'decimals' => Booknetic\decimals(),
-            'locale' => get_locale(),
+            'locale' => locale_name(get_locale()),
         ];
     });
 }

@@ -41,7 +41,8 @@ function ask(string $path, array $payload, array $identity, float $seconds = SEC
         return new Answer();
     }
     request()->calls++;
-    $body = (string) wp_json_encode($payload, JSON_UNESCAPED_SLASHES);
+    // An object even when there is nothing to say.
+    $body = (string) wp_json_encode($payload ?: new \stdClass(), JSON_UNESCAPED_SLASHES);
     $response = wp_remote_post(bridge_url() . $path, [
         'timeout' => $seconds,
         'redirection' => 0,
