@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 from stage.mariadb import MariaDB
 from stage.place import Place
 from stage.site import Site
+from stage.wordpress import DATABASE
 
 
 def _throwaway(name: str) -> Place:
@@ -50,7 +51,7 @@ def mariadb() -> Iterator[MariaDB]:
 @pytest.fixture(scope="session")
 def empty_database(mariadb: MariaDB) -> Iterator[str]:
     """The URL of a database without tables, for this session alone."""
-    name = f"test_{secrets.token_hex(4)}"
+    name = f"empty_{secrets.token_hex(4)}"
     yield mariadb.create_database(name)
     mariadb.sql(f"DROP DATABASE `{name}`")
 
@@ -69,3 +70,13 @@ def site() -> Iterator[Site]:
         yield site
     finally:
         site.remove()
+
+
+@pytest.fixture(scope="session")
+def site_database(site: Site) -> Iterator[str]:
+    """The URL of a database with all tables of a site (WordPress's, Booknetic's, ours; prefix `wp_`) and no rows."""
+    name = f"site_{secrets.token_hex(4)}"
+    url = site.database.create_database(name)
+    site.database.copy_tables(DATABASE, name)
+    yield url
+    site.database.sql(f"DROP DATABASE `{name}`")
