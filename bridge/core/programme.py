@@ -1,6 +1,6 @@
 """What the owner laid down: one immutable version of a programme, read from its document (docs/replay-format.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -308,7 +308,7 @@ def _read_parents(reader: Reader) -> Mapping[int, int]:
 
 def _refuse_twins(reader: Reader, programme: Programme) -> None:
     """Names (and ids, which reasons and caps are kept by) must tell rules, multipliers and tiers apart."""
-    lists = {
+    lists: dict[str, Sequence[EarningRule | Multiplier | Tier]] = {
         "earning_rules": programme.earning_rules,
         "multipliers": programme.multipliers,
         "tiers": programme.tiers,
@@ -317,7 +317,11 @@ def _refuse_twins(reader: Reader, programme: Programme) -> None:
         names = [item.name for item in items]
         if len(set(names)) != len(names):
             raise reader.refuse(key, "must have names that differ")
-    for key, things in (("earning_rules", programme.earning_rules), ("multipliers", programme.multipliers)):
-        ids = [thing.id for thing in things]
+    numbered: dict[str, Sequence[EarningRule | Multiplier]] = {
+        "earning_rules": programme.earning_rules,
+        "multipliers": programme.multipliers,
+    }
+    for key, rules in numbered.items():
+        ids = [rule.id for rule in rules]
         if len(set(ids)) != len(ids):
             raise reader.refuse(key, "must have ids that differ")

@@ -247,7 +247,7 @@ class _World:
         return row
 
     def _read_change(self, body: Reader, row: Appointment) -> Appointment:
-        facts, changes = row.facts, {}
+        facts = row.facts
         if body.has("service"):
             facts = replace(facts, service_id=body.whole("service"))
         if body.has("service_category"):
@@ -263,13 +263,16 @@ class _World:
             facts = replace(facts, starts_at=body.moment("starts_at"))
         if body.has("total"):
             facts = replace(facts, total=body.amount("total"))
-        for key in ("status", "payment_status"):
-            if body.has(key):
-                changes[key] = body.text(key)
-        if body.has("ends_at"):
-            changes["ends_at"] = body.optional_moment("ends_at")
+        changed = replace(
+            row,
+            facts=facts,
+            paid_amount=facts.total,
+            status=body.text("status", row.status),
+            payment_status=body.text("payment_status", row.payment_status),
+            ends_at=body.optional_moment("ends_at") if body.has("ends_at") else row.ends_at,
+        )
         body.finish()
-        return replace(row, facts=facts, paid_amount=facts.total, **changes)
+        return changed
 
 
 def _read_category(body: Reader, key: str) -> int | None:

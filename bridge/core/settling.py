@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bridge.core.accounts import Account, Award
-from bridge.core.appointments import Appointment, Sighting, is_void_state
+from bridge.core.appointments import Appointment, Facts, Sighting, is_void_state
 from bridge.core.earning import Usage, evaluate
 from bridge.core.ledger import Draw, Entry, EntryKind
 from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme, Trigger
@@ -50,7 +50,10 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What was last decided about an appointment. ``number`` counts the settlements that posted something."""
+    """What was last decided about an appointment, and on which facts of whose booking.
+
+    ``number`` counts the settlements that posted something.
+    """
 
     appointment_id: int
     number: int = 0
@@ -58,6 +61,8 @@ class Settlement:
     eligible: bool = True
     was_void: bool = False
     paid_in_full: bool = False
+    booked_by: int | None = None
+    facts: Facts | None = None
     award: Award | None = None
     redemption: Redemption | None = None
 
@@ -141,6 +146,8 @@ def settle(situation: Situation) -> Outcome:
         eligible=before.eligible,
         was_void=void,
         paid_in_full=paid_in_full,
+        booked_by=seen.customer_id if seen else before.booked_by,
+        facts=seen.facts if seen else before.facts,
         award=award,
         redemption=redemption,
     )

@@ -1,11 +1,11 @@
 """Accounts, their lots, and the entries of the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, select, union, update
+from sqlalchemy import Connection, RowMapping, func, literal, select, union, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
@@ -16,18 +16,19 @@ from bridge.store.tables import accounts, entries, lots
 
 
 def lock_accounts(
-    conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], programme: Programme, now: datetime
+    conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], now: datetime
 ) -> dict[int, Account]:
-    """The accounts FOR UPDATE, in sorted order and still without lots; missing ones are made first, for a missing row
-    locks nothing."""
+    """The accounts FOR UPDATE, in sorted order and still without lots; missing ones are made, for a missing row locks
+    nothing."""
     wanted = sorted(set(customer_ids))
     found = _lock(conn, tenant_id, wanted)
     missing = [customer_id for customer_id in wanted if customer_id not in found]
     if missing:
-        rows = [_new_row(tenant_id, customer_id, programme, now) for customer_id in missing]
-        statement = insert(accounts)
-        conn.execute(statement.on_duplicate_key_update(customer_id=statement.inserted.customer_id), rows)
-        found = _lock(conn, tenant_id, wanted)
+        rows = [_new_row(tenant_id, customer_id, now) for customer_id in missing]
+        made = conn.execute(insert(accounts).prefix_with("IGNORE"), rows).rowcount
+        # Whoever inserted the row has it locked; if somebody else was faster, lock theirs.
+        unseen = {customer_id: Account(customer_id) for customer_id in missing}
+        found |= unseen if made == len(missing) else _lock(conn, tenant_id, wanted)
     return found
 
 
@@ -60,21 +61,35 @@ def load_lots(conn: Connection, *, tenant_id: int, account: Account, lot_ids: It
     named = select(lots).where(
         lots.c.id.in_(list(lot_ids)), lots.c.tenant_id == tenant_id, lots.c.customer_id == account.customer_id
     )
-    found = {row.id: Lot(row.id, row.awarded_at, row.expires_at, row.points_left) for row in conn.execute(union(open_lots, named))}
+    found = {
+        row.id: Lot(row.id, row.awarded_at, row.expires_at, row.points_left)
+        for row in conn.execute(union(open_lots, named))
+    }
     return replace(account, purse=Purse(account.purse.balance, found))
 
 
 def save_account(
-    conn: Connection, *, tenant_id: int, before: Account, after: Account, programme: Programme, now: datetime
+    conn: Connection,
+    *,
+    tenant_id: int,
+    before: Account,
+    after: Account,
+    programme: Programme,
+    now: datetime,
+    held_change: int = 0,
 ) -> dict[int, int]:
-    """Saves an account and those of its lots that changed; gives the ids of new lots by their provisional ones."""
+    """Saves an account, what is held of it, and those of its lots that changed.
+
+    Gives the ids of new lots by their provisional ones.
+    """
     made = _save_lots(conn, tenant_id, before, after)
-    if before != after:
+    if before != after or held_change:
         conn.execute(
             update(accounts)
             .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == after.customer_id)
             .values(
                 balance=after.purse.balance,
+                held=accounts.c.held + held_change,
                 earned=after.earned,
                 adjusted=after.adjusted,
                 lifetime=after.lifetime(programme),
@@ -86,7 +101,9 @@ def save_account(
     return made
 
 
-def append_entries(conn: Connection, *, tenant_id: int, posted: Iterable[Entry], actor: int | None, now: datetime) -> None:
+def append_entries(
+    conn: Connection, *, tenant_id: int, posted: Iterable[Entry], actor: int | None, now: datetime
+) -> None:
     """Appends entries; the database refuses an ``entry_key`` that is there already."""
     rows = [
         {
@@ -146,7 +163,7 @@ def _of_customer(tenant_id: int, customer_id: int) -> Any:
     return select(accounts).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
 
 
-def _read_account(row: Mapping[str, Any]) -> Account:
+def _read_account(row: RowMapping) -> Account:
     return Account(
         customer_id=row["customer_id"],
         purse=Purse(row["balance"]),
@@ -157,14 +174,13 @@ def _read_account(row: Mapping[str, Any]) -> Account:
     )
 
 
-def _new_row(tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> dict[str, Any]:
-    account = Account(customer_id).retiered(programme)
+def _new_row(tenant_id: int, customer_id: int, now: datetime) -> dict[str, Any]:
     zeros = dict.fromkeys(("balance", "held", "earned", "adjusted", "lifetime"), 0)
     return {
         "tenant_id": tenant_id,
         "customer_id": customer_id,
         **zeros,
-        "tier": account.tier,
+        "tier": None,
         "tallies": {},
         "created_at": now,
         "updated_at": now,
@@ -191,7 +207,5 @@ def _save_lots(conn: Connection, tenant_id: int, before: Account, after: Account
     if changed:
         statement = insert(lots)
         new = statement.inserted
-        conn.execute(
-            statement.on_duplicate_key_update(expires_at=new.expires_at, points_left=new.points_left), changed
-        )
+        conn.execute(statement.on_duplicate_key_update(expires_at=new.expires_at, points_left=new.points_left), changed)
     return made

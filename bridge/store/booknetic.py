@@ -1,14 +1,14 @@
 """The only module that names Booknetic's tables. It only reads them, and bears with versions that lack a column."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, text
 
 from bridge.core.appointments import Appointment, Facts
 from bridge.core.money import ZERO
@@ -22,20 +22,20 @@ DEFAULT_PAYMENT_MINUTES = 10
 MAX_CATEGORY_DEPTH = 20
 
 # What this module reads, by table; ``?`` marks what some versions lack and we can do without.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "appointments": (
-        "id location_id service_id staff_id customer_id status starts_at ends_at payment_method payment_status "
-        "paid_amount created_at tenant_id"
-    ).split(),
-    "appointment_prices": "appointment_id unique_key price negative_or_positive".split(),
-    "customers": "id user_id first_name last_name email category_id? tenant_id".split(),
-    "customer_categories?": "id name".split(),
-    "services": "id name category_id".split(),
-    "service_categories": "id name parent_id".split(),
-    "staff": "id name".split(),
-    "locations": "id name".split(),
-    "tenants?": "id plan_id expires_in".split(),
-    "plans?": "id permissions expire_plan".split(),
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "appointments": [
+        *("id", "location_id", "service_id", "staff_id", "customer_id", "status", "starts_at", "ends_at"),
+        *("payment_method", "payment_status", "paid_amount", "created_at", "tenant_id"),
+    ],
+    "appointment_prices": ["appointment_id", "unique_key", "price", "negative_or_positive"],
+    "customers": ["id", "user_id", "first_name", "last_name", "email", "category_id?", "tenant_id"],
+    "customer_categories?": ["id", "name"],
+    "services": ["id", "name", "category_id"],
+    "service_categories": ["id", "name", "parent_id"],
+    "staff": ["id", "name"],
+    "locations": ["id", "name"],
+    "tenants?": ["id", "plan_id", "expires_in"],
+    "plans?": ["id", "permissions", "expire_plan"],
 }
 
 _probed: WeakKeyDictionary[Engine, frozenset[str]] = WeakKeyDictionary()
@@ -99,9 +99,7 @@ def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
 
 def find_customer_id(conn: Connection, *, tenant_id: int, user_id: int) -> int | None:
     """The customer that a WordPress user is of this tenant; the oldest row where there are several."""
-    query = text(
-        f"SELECT MIN(id) FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant"
-    )
+    query = text(f"SELECT MIN(id) FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant")
     found: int | None = conn.scalar(query, {"user": user_id, "tenant": tenant_id}) if user_id else None
     return found
 
@@ -158,7 +156,7 @@ def plan_permits(conn: Connection, *, tenant_id: int, capability: str, today: da
         return False
 
 
-def _read_row(tenant_id: int, row: Mapping[str, Any]) -> Row:
+def _read_row(tenant_id: int, row: RowMapping) -> Row:
     created_at = datetime.fromtimestamp(int(row["created_at"] or 0), UTC)
     pending_online = row["payment_method"] not in (None, "", "local") and row["payment_status"] == "pending"
     minutes = _whole(row["payment_minutes"], DEFAULT_PAYMENT_MINUTES)

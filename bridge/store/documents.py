@@ -56,9 +56,7 @@ def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot
         evaluation=Evaluation(
             verdicts,
             multiplied
-            and Multiplied(
-                multiplied["id"], multiplied["name"], Decimal(multiplied["factor"]), multiplied["points"]
-            ),
+            and Multiplied(multiplied["id"], multiplied["name"], Decimal(multiplied["factor"]), multiplied["points"]),
         ),
         held=held,
         lot_id=lot_id,

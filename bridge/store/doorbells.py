@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select
 
 from bridge.core.appointments import Sighting
 from bridge.store.tables import doorbells
@@ -66,7 +66,9 @@ def list_appointments_for_all_tenants(
 ) -> list[tuple[int, int, int]]:
     """(newest bell, tenant, appointment) of the given bells, or of the next ``limit`` after a bell's id."""
     query = select(doorbells.c.id, doorbells.c.tenant_id, doorbells.c.appointment_id).order_by(doorbells.c.id)
-    query = query.where(doorbells.c.id.in_(ids)) if ids is not None else query.where(doorbells.c.id > after).limit(limit)
+    query = (
+        query.where(doorbells.c.id.in_(ids)) if ids is not None else query.where(doorbells.c.id > after).limit(limit)
+    )
     newest = {(row.tenant_id, row.appointment_id): row.id for row in conn.execute(query)}
     return [(bell_id, tenant_id, appointment_id) for (tenant_id, appointment_id), bell_id in newest.items()]
 
@@ -76,6 +78,6 @@ def delete_doorbells(conn: Connection, *, tenant_id: int, ids: Iterable[int]) ->
     conn.execute(delete(doorbells).where(doorbells.c.tenant_id == tenant_id, doorbells.c.id.in_(list(ids))))
 
 
-def is_awaited(tenant_column: object, checkout_column: object) -> object:
+def is_awaited(tenant_column: ColumnElement[int], checkout_column: ColumnElement[str | None]) -> ColumnElement[bool]:
     """Condition: some saved booking that uses the checkout still waits to be settled."""
     return exists().where(and_(doorbells.c.tenant_id == tenant_column, doorbells.c.checkout == checkout_column))

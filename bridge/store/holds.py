@@ -95,7 +95,7 @@ def list_timed_out_for_all_tenants(conn: Connection, *, now: datetime, limit: in
     query = (
         select(holds.c.tenant_id, holds.c.customer_id, holds.c.id)
         .where(holds.c.held > 0, holds.c.expires_at <= now, holds.c.state.in_(("placed", "captured")))
-        .where(not_(is_awaited(holds.c.tenant_id, holds.c.checkout)))  # type: ignore[arg-type]
+        .where(not_(is_awaited(holds.c.tenant_id, holds.c.checkout)))
         .limit(limit)
     )
     return [(row.tenant_id, row.customer_id, row.id) for row in conn.execute(query)]

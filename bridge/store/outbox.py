@@ -13,7 +13,9 @@ def append_events(
     conn: Connection, *, tenant_id: int, event: str, payloads: Iterable[Mapping[str, Any]], now: datetime
 ) -> None:
     """Each payload has ``params`` and ``data`` (docs/protocol.md)."""
-    rows = [{"tenant_id": tenant_id, "event": event, "payload": dict(payload), "created_at": now} for payload in payloads]
+    rows = [
+        {"tenant_id": tenant_id, "event": event, "payload": dict(payload), "created_at": now} for payload in payloads
+    ]
     if rows:
         conn.execute(outbox.insert(), rows)
 
@@ -21,9 +23,7 @@ def append_events(
 def list_waiting_for_all_tenants(conn: Connection, *, limit: int) -> list[dict[str, Any]]:
     """Events nobody acknowledged, oldest first: ``id``, ``event``, ``tenant``, ``params``, ``data``."""
     query = select(outbox).where(outbox.c.acknowledged_at.is_(None)).order_by(outbox.c.id).limit(limit)
-    return [
-        {"id": row.id, "event": row.event, "tenant": row.tenant_id, **row.payload} for row in conn.execute(query)
-    ]
+    return [{"id": row.id, "event": row.event, "tenant": row.tenant_id, **row.payload} for row in conn.execute(query)]
 
 
 def acknowledge_for_all_tenants(conn: Connection, *, ids: Iterable[int], now: datetime) -> None:

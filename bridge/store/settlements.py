@@ -12,7 +12,7 @@ from bridge.core.appointments import Facts
 from bridge.core.ledger import Draw
 from bridge.core.settling import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
-from bridge.store.documents import dump_award, load_award, load_facts
+from bridge.store.documents import dump_award, dump_facts, load_award, load_facts
 from bridge.store.tables import settlements
 
 
@@ -47,12 +47,10 @@ def find_people(conn: Connection, *, tenant_id: int, appointment_id: int) -> Peo
     return People(row.booked_by, row.awarded, row.payer)
 
 
-def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) -> tuple[Settlement, str | None] | None:
-    """The settlement and the fingerprint of the row it was made on (None: the row was gone)."""
+def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) -> Settlement | None:
+    """What was last decided; None if nothing ever was."""
     row = conn.execute(
-        select(settlements).where(
-            settlements.c.tenant_id == tenant_id, settlements.c.appointment_id == appointment_id
-        )
+        select(settlements).where(settlements.c.tenant_id == tenant_id, settlements.c.appointment_id == appointment_id)
     ).first()
     if row is None:
         return None
@@ -62,17 +60,18 @@ def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) ->
     if row.hold_id is not None:
         draws = tuple(Draw(lot_id, points) for lot_id, points in row.draws)
         redemption = Redemption(row.hold_id, row.payer_id, row.redeemed, row.kept, draws)
-    settlement = Settlement(
+    return Settlement(
         appointment_id=appointment_id,
         number=row.number,
         is_new=False,
         eligible=row.eligible,
         was_void=row.was_void,
         paid_in_full=row.paid_in_full,
+        booked_by=row.booked_by,
+        facts=load_facts(row.facts) if row.facts else None,
         award=award,
         redemption=redemption,
     )
-    return settlement, row.fingerprint
 
 
 def save_settlement(
@@ -97,6 +96,8 @@ def save_settlement(
         "paid_in_full": settlement.paid_in_full,
         "recheck_at": outcome.recheck_at,
         "settled_at": now,
+        "booked_by": settlement.booked_by,
+        "facts": dump_facts(settlement.facts) if settlement.facts else None,
         "customer_id": award.customer_id if award else None,
         "award_held": award is not None and award.held,
         "awarded_on": awarded_on,
@@ -108,15 +109,11 @@ def save_settlement(
         "kept": redemption.kept if redemption else 0,
         "draws": [[draw.lot_id, draw.points] for draw in redemption.draws] if redemption else [],
     }
-    statement = insert(settlements).values(
-        tenant_id=tenant_id, appointment_id=settlement.appointment_id, **values
-    )
+    statement = insert(settlements).values(tenant_id=tenant_id, appointment_id=settlement.appointment_id, **values)
     conn.execute(statement.on_duplicate_key_update(**values))
 
 
-def list_held_on(
-    conn: Connection, *, tenant_id: int, customer_id: int, day: date, but: int
-) -> dict[int, int]:
+def list_held_on(conn: Connection, *, tenant_id: int, customer_id: int, day: date, but: int) -> dict[int, int]:
     """The points that each rule gave a customer on a day, for bookings other than ``but``, by rule id."""
     query = select(settlements.c.award).where(
         settlements.c.tenant_id == tenant_id,

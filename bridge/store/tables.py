@@ -70,6 +70,7 @@ tenants = _table(
     Column("locale", String(20)),
     Column("programme_state", String(16), nullable=False),
     Column("permitted", Boolean, nullable=False),
+    Column("earning_periods", Json, nullable=False),
 )
 
 programme_versions = _table(
@@ -79,15 +80,6 @@ programme_versions = _table(
     Column("document", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("active_from", Utc),
-)
-
-earning_periods = _table(
-    "earning_periods",
-    _id(primary_key=True),
-    _id("tenant_id", nullable=False),
-    Column("from_at", Utc, nullable=False),
-    Column("until_at", Utc),
-    Index("tenant", "tenant_id", "from_at"),
 )
 
 accounts = _table(
@@ -171,6 +163,8 @@ settlements = _table(
     Column("paid_in_full", Boolean, nullable=False),
     Column("recheck_at", Utc),
     Column("settled_at", Utc, nullable=False),
+    _id("booked_by"),
+    Column("facts", Json),
     _id("customer_id"),
     Column("award_held", Boolean, nullable=False),
     Column("awarded_on", Date),

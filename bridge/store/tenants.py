@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Text, func, or_, select, type_coerce, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.local_time import find_timezone
+from bridge.core.periods import Periods
 from bridge.core.programme import Programme, parse_programme
 from bridge.core.settling import Version
 from bridge.store.options import read_site_timezone
-from bridge.store.tables import earning_periods, programme_versions, tenants
+from bridge.store.tables import programme_versions, tenants
 
-_DEFAULTS = {"programme_state": "none", "permitted": True}
+_DEFAULTS = {"programme_state": "none", "permitted": True, "earning_periods": []}
 # A version's document as the text it is stored as, by which parsing it is remembered.
 _DOCUMENT = type_coerce(programme_versions.c.document, Text()).label("document")
 
@@ -32,6 +33,7 @@ class Tenant:
     locale: str
     programme_state: str
     permitted: bool
+    periods: Periods
 
     def localize(self, programme: Programme) -> Programme:
         """The programme with the site's time zone and decimals in place of the document's own."""
@@ -48,7 +50,7 @@ def get_tenant(conn: Connection, *, tenant_id: int, lock: str | None = None) -> 
     query = select(tenants).where(tenants.c.tenant_id == tenant_id)
     if lock:
         query = query.with_for_update(read=lock == "share")
-    row: Mapping[str, Any] | None = conn.execute(query).mappings().first()
+    row: Mapping[Any, Any] | None = conn.execute(query).mappings().first()
     if row is None:
         row = {**dict.fromkeys(tenants.c.keys()), **_DEFAULTS}
     return Tenant(
@@ -59,6 +61,12 @@ def get_tenant(conn: Connection, *, tenant_id: int, lock: str | None = None) -> 
         locale=row["locale"] or "en_US",
         programme_state=row["programme_state"],
         permitted=row["permitted"],
+        periods=Periods(
+            tuple(
+                (datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None)
+                for start, end in row["earning_periods"]
+            )
+        ),
     )
 
 
@@ -96,9 +104,7 @@ def list_versions_since(conn: Connection, *, tenant: Tenant, since: datetime, na
         .where(versions.c.tenant_id == tenant.tenant_id, versions.c.active_from <= since)
         .scalar_subquery()
     )
-    newest = (
-        select(func.max(versions.c.active_from)).where(versions.c.tenant_id == tenant.tenant_id).scalar_subquery()
-    )
+    newest = select(func.max(versions.c.active_from)).where(versions.c.tenant_id == tenant.tenant_id).scalar_subquery()
     query = (
         select(versions.c.version, versions.c.active_from, _DOCUMENT)
         .where(
@@ -172,41 +178,10 @@ def activate_draft(conn: Connection, *, tenant_id: int, active_from: datetime) -
         )
 
 
-def open_period(conn: Connection, *, tenant_id: int, from_at: datetime) -> None:
-    """Bookings created from then on earn. Nothing if they already do."""
-    running = conn.scalar(
-        select(earning_periods.c.id).where(earning_periods.c.tenant_id == tenant_id, earning_periods.c.until_at.is_(None))
-    )
-    if running is None:
-        conn.execute(earning_periods.insert().values(tenant_id=tenant_id, from_at=from_at))
-
-
-def close_period(conn: Connection, *, tenant_id: int, until_at: datetime) -> None:
-    """Bookings created from then on do not earn."""
-    conn.execute(
-        update(earning_periods)
-        .where(earning_periods.c.tenant_id == tenant_id, earning_periods.c.until_at.is_(None))
-        .values(until_at=until_at)
-    )
-
-
-def is_in_period(conn: Connection, *, tenant_id: int, created_at: datetime) -> bool:
-    """Whether bookings created then earn."""
-    periods = earning_periods
-    query = select(periods.c.id).where(
-        periods.c.tenant_id == tenant_id,
-        periods.c.from_at <= created_at,
-        or_(periods.c.until_at.is_(None), periods.c.until_at > created_at),
-    )
-    return conn.scalar(query.limit(1)) is not None
-
-
-def find_starting_line(conn: Connection, *, tenant_id: int) -> datetime | None:
-    """When the tenant's programme first came into force."""
-    line: datetime | None = conn.scalar(
-        select(func.min(earning_periods.c.from_at)).where(earning_periods.c.tenant_id == tenant_id)
-    )
-    return line
+def save_periods(conn: Connection, *, tenant_id: int, periods: Periods) -> None:
+    """The spans of time in which bookings earn."""
+    document = [[start.isoformat(), end and end.isoformat()] for start, end in periods.spans]
+    _upsert(conn, tenant_id, {"earning_periods": document})
 
 
 def _upsert(conn: Connection, tenant_id: int, values: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ CREATE TABLE {prefix}bkloyalty_tenants (
     locale          VARCHAR(20)     NULL,
     programme_state VARCHAR(16)     NOT NULL,  -- none, draft, active, paused
     permitted       BOOL            NOT NULL,  -- whether Booknetic lets the tenant use loyalty, as last seen
+    earning_periods MEDIUMTEXT      NOT NULL,  -- JSON: [from, until) in whole seconds; bookings created inside one earn
     PRIMARY KEY (tenant_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -21,16 +22,6 @@ CREATE TABLE {prefix}bkloyalty_programme_versions (
     created_at  DATETIME(6)     NOT NULL,
     active_from DATETIME(6)     NULL,          -- whole second; NULL for a draft
     PRIMARY KEY (tenant_id, version)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
--- Bookings created inside one of these periods earn; others only when history is attached.
-CREATE TABLE {prefix}bkloyalty_earning_periods (
-    id        BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
-    tenant_id BIGINT UNSIGNED NOT NULL,
-    from_at   DATETIME(6)     NOT NULL,        -- whole second
-    until_at  DATETIME(6)     NULL,            -- whole second, exclusive; NULL while it lasts
-    PRIMARY KEY (id),
-    KEY tenant (tenant_id, from_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- One row a customer, locked whenever points move. balance = sum of the entries = left in lots - debt.
@@ -118,6 +109,8 @@ CREATE TABLE {prefix}bkloyalty_settlements (
     paid_in_full   BOOL            NOT NULL,
     recheck_at     DATETIME(6)     NULL,       -- when time alone may change the decision
     settled_at     DATETIME(6)     NOT NULL,
+    booked_by      BIGINT UNSIGNED NULL,       -- the customer of the row
+    facts          MEDIUMTEXT      NULL,       -- JSON: the facts as they were when last settled
     customer_id    BIGINT UNSIGNED NULL,       -- who holds, or held, the award
     award_held     BOOL            NOT NULL,
     awarded_on     DATE            NULL,       -- the local day of the award

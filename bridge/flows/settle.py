@@ -1,0 +1,300 @@
+"""Settling one appointment: the only way by which bookings touch the ledger."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bridge.core.accounts import Account, matching_milestones
+from bridge.core.appointments import Appointment, Facts
+from bridge.core.ledger import Entry
+from bridge.core.programme import DEFAULT_VOID_STATUSES
+from bridge.core.settling import (
+    Hold,
+    Outcome,
+    Settlement,
+    Situation,
+    TierChange,
+    Version,
+    find_award_moment,
+    find_due,
+)
+from bridge.core.settling import settle as decide
+from bridge.store import accounts, booknetic, doorbells, holds, outbox, settlements, tenants
+from bridge.store.booknetic import Row
+from bridge.store.doorbells import Doorbell
+from bridge.store.holds import HoldRow
+from bridge.store.tenants import Tenant
+
+TIER_UPDATED = "bkloyalty_tier_updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling an appointment wrote, and how its customer stands now.
+
+    ``points_earned`` is what the appointment has earned so far; ``account`` is its customer's, None if nobody has one.
+    """
+
+    appointment_id: int
+    entries: tuple[Entry, ...] = ()
+    tier_changes: tuple[TierChange, ...] = ()
+    points_earned: int = 0
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """What stands in the database about an appointment: Booknetic's row, our settlement, its doorbells and its hold."""
+
+    row: Row | None
+    known: Settlement | None
+    bells: list[Doorbell]
+    hold: HoldRow | None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Whose accounts may be touched: who booked, who holds the award, who pays."""
+        booked = self.row.appointment.customer_id if self.row else None
+        awarded = self.known.award.customer_id if self.known and self.known.award else None
+        payer = self.hold.customer_id if self.hold else None
+        return frozenset(person for person in (booked, awarded, payer) if person)
+
+    @property
+    def named_versions(self) -> list[int]:
+        """The programme versions that award and hold name."""
+        award = self.known.award if self.known else None
+        return [version for version in (award and award.version, self.hold and self.hold.version) if version]
+
+
+def settle(conn: Connection, *, tenant_id: int, appointment_id: int, now: datetime) -> Settled:
+    """Makes the ledger say what it should about an appointment as it stands; nothing if it does already.
+
+    Drains the appointment's doorbells. An appointment that nobody knows is no error.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    locked, records = _lock_and_read(conn, tenant_id, appointment_id, now)
+    settled = Settled(appointment_id)
+    since = records.row.appointment.created_at if records.row else now
+    if locked:
+        versions = tenants.list_versions_since(conn, tenant=tenant, since=since, named=records.named_versions)
+        if versions:
+            settled = _settle(
+                conn, tenant, _look(conn, tenant, records, versions, locked, appointment_id, now), records
+            )
+    # A deletion rings before the row is gone: its bell stays until it is.
+    done = [bell.id for bell in records.bells if records.row is None or bell.hook != doorbells.DELETED]
+    if done:
+        doorbells.delete_doorbells(conn, tenant_id=tenant_id, ids=done)
+    return settled
+
+
+def _lock_and_read(
+    conn: Connection, tenant_id: int, appointment_id: int, now: datetime
+) -> tuple[dict[int, Account], _Records]:
+    """Locks the accounts of everyone involved. Who that is must be read to be locked, and read again under the lock."""
+    wanted = settlements.find_people(conn, tenant_id=tenant_id, appointment_id=appointment_id).ids
+    while True:
+        locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=now) if wanted else {}
+        records = _read(conn, tenant_id, appointment_id)
+        if records.people <= locked.keys():
+            return locked, records
+        wanted = records.people | locked.keys()
+
+
+def _read(conn: Connection, tenant_id: int, appointment_id: int) -> _Records:
+    row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    bells = doorbells.list_doorbells(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    hold = None
+    if (known and known.redemption) or any(bell.checkout for bell in bells):
+        hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    named = next((bell for bell in bells if bell.checkout and bell.line is not None), None)
+    if hold is None and named and named.checkout:
+        placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=named.checkout)
+        hold = next((candidate for candidate in placed if candidate.line == named.line), None)
+    return _Records(row, known, bells, hold)
+
+
+def _look(
+    conn: Connection,
+    tenant: Tenant,
+    records: _Records,
+    versions: Sequence[Version],
+    locked: Mapping[int, Account],
+    appointment_id: int,
+    now: datetime,
+) -> Situation:
+    """Everything that the decision looks at."""
+    before = records.known or _begin(tenant, appointment_id, records)
+    seen = records.row.appointment if records.row else None
+    if seen is not None:
+        seen = replace(seen, facts=_complete_facts(conn, before, seen))
+    hold = None
+    if records.hold is not None and (before.is_new or before.redemption):
+        terms = next(version for version in versions if version.number == records.hold.version).programme
+        hold = Hold(records.hold.id, records.hold.customer_id, records.hold.points, terms)
+    situation = Situation(
+        before=before,
+        seen=seen,
+        accounts=locked,
+        versions=versions,
+        now=now,
+        sightings=[bell.sighting for bell in records.bells if bell.sighting],
+        hold=hold,
+        void_statuses=_void_statuses(versions[-1], records.row),
+    )
+    situation = replace(situation, accounts=_complete_accounts(conn, tenant.tenant_id, situation))
+    return replace(situation, points_that_day=_sum_that_day(conn, tenant.tenant_id, situation))
+
+
+def _begin(tenant: Tenant, appointment_id: int, records: _Records) -> Settlement:
+    """Nothing decided yet. A booking made while the programme did not run, or was not permitted, earns nothing."""
+    created_at = records.row.appointment.created_at if records.row else None
+    permitted = records.bells[0].permitted if records.bells else True
+    eligible = permitted and created_at is not None and tenant.periods.covers(created_at)
+    return Settlement(appointment_id, eligible=eligible)
+
+
+def _complete_facts(conn: Connection, before: Settlement, seen: Appointment) -> Facts:
+    """With categories and names. Categories are looked up again only if the service or the customer changed, so that
+    moving a service to another category never re-prices history."""
+    known = before.facts
+    if known is None:
+        return booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
+    same_service = known.service_id == seen.facts.service_id
+    same_customer = before.booked_by == seen.customer_id
+    remembered = replace(
+        seen.facts,
+        service_categories=known.service_categories,
+        customer_category_id=known.customer_category_id,
+        labels=known.labels,
+    )
+    if same_customer and remembered.is_same_booking_as(known):
+        return remembered
+    facts = booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
+    if same_service:
+        facts = replace(facts, service_categories=known.service_categories)
+    if same_customer:
+        facts = replace(facts, customer_category_id=known.customer_category_id)
+    return facts
+
+
+def _void_statuses(version: Version, row: Row | None) -> frozenset[str]:
+    chosen = version.programme.void_statuses
+    if chosen is not None:
+        return chosen
+    return row.void_statuses if row else DEFAULT_VOID_STATUSES
+
+
+def _complete_accounts(conn: Connection, tenant_id: int, situation: Situation) -> dict[int, Account]:
+    """With the lots that may be touched, and with visits counted as the award's version has its milestones.
+
+    A booking that was never settled and holds no points can only put points in, for which no lot need be known.
+    """
+    completed = dict(situation.accounts)
+    award, redemption = situation.before.award, situation.before.redemption
+    if situation.before.award or situation.hold:
+        for customer_id, account in situation.accounts.items():
+            named = [award.lot_id] if award and award.customer_id == customer_id else []
+            if redemption and redemption.customer_id == customer_id:
+                named += [draw.lot_id for draw in redemption.draws if draw.lot_id]
+            completed[customer_id] = accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=named)
+    due = find_due(situation) if award is None else None
+    version = due.version if due else situation.version(award.version) if award else None
+    if situation.seen is not None and version is not None:
+        account = completed[situation.seen.customer_id]
+        completed[account.customer_id] = _count_visits(conn, tenant_id, account, version)
+    return completed
+
+
+def _count_visits(conn: Connection, tenant_id: int, account: Account, version: Version) -> Account:
+    """With the visits that match the version's milestones; counted anew only when the version is another one."""
+    has_milestones = any(rule.every_visits is not None for rule in version.programme.earning_rules)
+    if account.tallies.version == version.number or not has_milestones:
+        return account
+    visits = Counter(
+        rule_id
+        for facts in settlements.list_earning_facts(conn, tenant_id=tenant_id, customer_id=account.customer_id)
+        for rule_id in matching_milestones(version.programme, facts)
+    )
+    return replace(account, tallies=replace(account.tallies, visits=visits, version=version.number))
+
+
+def _sum_that_day(conn: Connection, tenant_id: int, situation: Situation) -> Mapping[int, int]:
+    """What each rule gave the customer on the award's day for other bookings; asked only where a rule has a daily cap."""
+    moment, seen = find_award_moment(situation), situation.seen
+    if moment is None or seen is None:
+        return {}
+    if not any(
+        rule.max_points_per_day is not None
+        for version in situation.versions
+        for rule in version.programme.earning_rules
+    ):
+        return {}
+    return settlements.list_held_on(
+        conn,
+        tenant_id=tenant_id,
+        customer_id=seen.customer_id,
+        day=situation.programme.day_of(moment),
+        but=situation.before.appointment_id,
+    )
+
+
+def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Records) -> Settled:
+    """Decides, and saves what was decided."""
+    outcome = decide(situation)
+    tenant_id, now = tenant.tenant_id, situation.now
+    freed = _use_hold(conn, tenant_id, situation, outcome, records.hold)
+    lot_ids: dict[int, int] = {}
+    for customer_id, account in sorted(outcome.accounts.items()):
+        lot_ids |= accounts.save_account(
+            conn,
+            tenant_id=tenant_id,
+            before=situation.accounts[customer_id],
+            after=account,
+            programme=situation.programme,
+            now=now,
+            held_change=-freed if records.hold and records.hold.customer_id == customer_id else 0,
+        )
+    accounts.append_entries(conn, tenant_id=tenant_id, posted=outcome.entries, actor=None, now=now)
+    award = outcome.settlement.award
+    settlements.save_settlement(
+        conn,
+        tenant_id=tenant_id,
+        outcome=outcome,
+        fingerprint=records.row.fingerprint if records.row else None,
+        lot_ids=lot_ids,
+        awarded_on=situation.programme.day_of(award.awarded_at) if award else None,
+        now=now,
+    )
+    payloads = [_tier_payload(tenant, change) for change in outcome.tier_changes]
+    outbox.append_events(conn, tenant_id=tenant_id, event=TIER_UPDATED, payloads=payloads, now=now)
+    holder = outcome.accounts.get(outcome.settlement.booked_by or 0)
+    return Settled(
+        outcome.settlement.appointment_id, outcome.entries, outcome.tier_changes, award.points if award else 0, holder
+    )
+
+
+def _use_hold(conn: Connection, tenant_id: int, situation: Situation, outcome: Outcome, hold: HoldRow | None) -> int:
+    """Captures the hold for the booking, or releases it if the booking redeems nothing; the points no longer held."""
+    if hold is None:
+        return 0
+    appointment_id = situation.before.appointment_id
+    if outcome.settlement.redemption is not None:
+        used = replace(hold, appointment_id=appointment_id, checkout=None, held=0, state="captured")
+    else:
+        used = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
+    if used != hold:
+        holds.save_hold(conn, tenant_id=tenant_id, hold=used)
+    return hold.held
+
+
+def _tier_payload(tenant: Tenant, change: TierChange) -> dict[str, Any]:
+    return {
+        "params": {"customer_id": change.customer_id, "appointment_id": change.appointment_id},
+        "data": {"reason": change.reason, "tier": change.after, "locale": tenant.locale},
+    }
