@@ -43,6 +43,9 @@ class Boot
         }
         if (is_admin()) {
             add_action('admin_menu', [BackendPage::class, 'addMenu']);
+            if (Helper::isSaaSVersion()) {
+                add_action('admin_menu', [\BookneticSaaS\Providers\Core\Bootstrap::class, 'addMenu']);
+            }
             add_action('admin_init', [self::class, 'onAdminInit']);
         }
     }
