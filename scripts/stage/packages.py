@@ -14,6 +14,7 @@ from stage.progress import StageError, run, step
 
 _PHP = tuple(f"php8.2-{part}" for part in ("cli", "mysql", "curl", "mbstring", "xml", "intl", "gd", "zip", "opcache"))
 DEMO = ("ca-certificates", "mariadb-server", *_PHP, "wordpress", "wordpress-theme-twentytwentythree")
+NOTHING: tuple[str, ...] = ()
 TEST = (*DEMO, "phpunit", "php-codesniffer", "chromium", "fonts-dejavu-core")
 
 _POLICY = Path("/usr/sbin/policy-rc.d")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,20 +18,25 @@ _CLEAN = "No syntax errors detected"
 
 def check() -> int:
     """Prints every file that a version refuses; returns 1 if there is one."""
+    with tempfile.TemporaryDirectory(prefix="bkloyalty-php-") as scratch:
+        return _read_all(scratch)
+
+
+def _read_all(scratch: str) -> int:
     program = node.package("@php-wasm/cli", "3.1.56") / ".bin" / "php-wasm-cli"
     files = sorted(PLUGINS["bkloyalty"].rglob("*.php"))
-    refused = [problem for version in VERSIONS for problem in _problems(program, version, files)]
+    refused = [problem for version in VERSIONS for problem in _problems(program, version, files, scratch)]
     for problem in refused:
         say(problem)
     say(f"{len(files)} files read by PHP {', '.join(VERSIONS)}: {len(refused)} refused")
     return 1 if refused or not files else 0
 
 
-def _problems(program: Path, version: str, files: Sequence[Path]) -> list[str]:
+def _problems(program: Path, version: str, files: Sequence[Path], scratch: str) -> list[str]:
     def read(file: Path) -> str:
         done = subprocess.run(
             [program, "-l", file],
-            env=node.environment() | {"PHP": version},
+            env=node.environment() | {"PHP": version, "TMPDIR": scratch},
             text=True,
             capture_output=True,
             check=False,

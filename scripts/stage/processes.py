@@ -33,6 +33,8 @@ class Processes:
                 start_new_session=True,
             )
         self._file(name).write_text(f"{process.pid} {_born(process.pid)}\n")
+        # It outlives this object on purpose; without an exit code Python would complain about that.
+        process.returncode = 0
 
     def log(self, name: str) -> Path:
         return self.place.logs / f"{name}.log"
