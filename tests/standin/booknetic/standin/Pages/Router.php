@@ -46,8 +46,9 @@ class Router
         $routes = isset($this->routes[$method][$module]) ? $this->routes[$method][$module] : [];
         foreach ($routes as list($class, $actions)) {
             $isListed = $actions === null || in_array($action, $actions, true);
-            if ($isListed && is_callable([$class, $action]) && strpos($action, '__') !== 0) {
-                return [is_object($class) ? $class : new $class(), $action];
+            $object = is_object($class) ? $class : new $class();
+            if ($isListed && is_callable([$object, $action]) && strpos($action, '__') !== 0) {
+                return [$object, $action];
             }
         }
         return null;
