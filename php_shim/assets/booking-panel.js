@@ -25,6 +25,7 @@
   /* What is not certain about Booknetic's panel, in one place. */
   const CONFIRM_STEPS = ['confirm_details', 'confirm'];
   const CONFIRM_ACTION = 'bkntc_confirm';
+  const SUMMARY_ACTION = 'bkntc_bkloyalty_summary';
   const PRICES = '.booknetic_prices_box';
   const SUM = '.booknetic_sum_price';
   const DEPOSIT = '.booknetic_deposit_amount_txt';
@@ -38,13 +39,19 @@
   hooks.bkloyalty = true;
 
   const checkouts = new WeakMap();
+  const latest = new Map(); // by token
   let count = 0;
-  let confirming = null;
 
   /* ---- The checkout of one panel ---- */
 
   function newToken() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  function renewToken(checkout) {
+    latest.delete(checkout.token);
+    checkout.token = newToken();
+    latest.set(checkout.token, checkout);
   }
 
   function getCheckout(booknetic) {
@@ -62,7 +69,8 @@
 
   /** points: what the customer asked for, null if nothing (agreed: when last answered); shown: the discount on the screen, '' if none. */
   function reset(checkout) {
-    Object.assign(checkout, { token: newToken(), points: null, agreed: null, shown: '', covered: false, finished: false, foreign: 0 });
+    renewToken(checkout);
+    Object.assign(checkout, { points: null, agreed: null, shown: '', covered: false, finished: false, foreign: 0 });
   }
 
   function addFields(params, fields) {
@@ -102,12 +110,13 @@
       clearTimeout(loading);
       clearTimeout(givingUp);
       const data = typeof reply === 'string' ? JSON.parse(reply) : reply;
-      const good = Boolean(data) && (data.status === undefined || data.status === 'ok' || data.status === true);
+      const good = isGood(data);
       if (good) show(checkout, data);
       else fail(checkout);
       then(good);
     });
     const givingUp = setTimeout(() => answer(null), GIVE_UP_AFTER);
+    checkout.answer = answer;
     checkout.busy = true;
     checkout.booknetic.ajax('bkloyalty_summary', addFields(checkout.booknetic.ajaxParameters(), fieldsOf(checkout)), answer);
   }
@@ -342,18 +351,35 @@
   }
 
   function onConfirmed(booknetic, data, result) {
-    const refused = [data, result].some(reply => reply && reply.status === 'error');
+    if ([data, result].some(reply => reply && reply.status === 'error')) return;
     // A new booking needs a new token, but what is on the screen stays so: a failed payment may lead back to it.
-    if (!refused) Object.assign(getCheckout(booknetic), { token: newToken(), finished: true });
+    const checkout = getCheckout(booknetic);
+    checkout.finished = true;
+    renewToken(checkout);
   }
 
+  /** Booknetic calls back only when all went well; jQuery tells of the rest. */
   function onAjaxComplete(event, xhr, settings) {
     const data = settings && settings.data;
     const sent = data instanceof FormData ? data : new URLSearchParams(typeof data === 'string' ? data : '');
-    if (sent.get('action') !== CONFIRM_ACTION || !confirming || !confirming.shown) return;
-    if (sent.get('bkloyalty_checkout') !== confirming.token) return;
-    const reply = xhr.responseJSON || JSON.parse(xhr.responseText || 'null');
-    if (reply && reply.status === 'error') afterRefusal(confirming);
+    const action = sent.get('action');
+    if (action !== CONFIRM_ACTION && action !== SUMMARY_ACTION) return;
+    const checkout = latest.get(sent.get('bkloyalty_checkout'));
+    if (!checkout || succeeded(xhr)) return;
+    if (action === SUMMARY_ACTION) setTimeout(() => checkout.answer && checkout.answer(null));
+    else if (checkout.shown) afterRefusal(checkout);
+  }
+
+  function succeeded(xhr) {
+    try {
+      return isGood(xhr.responseJSON || JSON.parse(xhr.responseText));
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function isGood(reply) {
+    return Boolean(reply) && (reply.status === undefined || reply.status === 'ok' || reply.status === true);
   }
 
   function confirmFields(checkout) {
@@ -378,9 +404,9 @@
   const add = (kind, key, act) => hooks[kind](key, safely(act), 'bkloyalty');
   add('addFilter', 'ajax', (params, booknetic) => addFields(params, fieldsOf(getCheckout(booknetic))));
   add('addFilter', 'ajax_confirm', (params, booknetic) => {
-    confirming = getCheckout(booknetic);
-    removeNotice(confirming);
-    return addFields(params, confirmFields(confirming));
+    const checkout = getCheckout(booknetic);
+    removeNotice(checkout);
+    return addFields(params, confirmFields(checkout));
   });
   add('addAction', 'booking_panel_loaded', booknetic => reset(getCheckout(booknetic)));
   add('addAction', 'loaded_step', onStep);

@@ -28,10 +28,11 @@
     if (event.key === 'Escape') document.querySelectorAll('.bkloyalty-tier').forEach(close);
   }
 
-  /** Once it is left, hovering and focusing show it again. */
+  /** Once it is left it closes, and hovering and focusing show it again. */
   function onLeave(event) {
     const tier = event.target.closest && event.target.closest('.bkloyalty-tier');
     if (!tier || tier.contains(event.relatedTarget)) return;
+    if (event.type === 'focusout') close(tier);
     if (event.type === 'focusout' || !tier.matches(':focus-within')) tier.removeAttribute('data-closed');
   }
 

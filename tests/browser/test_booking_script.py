@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sample_views import BOX
 
 from bridge.web.rendering import render_box
 from bridge.web.views import BoxView
 
 ASSETS = Path(__file__).resolve().parents[2] / "php_shim" / "assets"
-BOX = BoxView(
-    available=1240, value=Decimal("12.4"), method="choose", max_points=500, max_discount=Decimal(5), points=0,
-    discount=Decimal(0), asked=None, min_points=0, currency="EUR", decimals=2,
-)  # fmt: skip
 
 PANEL = """
 <div id="panel"><div class="booknetic_prices_box"><div data-price-id="service_price">60</div></div>
@@ -38,7 +35,10 @@ PANEL = """
       const data = bookneticHooks.doFilter('ajax', params, booknetic);
       asked.push({ action, ...Object.fromEntries(data) });
       const reply = replies.shift();
-      if (reply) setTimeout(() => done(reply), reply.wait || 0);
+      const good = reply && reply.status !== 'error';
+      data.set('action', 'bkntc_' + action);
+      if (good) setTimeout(() => done(reply), reply.wait || 0);
+      if (reply && reply.status) completed({}, { responseJSON: reply }, { data });
     },
   };
   window.confirmNow = () => {

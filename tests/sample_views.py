@@ -1,0 +1,37 @@
+"""Boxes and panels as a salon's customers would see them, one for each state."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from bridge.web.views import BoxView, EntryView, PanelView, ReasonView, TierView, WayView
+
+NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
+
+BOX = BoxView(
+    available=1240, value=Decimal("12.4"), method="choose", max_points=500, max_discount=Decimal(5), points=0,
+    discount=Decimal(0), asked=None, min_points=100, currency="EUR", decimals=2,
+)  # fmt: skip
+APPLIED = replace(BOX, points=300, discount=Decimal(3), asked=300)
+AUTO = replace(APPLIED, method="auto", asked=None)
+BOXES = [BOX, APPLIED, AUTO, replace(AUTO, points=0, discount=Decimal(0), asked=0), replace(BOX, max_points=0)]
+
+SILVER = TierView(name="Silver", color="#c0c0c0")
+GOLD = TierView(name="Gold", color="#d4af37", min_points=5000, missing=1880)
+EARNED = EntryView(
+    kind="earned", points=58, at=NOW - timedelta(hours=3), appointment=812,
+    reasons=[ReasonView("Colour", 50, "Colour, on a Tuesday"), ReasonView("Spend", 8, "")],
+)  # fmt: skip
+PANEL = PanelView(
+    name=None, available=1240, balance=1440, held=200, lifetime=3120, value=Decimal("12.4"), tier=SILVER, next_tier=GOLD,
+    percent=53, is_top=False, entries=[EARNED], ways_to_earn=[WayView(label="Colour", points=50)], currency="EUR",
+)  # fmt: skip
+NEW = replace(PANEL, available=0, balance=0, held=0, lifetime=0, tier=None, percent=0, entries=[])
+TOP = replace(PANEL, tier=GOLD, next_tier=None, is_top=True, percent=100)
+PANELS = [
+    PANEL,
+    NEW,
+    TOP,
+    replace(NEW, next_tier=None, ways_to_earn=[], value=None),
+    replace(PANEL, balance=-30, available=0),
+]
