@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -23,13 +22,12 @@ from bridge.core.settling import (
     find_due,
 )
 from bridge.core.settling import settle as decide
-from bridge.store import accounts, booknetic, doorbells, holds, outbox, settlements, tenants
+from bridge.flows.notices import tell_tier_changes
+from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants
 from bridge.store.booknetic import Row
 from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
-
-TIER_UPDATED = "bkloyalty_tier_updated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +94,32 @@ def _lock_and_read(
     conn: Connection, tenant_id: int, appointment_id: int, now: datetime
 ) -> tuple[dict[int, Account], _Records]:
     """Locks the accounts of everyone involved. Who that is must be read to be locked, and read again under the lock."""
-    wanted = settlements.find_people(conn, tenant_id=tenant_id, appointment_id=appointment_id).ids
+    people = settlements.find_people(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    wanted = people.ids
     while True:
         locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=now) if wanted else {}
-        records = _read(conn, tenant_id, appointment_id)
+        records = _read(conn, tenant_id, appointment_id, redeems=people.payer is not None)
         if records.people <= locked.keys():
             return locked, records
         wanted = records.people | locked.keys()
 
 
-def _read(conn: Connection, tenant_id: int, appointment_id: int) -> _Records:
+def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: bool) -> _Records:
     row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     bells = doorbells.list_doorbells(conn, tenant_id=tenant_id, appointment_id=appointment_id)
-    hold = None
-    if (known and known.redemption) or any(bell.checkout for bell in bells):
-        hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id)
-    named = next((bell for bell in bells if bell.checkout and bell.line is not None), None)
-    if hold is None and named and named.checkout:
-        placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=named.checkout)
-        hold = next((candidate for candidate in placed if candidate.line == named.line), None)
+    hold = _find_hold(conn, tenant_id, appointment_id, bells) if redeems else None
     return _Records(row, known, bells, hold)
+
+
+def _find_hold(conn: Connection, tenant_id: int, appointment_id: int, bells: Sequence[Doorbell]) -> HoldRow | None:
+    """The hold that the appointment uses: bound to it, or named by the bell that rang when it was saved."""
+    hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    named = next((bell for bell in bells if bell.checkout), None)
+    if hold is not None or named is None or named.checkout is None:
+        return hold
+    placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=named.checkout)
+    return next((candidate for candidate in placed if candidate.line == named.line), None)
 
 
 def _look(
@@ -134,7 +137,7 @@ def _look(
     if seen is not None:
         seen = replace(seen, facts=_complete_facts(conn, before, seen))
     hold = None
-    if records.hold is not None and (before.is_new or before.redemption):
+    if records.hold is not None:
         terms = next(version for version in versions if version.number == records.hold.version).programme
         hold = Hold(records.hold.id, records.hold.customer_id, records.hold.points, terms)
     situation = Situation(
@@ -218,8 +221,8 @@ def _count_visits(conn: Connection, tenant_id: int, account: Account, version: V
         return account
     visits = Counter(
         rule_id
-        for facts in settlements.list_earning_facts(conn, tenant_id=tenant_id, customer_id=account.customer_id)
-        for rule_id in matching_milestones(version.programme, facts)
+        for award in settlements.list_held_awards(conn, tenant_id=tenant_id, customer_id=account.customer_id)
+        for rule_id in matching_milestones(version.programme, award.facts)
     )
     return replace(account, tallies=replace(account.tallies, visits=visits, version=version.number))
 
@@ -271,8 +274,7 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
         awarded_on=situation.programme.day_of(award.awarded_at) if award else None,
         now=now,
     )
-    payloads = [_tier_payload(tenant, change) for change in outcome.tier_changes]
-    outbox.append_events(conn, tenant_id=tenant_id, event=TIER_UPDATED, payloads=payloads, now=now)
+    tell_tier_changes(conn, tenant=tenant, changes=outcome.tier_changes, now=now)
     holder = outcome.accounts.get(outcome.settlement.booked_by or 0)
     return Settled(
         outcome.settlement.appointment_id, outcome.entries, outcome.tier_changes, award.points if award else 0, holder
@@ -291,10 +293,3 @@ def _use_hold(conn: Connection, tenant_id: int, situation: Situation, outcome: O
     if used != hold:
         holds.save_hold(conn, tenant_id=tenant_id, hold=used)
     return hold.held
-
-
-def _tier_payload(tenant: Tenant, change: TierChange) -> dict[str, Any]:
-    return {
-        "params": {"customer_id": change.customer_id, "appointment_id": change.appointment_id},
-        "data": {"reason": change.reason, "tier": change.after, "locale": tenant.locale},
-    }

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, delete, not_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, not_, select, update
 
 from bridge.store.doorbells import is_awaited
 from bridge.store.tables import holds
@@ -92,13 +92,23 @@ def delete_placed(conn: Connection, *, tenant_id: int, customer_id: int, checkou
 
 def list_timed_out_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int, int]]:
     """(tenant, customer, hold) of points set aside for too long, but for those that a saved booking waits to use."""
-    query = (
-        select(holds.c.tenant_id, holds.c.customer_id, holds.c.id)
-        .where(holds.c.held > 0, holds.c.expires_at <= now, holds.c.state.in_(("placed", "captured")))
-        .where(not_(is_awaited(holds.c.tenant_id, holds.c.checkout)))
-        .limit(limit)
-    )
+    query = select(holds.c.tenant_id, holds.c.customer_id, holds.c.id).where(*_timed_out(now)).limit(limit)
     return [(row.tenant_id, row.customer_id, row.id) for row in conn.execute(query)]
+
+
+def is_timed_out(conn: Connection, *, tenant_id: int, hold_id: int, now: datetime) -> bool:
+    """Whether the hold is one of those that ``list_timed_out_for_all_tenants`` gives."""
+    query = select(holds.c.id).where(holds.c.tenant_id == tenant_id, holds.c.id == hold_id, *_timed_out(now))
+    return conn.scalar(query) is not None
+
+
+def _timed_out(now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        holds.c.state.in_(("placed", "captured")),
+        holds.c.expires_at <= now,
+        holds.c.held > 0,
+        not_(is_awaited(holds.c.tenant_id, holds.c.checkout)),
+    ]
 
 
 def get_hold(conn: Connection, *, tenant_id: int, hold_id: int) -> HoldRow:

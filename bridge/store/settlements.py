@@ -1,6 +1,6 @@
 """What was last decided about each appointment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
-from bridge.core.appointments import Facts
 from bridge.core.ledger import Draw
 from bridge.core.settling import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
@@ -129,12 +128,13 @@ def list_held_on(conn: Connection, *, tenant_id: int, customer_id: int, day: dat
     return sums
 
 
-def list_earning_facts(conn: Connection, *, tenant_id: int, customer_id: int) -> Iterable[Facts]:
-    """The facts of every booking for which the customer holds an award: what milestones count."""
-    query = select(settlements.c.award).where(
+def list_held_awards(conn: Connection, *, tenant_id: int, customer_id: int) -> Iterator[Award]:
+    """Every award that the customer holds: what milestones and caps count."""
+    query = select(settlements.c.award, settlements.c.lot_id).where(
         settlements.c.tenant_id == tenant_id, settlements.c.customer_id == customer_id, settlements.c.award_held
     )
-    return (load_facts(document["facts"]) for document in conn.scalars(query))
+    for row in conn.execute(query):
+        yield load_award(row.award, customer_id=customer_id, held=True, lot_id=row.lot_id)
 
 
 def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int]]:

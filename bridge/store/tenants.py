@@ -133,6 +133,15 @@ def find_programme(conn: Connection, *, tenant: Tenant) -> Version | None:
     return Version(row.version, row.active_from, _parse(tenant, row)) if row else None
 
 
+def find_version(conn: Connection, *, tenant: Tenant, number: int) -> Version | None:
+    """The version of that number, if it ever was in force."""
+    query = select(programme_versions.c.version, programme_versions.c.active_from, _DOCUMENT).where(
+        programme_versions.c.tenant_id == tenant.tenant_id, programme_versions.c.version == number
+    )
+    row = conn.execute(query).first()
+    return Version(row.version, row.active_from, _parse(tenant, row)) if row else None
+
+
 def find_document(conn: Connection, *, tenant_id: int, version: int | None = None) -> dict[str, Any] | None:
     """The document of a version, or of the newest one, drafts included."""
     query = select(programme_versions.c.document).where(programme_versions.c.tenant_id == tenant_id)

@@ -1,0 +1,85 @@
+"""Points given or taken by hand, and bonuses."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bridge.core import adjusting
+from bridge.core.accounts import Account
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.programme import Programme
+from bridge.core.settling import TierChange
+from bridge.errors import InvalidInput
+from bridge.flows.notices import tell_tier_changes
+from bridge.store import accounts, booknetic, tenants
+from bridge.store.tenants import Tenant
+
+
+def adjust(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    customer_id: int,
+    points: int,
+    note: str | None,
+    actor: int | None,
+    key: str,
+    now: datetime,
+) -> Entry:
+    """Gives (or, below 0, takes) points by hand; ``actor`` is the WordPress user who does it.
+
+    InvalidInput for 0 points or a customer whom the tenant does not have; InsufficientPoints if more would be taken
+    than is available. ``key`` names the adjustment: posted again, it is refused by the database.
+    """
+    if points == 0:
+        raise InvalidInput("An adjustment of 0 points changes nothing.", field="points")
+    tenant, programme, before = _open(conn, tenant_id, customer_id, now)
+    held = accounts.get_held(conn, tenant_id=tenant_id, customer_id=customer_id)
+    available = before.purse.balance - held
+    after = adjusting.adjust(before, points, programme, available=available, at=now)
+    entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, f"adjustment:{key}", note=note)
+    _save(conn, tenant, programme, before, after, entry, actor=actor, reason="adjustment", now=now)
+    return entry
+
+
+def give_bonus(
+    conn: Connection, *, tenant_id: int, customer_id: int, points: int, name: str, key: str, now: datetime
+) -> Entry:
+    """Gives a bonus of ``points`` (> 0), which counts for tiers as awards do."""
+    if points <= 0:
+        raise InvalidInput("A bonus needs at least 1 point.", field="points")
+    tenant, programme, before = _open(conn, tenant_id, customer_id, now)
+    after = adjusting.give_bonus(before, points, programme, at=now)
+    entry = Entry(customer_id, EntryKind.BONUS, points, now, f"bonus:{key}", note=name)
+    _save(conn, tenant, programme, before, after, entry, actor=None, reason="bonus", now=now)
+    return entry
+
+
+def _open(conn: Connection, tenant_id: int, customer_id: int, now: datetime) -> tuple[Tenant, Programme, Account]:
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    version = tenants.find_programme(conn, tenant=tenant)
+    programme = version.programme if version else tenant.localize(Programme())
+    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+        raise InvalidInput(f"There is no customer {customer_id}.", field="customer")
+    account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
+    return tenant, programme, accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=[])
+
+
+def _save(
+    conn: Connection,
+    tenant: Tenant,
+    programme: Programme,
+    before: Account,
+    after: Account,
+    entry: Entry,
+    *,
+    actor: int | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    tenant_id = tenant.tenant_id
+    accounts.save_account(conn, tenant_id=tenant_id, before=before, after=after, programme=programme, now=now)
+    accounts.append_entries(conn, tenant_id=tenant_id, posted=[entry], actor=actor, now=now)
+    if before.tier != after.tier:
+        change = TierChange(after.customer_id, None, before.tier, after.tier, reason)
+        tell_tier_changes(conn, tenant=tenant, changes=[change], now=now)

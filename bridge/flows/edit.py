@@ -1,0 +1,127 @@
+"""An appointment edited in the back end, whose price is made anew: the row that its points still pay for, or other points
+that staff enters. Terms are those of the hold, so points keep the worth they had when they were used."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from bridge.core.money import ZERO
+from bridge.core.programme import Method, RedemptionTerms
+from bridge.core.redemption import Discount, Line, keep
+from bridge.core.redemption import quote as compute
+from bridge.core.settling import Redemption, Version
+from bridge.flows.redeem import HOLD_FOR, Quote
+from bridge.store import accounts, holds, settlements, tenants
+from bridge.store.holds import HoldRow
+from bridge.store.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``total`` is before loyalty, ``customer_id`` the booking's; ``asked`` None keeps the points that are used already."""
+
+    appointment_id: int
+    customer_id: int | None
+    total: Decimal
+    asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the appointment redeems now."""
+
+    hold: HoldRow | None
+    redemption: Redemption | None
+    version: Version | None
+
+    @property
+    def taken(self) -> int:
+        return self.redemption.points if self.redemption else 0
+
+
+def quote_edit(conn: Connection, *, tenant_id: int, edit: Edit) -> Quote:
+    """What stands as the appointment's discount when its price is made anew. Writes nothing."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    standing = _read_standing(conn, tenant, edit)
+    return _offer(conn, tenant, edit, standing, _find_payer_id(edit, standing))
+
+
+def hold_edit(conn: Connection, *, tenant_id: int, edit: Edit, now: datetime) -> Quote:
+    """Sets aside the points that an edit takes more than before; points that it takes less come back when it is settled.
+
+    An edit that never comes leaves everything as it was: the price says what is taken.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    standing = _read_standing(conn, tenant, edit)
+    payer_id = _find_payer_id(edit, standing)
+    if payer_id is not None:
+        accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[payer_id], now=now)
+        standing = _read_standing(conn, tenant, edit)
+    offer = _offer(conn, tenant, edit, standing, payer_id)
+    more = max(0, offer.applied.points - standing.taken)
+    if edit.asked is None or payer_id is None or standing.version is None:
+        return offer
+    if standing.hold is not None and more != standing.hold.held:
+        raised = replace(standing.hold, points=max(standing.hold.points, standing.taken + more), held=more)
+        holds.save_hold(conn, tenant_id=tenant_id, hold=raised, expires_at=now + HOLD_FOR)
+        accounts.add_held(conn, tenant_id=tenant_id, customer_id=payer_id, points=more - standing.hold.held)
+    elif standing.hold is None and more:
+        row = {
+            "customer_id": payer_id,
+            "checkout": None,
+            "line": 0,
+            "occurrence": 0,
+            "appointment_id": edit.appointment_id,
+            "points": more,
+            "held": more,
+            "discount": offer.applied.amount,
+            "version": standing.version.number,
+            "state": "placed",
+            "created_at": now,
+            "expires_at": now + HOLD_FOR,
+        }
+        holds.append_holds(conn, tenant_id=tenant_id, rows=[row])
+        accounts.add_held(conn, tenant_id=tenant_id, customer_id=payer_id, points=more)
+    return offer
+
+
+def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
+    tenant_id = tenant.tenant_id
+    hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=edit.appointment_id)
+    settlement = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=edit.appointment_id)
+    if hold is not None:
+        version = tenants.find_version(conn, tenant=tenant, number=hold.version)
+    else:
+        version = tenants.find_programme(conn, tenant=tenant)
+    return _Standing(hold, settlement.redemption if settlement else None, version)
+
+
+def _find_payer_id(edit: Edit, standing: _Standing) -> int | None:
+    """Who pays: whoever paid before, else the booking's customer."""
+    return standing.hold.customer_id if standing.hold else edit.customer_id
+
+
+def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, payer_id: int | None) -> Quote:
+    nothing = Discount(0, ZERO)
+    if standing.version is None or payer_id is None:
+        return Quote(tenant, [nothing], nothing, nothing)
+    terms: RedemptionTerms = standing.version.programme.redemption
+    kept = standing.redemption.kept if standing.redemption else 0
+    if edit.asked is None:
+        discount = keep(terms, tenant.decimals, points=kept, total=edit.total)
+        return Quote(tenant, [discount], discount, discount)
+    available = standing.taken
+    found = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
+    if found and tenant.programme_state == "active" and tenant.permitted:
+        account, held = found
+        available += account.purse.balance - held + (standing.hold.held if standing.hold else 0)
+    discount = compute(
+        replace(terms, method=Method.CHOOSE),
+        tenant.decimals,
+        available=available,
+        asked=edit.asked,
+        lines=[Line(edit.total)],
+    )[0]
+    return Quote(tenant, [discount], discount, discount, available, terms)

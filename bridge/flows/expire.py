@@ -1,0 +1,50 @@
+"""What time alone does: points past their expiry go, and points set aside for a booking that never came are freed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.programme import Programme
+from bridge.store import accounts, holds, tenants
+
+
+def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> list[Entry]:
+    """Takes what is left of the customer's lots whose expiry is not after ``now``; one entry a lot."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    version = tenants.find_programme(conn, tenant=tenant)
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
+    purse, draws = before.purse.expire(now)
+    entries = [
+        Entry(customer_id, EntryKind.EXPIRED, -draw.points, now, f"lot:{draw.lot_id}:expired:{now.isoformat()}")
+        for draw in draws
+    ]
+    accounts.save_account(
+        conn,
+        tenant_id=tenant_id,
+        before=before,
+        after=replace(before, purse=purse),
+        programme=version.programme if version else Programme(),
+        now=now,
+    )
+    accounts.append_entries(conn, tenant_id=tenant_id, posted=entries, actor=None, now=now)
+    return entries
+
+
+def release_hold(conn: Connection, *, tenant_id: int, customer_id: int, hold_id: int, now: datetime) -> None:
+    """Frees points that were set aside too long ago; nothing if the hold was used, freed or renewed meanwhile.
+
+    An edit that never came leaves its appointment's hold at what was taken before.
+    """
+    accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    if not holds.is_timed_out(conn, tenant_id=tenant_id, hold_id=hold_id, now=now):
+        return
+    hold = holds.get_hold(conn, tenant_id=tenant_id, hold_id=hold_id)
+    if hold.state == "placed":
+        freed = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
+    else:
+        freed = replace(hold, points=hold.points - hold.held, held=0)
+    holds.save_hold(conn, tenant_id=tenant_id, hold=freed)
+    accounts.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=-hold.held)

@@ -1,0 +1,194 @@
+"""Paying with points: the quote that a cart is shown, and the hold that sets its points aside at confirm.
+
+The third step, capturing, is part of settling: what a saved booking's price says is the truth. Edits in the back end
+are in flows/edit.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from bridge.core.money import ZERO
+from bridge.core.programme import Method, RedemptionTerms
+from bridge.core.redemption import Discount, Line
+from bridge.core.redemption import quote as compute
+from bridge.core.settling import Version
+from bridge.errors import DiscountChanged
+from bridge.store import accounts, booknetic, doorbells, holds, tenants
+from bridge.store.holds import HoldRow
+from bridge.store.tenants import Tenant
+
+HOLD_FOR = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line of the cart. ``total`` is one occurrence's, before loyalty; ``customer_id`` is None while unknown."""
+
+    line: int
+    total: Decimal
+    occurrences: int = 1
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What somebody is about to book. ``asked`` points are for all of it, None where nothing was said; ``shown`` is the
+    discount that stood on the customer's screen. Staff book for others, and redeem only the points that they enter."""
+
+    lines: Sequence[CartLine]
+    checkout: str | None = None
+    asked: int | None = None
+    shown: Decimal | None = None
+    user_id: int = 0
+    by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart may be discounted. ``discounts`` are by line, for one occurrence; ``applied`` and ``most`` are summed
+    over lines and occurrences: what is asked for, and the most that could be. ``available`` does not count what this
+    checkout itself holds. ``terms`` is None where there is nothing to redeem at all."""
+
+    tenant: Tenant
+    discounts: Sequence[Discount]
+    applied: Discount
+    most: Discount
+    available: int = 0
+    terms: RedemptionTerms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Payer:
+    """Who could pay, by which rules, with how many points."""
+
+    customer_id: int
+    version: Version
+    available: int
+
+
+def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
+    """What could be paid with points now. Writes nothing and locks nothing."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    customer_id = _find_payer_id(conn, tenant, cart)
+    found = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) if customer_id else None
+    version = tenants.find_programme(conn, tenant=tenant) if found else None
+    if found is None or version is None:
+        return _offer_nothing(tenant, cart)
+    account, held = found
+    own = sum(hold.held for hold in _list_own(conn, tenant_id, account.customer_id, cart.checkout))
+    return _offer(tenant, cart, _Payer(account.customer_id, version, account.purse.balance - held + own))
+
+
+def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: datetime) -> Quote:
+    """Sets the points of a quote aside for half an hour, in place of what the checkout held before.
+
+    DiscountChanged if less can be honoured than the customer was shown. Nobody can hold the same points twice: the
+    account is locked while it is decided.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    customer_id = _find_payer_id(conn, tenant, cart)
+    version = tenants.find_programme(conn, tenant=tenant) if customer_id else None
+    if customer_id is None or version is None:
+        return _keep_promise(_offer_nothing(tenant, cart), cart)
+    account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
+    held = accounts.get_held(conn, tenant_id=tenant_id, customer_id=customer_id)
+    replaced = _list_replaced(conn, tenant_id, customer_id, checkout)
+    own = sum(hold.held for hold in replaced)
+    offer = _offer(tenant, cart, _Payer(customer_id, version, account.purse.balance - held + own))
+    _keep_promise(offer, cart)
+    if replaced:
+        holds.delete_placed(conn, tenant_id=tenant_id, customer_id=customer_id, checkout=checkout)
+    rows = [
+        {
+            "customer_id": customer_id,
+            "checkout": checkout,
+            "line": line.line,
+            "occurrence": occurrence,
+            "appointment_id": None,
+            "points": discount.points,
+            "held": discount.points,
+            "discount": discount.amount,
+            "version": version.number,
+            "state": "placed",
+            "created_at": now,
+            "expires_at": now + HOLD_FOR,
+        }
+        for line, discount in zip(cart.lines, offer.discounts, strict=True)
+        for occurrence in range(line.occurrences)
+        if discount.points
+    ]
+    holds.append_holds(conn, tenant_id=tenant_id, rows=rows)
+    change = offer.applied.points - own
+    if change:
+        accounts.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=change)
+    return offer
+
+
+def _find_payer_id(conn: Connection, tenant: Tenant, cart: Cart) -> int | None:
+    """Whose points may be used: the logged-in customer's on a booking of their own; for staff, the booking's
+    customer's. None while the programme does not run, or is not permitted."""
+    if tenant.programme_state != "active" or not tenant.permitted:
+        return None
+    booked_for = {line.customer_id for line in cart.lines if line.customer_id}
+    if cart.by_staff:
+        return booked_for.pop() if len(booked_for) == 1 else None
+    customer_id = booknetic.find_customer_id(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
+    return customer_id if booked_for <= {customer_id} else None
+
+
+def _list_own(conn: Connection, tenant_id: int, customer_id: int, checkout: str | None) -> list[HoldRow]:
+    placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=checkout) if checkout else []
+    return [hold for hold in placed if hold.customer_id == customer_id]
+
+
+def _list_replaced(conn: Connection, tenant_id: int, customer_id: int, checkout: str) -> list[HoldRow]:
+    """The checkout's holds that a new confirm replaces. Those that a saved booking waits to use are given to it now."""
+    placed = _list_own(conn, tenant_id, customer_id, checkout)
+    if not placed:
+        return []
+    for line, appointment_id in doorbells.list_waiting_bookings(conn, tenant_id=tenant_id, checkout=checkout):
+        used = next((hold for hold in placed if hold.line == line), None)
+        if used and holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id) is None:
+            holds.bind_hold(conn, tenant_id=tenant_id, hold_id=used.id, appointment_id=appointment_id)
+            placed.remove(used)
+    return placed
+
+
+def _offer_nothing(tenant: Tenant, cart: Cart) -> Quote:
+    nothing = Discount(0, ZERO)
+    return Quote(tenant, [nothing for _ in cart.lines], nothing, nothing)
+
+
+def _offer(tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
+    terms = payer.version.programme.redemption
+    lines = [Line(line.total, line.occurrences) for line in cart.lines]
+
+    def price(method: Method, asked: int | None) -> list[Discount]:
+        chosen = replace(terms, method=method)
+        return compute(chosen, tenant.decimals, available=payer.available, asked=asked, lines=lines)
+
+    discounts = price(Method.CHOOSE if cart.by_staff else terms.method, cart.asked)
+    most = price(Method.AUTO, None)
+    return Quote(
+        tenant, discounts, _sum(discounts, lines), _sum(most, lines), payer.available, terms if terms.enabled else None
+    )
+
+
+def _sum(discounts: Sequence[Discount], lines: Sequence[Line]) -> Discount:
+    pairs = list(zip(discounts, lines, strict=True))
+    points = sum(discount.points * line.occurrences for discount, line in pairs)
+    return Discount(points, sum((discount.amount * line.occurrences for discount, line in pairs), ZERO))
+
+
+def _keep_promise(offer: Quote, cart: Cart) -> Quote:
+    """Nobody silently pays more than the screen said."""
+    if cart.shown is not None and offer.applied.amount < cart.shown:
+        raise DiscountChanged(
+            "The discount for your points has changed. Go back one step to see it, or go on without points.",
+            field="bkloyalty_shown",
+        )
+    return offer

@@ -1,0 +1,87 @@
+"""A customer's statement: how the account stands, and every entry with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+
+from bridge.core.programme import Programme
+from bridge.core.tiers import Progress, measure_progress
+from bridge.store.tables import accounts, entries
+from bridge.store.tenants import Tenant, find_programme, get_tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0."""
+
+    tenant: Tenant
+    programme: Programme | None
+    balance: int
+    held: int
+    lifetime: int
+    tier: str | None
+    progress: Progress
+
+    @property
+    def available(self) -> int:
+        return max(0, self.balance - self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as it was posted; ``reasons`` are recorded data (core/reasons.py puts them into words)."""
+
+    id: int
+    kind: str
+    points: int
+    appointment_id: int | None
+    at: datetime
+    note: str | None
+    reasons: Sequence[dict[str, Any]]
+
+
+def read_standing(conn: Connection, *, tenant_id: int, customer_id: int) -> Standing:
+    """How the customer stands now."""
+    tenant = get_tenant(conn, tenant_id=tenant_id)
+    version = find_programme(conn, tenant=tenant)
+    row = conn.execute(
+        select(accounts).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
+    ).first()
+    lifetime = row.lifetime if row else 0
+    progress = measure_progress(version.programme.tiers if version else (), lifetime)
+    return Standing(
+        tenant=tenant,
+        programme=version.programme if version else None,
+        balance=row.balance if row else 0,
+        held=row.held if row else 0,
+        lifetime=lifetime,
+        tier=row.tier if row else None,
+        progress=progress,
+    )
+
+
+def list_lines(conn: Connection, *, tenant_id: int, customer_id: int) -> list[Line]:
+    """All entries of a customer, oldest first."""
+    query = (
+        select(entries)
+        .where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+        .order_by(entries.c.at, entries.c.id)
+    )
+    return [_read(row) for row in conn.execute(query)]
+
+
+def list_newest_lines(
+    conn: Connection, *, tenant_id: int, customer_id: int, limit: int, before: tuple[datetime, int] | None = None
+) -> list[Line]:
+    """At most ``limit`` entries of a customer, newest first, older than ``before`` (time and id of the last one seen)."""
+    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    if before is not None:
+        query = query.where(tuple_(entries.c.at, entries.c.id) < before)
+    return [_read(row) for row in conn.execute(query.order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit))]
+
+
+def _read(row: Any) -> Line:
+    return Line(row.id, row.kind, row.points, row.appointment_id, row.at, row.note, row.reasons)
