@@ -4,11 +4,6 @@
 
 namespace BkLoyalty;
 
-/** What a customer is told instead of being booked. The only exception that leaves this plugin. */
-final class Refusal extends \Exception
-{
-}
-
 /** Calls a function of this namespace; when it fails a filter returns what it was given. */
 final class Guard
 {

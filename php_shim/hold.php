@@ -26,14 +26,11 @@ function hold_cart($maybe = null): void
     }
 }
 
-/** An edit that names no points keeps what was paid with points; everything else that shows or asks for a discount holds. */
+/** Staff who name no points leave a booking as it is; on the front end whatever shows or asks for a discount is held. */
 function needs_hold(object $requests): bool
 {
-    if (has_edit($requests)) {
-        return asks_for_points() && user_can();
-    }
     if (Booknetic\is_from_backend($requests)) {
-        return asks_for_points();
+        return asks_for_points() && user_can();
     }
     return asks_for_points() || was_shown_a_discount() || (float) (request()->offer['discount'] ?? 0) > 0;
 }
@@ -79,7 +76,7 @@ function go_on_without_discount(object $requests): void
     put_rows_without_offer($requests);
     if (was_shown_a_discount()) {
         throw new Refusal(esc_html__(
-            'Your points cannot be used at the moment. Please remove them to book without the discount, or try again in a minute.',
+            'Your points cannot be used right now. Try again, or go on without points and keep them for another time.',
             'bkloyalty'
         ));
     }

@@ -2,7 +2,7 @@
 
 /**
  * Plugin Name: Booknetic Loyalty Bridge
- * Description: Loyalty points for Booknetic: bookings earn, climb and redeem. The thin WordPress side of a service that keeps the ledger.
+ * Description: Loyalty points for Booknetic. The WordPress side of a service that keeps the ledger.
  * Version: 1.0.0
  * Requires at least: 6.1
  * Requires PHP: 7.4
@@ -23,6 +23,7 @@ const PRICE_KEY = 'bkloyalty_points';
 const TIER_EVENT = 'bkloyalty_tier_updated';
 
 require __DIR__ . '/request.php';
+require __DIR__ . '/refusal.php';
 require __DIR__ . '/guard.php';
 require __DIR__ . '/booknetic.php';
 require __DIR__ . '/booknetic_tables.php';

@@ -31,8 +31,8 @@ function panel_html(): string
 }
 
 /**
- * Behind the panel's own output, also where another plugin renders it. Booknetic has no hook for a tab: a script of ours
- * moves what stands here into the panel.
+ * Behind the panel's own output, also where another plugin renders it. Booknetic has no hook for a tab: a script of
+ * ours moves what stands here into the panel.
  */
 function append_to_customer_panel($output = '', $tag = '')
 {

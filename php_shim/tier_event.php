@@ -37,9 +37,10 @@ function trigger_tier_event(array $event): void
     $happened = (array) ($event['data'] ?? []);
     Booknetic\in_tenant((int) ($event['tenant'] ?? 0), static function () use ($events, $event, $happened): void {
         describe_tier_event();
-        $events->trigger(TIER_EVENT, (array) ($event['params'] ?? []), static function ($workflow) use ($happened): bool {
+        $wants = static function ($workflow) use ($happened): bool {
             return passes_filters(workflow_filters($workflow), $happened);
-        });
+        };
+        $events->trigger(TIER_EVENT, (array) ($event['params'] ?? []), $wants);
     });
 }
 

@@ -74,7 +74,8 @@ final class DoorbellTest extends ShimTestCase
     {
         $ids = [];
         foreach ([1, 2] as $_) {
-            $ids[] = $this->salon->appointment(['recurring_id' => 'r1', 'payment_id' => 'p1', 'payment_method' => 'card']);
+            $series = ['recurring_id' => 'r1', 'payment_id' => 'p1', 'payment_method' => 'card'];
+            $ids[] = $this->salon->appointment($series);
         }
         do_action('bkntc_payment_confirmed', $ids[0], '');
         self::assertSame($ids, $this->belled());

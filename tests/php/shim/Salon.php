@@ -15,15 +15,13 @@ final class Salon
 
     public function __construct(?int $tenant = null)
     {
-        $this->service = $this->insert('services', [
-            'name' => 'Colour', 'price' => 60, 'duration' => 60, 'max_capacity' => 1, 'is_active' => 1, 'is_visible' => 1,
-            'deposit' => 100, 'deposit_type' => 'percent', 'tenant_id' => $tenant,
-        ]);
-        $this->series = $this->insert('services', [
-            'name' => 'Course', 'price' => 20, 'duration' => 60, 'max_capacity' => 1, 'is_active' => 1, 'is_visible' => 1,
-            'deposit' => 100, 'deposit_type' => 'percent', 'is_recurring' => 1, 'recurring_payment_type' => 'full',
-            'tenant_id' => $tenant,
-        ]);
+        $service = [
+            'duration' => 60, 'max_capacity' => 1, 'is_active' => 1, 'is_visible' => 1, 'deposit' => 100,
+            'deposit_type' => 'percent', 'tenant_id' => $tenant,
+        ];
+        $series = ['is_recurring' => 1, 'recurring_payment_type' => 'full'];
+        $this->service = $this->insert('services', ['name' => 'Colour', 'price' => 60] + $service);
+        $this->series = $this->insert('services', ['name' => 'Course', 'price' => 20] + $service + $series);
         $this->staff = $this->insert('staff', ['name' => 'Ana', 'is_active' => 1, 'tenant_id' => $tenant]);
         $this->location = $this->insert('locations', ['name' => 'Centre', 'is_active' => 1, 'tenant_id' => $tenant]);
         $this->user = $this->user('eva', 'subscriber');
@@ -35,7 +33,8 @@ final class Salon
 
     public function user(string $login, string $role): int
     {
-        return (int) wp_insert_user([
+        $existing = get_user_by('login', $login);
+        return $existing ? $existing->ID : (int) wp_insert_user([
             'user_login' => $login, 'user_email' => "$login@example.org", 'user_pass' => 'x', 'role' => $role,
         ]);
     }

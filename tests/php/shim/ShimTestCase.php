@@ -13,8 +13,8 @@ require_once __DIR__ . '/PlayedService.php';
 require_once __DIR__ . '/Salon.php';
 
 /**
- * A real WordPress, the stand-in for Booknetic, and a played service. Every test is one transaction that is rolled back,
- * so a service that works on the same database never sees it.
+ * A real WordPress, the stand-in for Booknetic, and a played service. Every test is one transaction that is rolled
+ * back, so a service that works on the same database never sees it.
  */
 abstract class ShimTestCase extends TestCase
 {

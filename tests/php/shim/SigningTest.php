@@ -11,7 +11,8 @@ require_once __DIR__ . '/ShimTestCase.php';
 final class SigningTest extends ShimTestCase
 {
     private const WHO = [
-        'tenant' => '3', 'actor' => 'staff', 'user' => '12', 'tenant_can' => '1', 'user_can' => '0', 'locale' => 'es_ES',
+        'tenant' => '3', 'actor' => 'staff', 'user' => '12',
+        'tenant_can' => '1', 'user_can' => '0', 'locale' => 'es_ES',
     ];
 
     /** @dataProvider vectors */
