@@ -94,6 +94,7 @@ class MariaDB:
                 f"--datadir={folder / 'data'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
+                "--force",
             ]
         )
 
