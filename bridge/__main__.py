@@ -2,23 +2,42 @@
 
 import logging
 import sys
+from importlib import import_module
 
 import click
 
 from bridge import __version__, clock
 from bridge.commands import console
-from bridge.commands.replay import replay
+
+# Each command's module is imported when the command is asked for: trying a programme on paper needs no database driver.
+COMMANDS = {
+    "doctor": "doctor",
+    "migrate": "serving",
+    "replay": "replay",
+    "serve": "serving",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+class Commands(click.Group):
+    """The commands of ``bridge/commands``, by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"bridge.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(__version__, prog_name="bridge")
 def cli() -> None:
     """A loyalty programme beside Booknetic: points, tiers and redemption, kept in WordPress's own database."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     clock.standing_still()
-
-
-cli.add_command(replay)
 
 
 def main() -> None:

@@ -80,6 +80,14 @@ def run(command: click.Command, arguments: list[str]) -> NoReturn:
     except LoyaltyError as error:
         _complain(error, arguments)
         sys.exit(WRONG_USAGE if isinstance(error, InvalidInput | BadSettings) else FAILED)
+    except Exception as error:
+        from bridge.store.failures import explain  # here, because `replay` needs no database driver
+
+        trouble = explain(error)
+        if trouble is None:
+            raise
+        _complain(trouble, arguments)
+        sys.exit(FAILED)
 
 
 def _complain_of_usage(error: click.ClickException, arguments: list[str]) -> None:
