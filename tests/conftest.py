@@ -16,8 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from bridge.store.database import Database
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
+from stage import opening
 from stage.mariadb import MariaDB
 from stage.place import Place
 from stage.site import Site
@@ -73,6 +76,15 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def salon(site: Site) -> Site:
+    """The site with the demo's salon open on it (`stage.salon`), its programme active and its past bookings settled."""
+    if "seeded" not in site.place.recall():
+        opening.open_salon(site)
+        site.place.remember(seeded="salon")
+    return site
+
+
+@pytest.fixture(scope="session")
 def site_database(site: Site) -> Iterator[str]:
     """The URL of a database with all tables of a site (WordPress's, Booknetic's, ours; prefix `wp_`) and no rows."""
     name = f"site_{secrets.token_hex(4)}"
@@ -80,3 +92,11 @@ def site_database(site: Site) -> Iterator[str]:
     site.database.copy_tables(DATABASE, name)
     yield url
     site.database.sql(f"DROP DATABASE `{name}`")
+
+
+@pytest.fixture(scope="session")
+def loyalty(site_database: str) -> Iterator[Database]:
+    """Our tables beside Booknetic's, empty; each test is a tenant of its own (tests/live.py)."""
+    database = Database(site_database, "wp_", pool_size=16)
+    yield database
+    database.close()

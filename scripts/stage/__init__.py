@@ -7,6 +7,8 @@ Runs under the system's own Python 3.11 before anything of ours is installed, so
     processes   start detached, find again, stop    mariadb     a private database server
     wordpress   Debian's tree, copied and installed php         the web server in front of it
     service     `bridge serve` and `bridge work`    site        all of these together, in order
-    salon       the believable business             visitor     a browser without a screen
-    check       the main job, over HTTP             demo, suite, package: the commands
+    salon       the believable business             opening     puts it on a site
+    visitor     a browser without a screen
+    check       the main job, over HTTP
+    demo, suite, package: the commands
 """

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from stage import check, packages, programme, salon, seed, stop_cleanly, tenants, venv
+from stage import check, opening, packages, salon, seed, stop_cleanly, tenants, venv
 from stage.place import CHECKOUT, Place
-from stage.progress import StageError, fail, say, step
+from stage.progress import StageError, fail, say
 from stage.site import Site
 
 
@@ -47,27 +47,11 @@ def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fres
         if site.place.recall().get("seeded"):
             site.raise_service()
         else:
-            _seed(site, saas=saas)
+            opening.open_salon(site, saas=saas)
             site.place.remember(seeded=kind)
     except BaseException:
         site.stop()
         raise
-
-
-def _seed(site: Site, *, saas: bool) -> None:
-    with step("Opening the salon: services, staff, customers, some months of bookings"):
-        if saas:
-            tenants.sow(site.wordpress)
-        else:
-            seed.sow(site.wordpress)
-    with step("Starting the service"):
-        site.service.start_serving()
-    with step("Starting the loyalty programme half a year ago"):
-        for tenant in tenants.TENANTS if saas else (None,):
-            programme.start(site.service, tenant=tenant)
-    with step("Finding the bookings made since"):
-        site.service.command("work", "--once")
-    site.service.start_working()
 
 
 def _check(port: int | None) -> int:

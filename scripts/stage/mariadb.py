@@ -94,7 +94,7 @@ class MariaDB:
                 f"--datadir={folder / 'data'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
-                "--force",
+                "--force",  # or it wants to look up the machine's own name, which a bare machine may not know
             ]
         )
 

@@ -1,0 +1,25 @@
+"""Opens the salon on a site that stands: what it offers, its past bookings, and the programme they are judged by."""
+
+from __future__ import annotations
+
+from stage import programme, seed, tenants
+from stage.progress import step
+from stage.site import Site
+
+
+def open_salon(site: Site, *, saas: bool = False) -> None:
+    """Leaves the service and its worker running, with every past booking settled."""
+    with step("Opening the salon: services, staff, customers, some months of bookings"):
+        if saas:
+            tenants.sow(site.wordpress)
+        else:
+            seed.sow(site.wordpress)
+    with step("Starting the service"):
+        site.service.start_serving()
+    with step("Starting the loyalty programme half a year ago"):
+        for tenant in tenants.TENANTS if saas else (None,):
+            programme.start(site.service, tenant=tenant)
+    with step("Finding the bookings made since"):
+        site.service.command("work", "--once")
+    with step("Starting the worker"):
+        site.service.start_working()
