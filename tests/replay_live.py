@@ -1,0 +1,228 @@
+"""A replay case as a life in the database: Booknetic rows, doorbells, holds and runs in place of its steps.
+
+What a case calls a fact of the booking and Booknetic keeps elsewhere (a service's category, a customer's category)
+changes here with the service: each change books another, equal service, since categories are looked up again only then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bridge.core.replay import replay
+from bridge.errors import LoyaltyError
+from bridge.store import settlements
+from tests.live import Salon
+
+TWINS = 60
+
+
+def replay_live(salon: Salon, case: dict[str, Any]) -> dict[str, Any]:
+    """The same output document that `replay` gives, from the database."""
+    return _Life(salon, case).run()
+
+
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    """What the pure engine says."""
+    return replay(case)
+
+
+class _Life:
+    def __init__(self, salon: Salon, case: dict[str, Any]) -> None:
+        self.salon = salon
+        self.case = case
+        self.programme = case["programme"]
+        self.rows: dict[int, dict[str, Any]] = {}
+        self.discounts: dict[int, Decimal] = {}
+        self.deleted: set[int] = set()
+        self.touched: set[int] = set()
+        self.earned: dict[int, int] = {}
+        self.redeemed: dict[int, int] = {}
+        self.twins = 0
+
+    def run(self) -> dict[str, Any]:
+        steps = self.case["steps"]
+        start = datetime.fromisoformat(steps[0]["at"]) if steps else datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+        zone = self.programme.get("timezone", "UTC")
+        self.salon.open(self._translate(), now=start, zone=zone, decimals=self.programme.get("currency_decimals", 2))
+        for child, parent in self.programme.get("category_parents", {}).items():
+            self.salon.add_category(int(child), parent)
+        return {"steps": [self._step(step) for step in steps], "customers": self._summary()}
+
+    def _translate(self) -> dict[str, Any]:
+        """The programme with the ids that its services and categories have in this salon."""
+        document = {key: value for key, value in self.programme.items() if key != "category_parents"}
+        for key in ("earning_rules", "multipliers"):
+            document[key] = [
+                {**rule, "when": self._translate_when(rule.get("when") or {})} for rule in self.programme.get(key) or []
+            ]
+        return document
+
+    def _translate_when(self, when: dict[str, Any]) -> dict[str, Any]:
+        base = self.salon.base
+        services = when.get("services") or []
+        categories = when.get("service_categories") or []
+        return {
+            **when,
+            "services": [base + service * 1000 + twin for service in services for twin in range(TWINS)],
+            "service_categories": [base + category for category in categories],
+        }
+
+    def _step(self, step: dict[str, Any]) -> dict[str, Any]:
+        now = datetime.fromisoformat(step["at"])
+        name = next(name for name in step if name != "at")
+        try:
+            return getattr(self, f"_{name}")(step[name], now)
+        except LoyaltyError as error:
+            return {"error": error.code}
+
+    def _book(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        if body["appointment"] in self.rows:
+            return {"error": "appointment_exists"}
+        body = dict(body)
+        asked = body.pop("redeem_points", None)
+        self.rows[body["appointment"]] = body
+        self._prepare(body)
+        checkout = f"case-{self.salon.tenant}-{body['appointment']}"
+        discount = Decimal(0)
+        if not self._is_void(body):
+            total = Decimal(body["total"])
+            discount = self.salon.hold(body["customer"], total, asked, checkout=checkout, now=now).applied.amount
+        self.discounts[body["appointment"]] = discount
+        self._save(body, created_at=int(now.timestamp()))
+        self.salon.ring(
+            body["appointment"],
+            at=now,
+            hook="bkntc_appointment_created",
+            checkout=checkout if discount else None,
+            line=0 if discount else None,
+        )
+        return self._settle(body, now)
+
+    def _change(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        row = self._find(body)
+        if row is None:
+            return {"error": "unknown_appointment"}
+        old_total = Decimal(row["total"])
+        row.update(body)
+        if {"service", "service_category", "customer_category"} & body.keys():
+            self._prepare(row)
+        if Decimal(row["total"]) != old_total:
+            self.discounts[row["appointment"]] = self.salon.reprice(
+                row["appointment"], row["customer"], Decimal(row["total"])
+            )
+        self._save(row)
+        self.salon.ring(row["appointment"], at=now)
+        return self._settle(row, now)
+
+    def _delete(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        row = self._find(body)
+        if row is None:
+            return {"error": "unknown_appointment"}
+        self.deleted.add(row["appointment"])
+        self.salon.ring(row["appointment"], at=now, hook="bkntc_appointment_deleted")
+        self.salon.remove(row["appointment"])
+        return self._settle(row, now)
+
+    def _adjust(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        self.salon.add_customer(body["customer"])
+        if body["points"]:
+            self.salon.adjust(body["customer"], body["points"], key=f"adjust-{now}-{len(self.touched)}-{id(body)}", now=now)
+        self.touched.add(body["customer"])
+        return self._show(body["customer"], 0, 0, Decimal(0))
+
+    def _bonus(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        self.salon.add_customer(body["customer"])
+        if body["points"]:
+            self.salon.bonus(body["customer"], body["points"], key=f"bonus-{now}-{id(body)}", now=now)
+        self.touched.add(body["customer"])
+        return self._show(body["customer"], 0, 0, Decimal(0))
+
+    def _expire(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        self.salon.expire(now=now)
+        return {}
+
+    def _repeat(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
+        for appointment, row in self.rows.items():
+            if appointment not in self.deleted:
+                self.salon.ring(appointment, at=now)
+                self._settle(row, now)
+        return {}
+
+    def _find(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        return None if body["appointment"] in self.deleted else self.rows.get(body["appointment"])
+
+    def _prepare(self, row: dict[str, Any]) -> None:
+        """Makes the customer and a service that have the categories of these facts."""
+        self.salon.add_customer(row["customer"], category=row["customer_category"])
+        if row["service_category"] is not None:
+            parent = self.programme.get("category_parents", {}).get(str(row["service_category"]))
+            self.salon.add_category(row["service_category"], parent)
+        row["live_service"] = self.salon.add_service(row["service"] * 1000 + self.twins % TWINS, row["service_category"])
+        self.twins += 1
+
+    def _is_void(self, row: dict[str, Any]) -> bool:
+        statuses = self.programme.get("void_statuses")
+        statuses = ["canceled", "rejected"] if statuses is None else statuses
+        return row["status"] in statuses or row["payment_status"] == "canceled"
+
+    def _save(self, row: dict[str, Any], **more: Any) -> None:
+        total, discount = Decimal(row["total"]), self.discounts[row["appointment"]]
+        ends_at = row.get("ends_at")
+        self.salon.save(
+            row["appointment"],
+            total=total,
+            discount=discount,
+            customer_id=self.salon.base + row["customer"],
+            service_id=row["live_service"],
+            location_id=row["location"],
+            staff_id=row["staff"],
+            status=row["status"],
+            payment_status=row["payment_status"],
+            payment_method="local",
+            paid_amount=total - discount,
+            starts_at=int(datetime.fromisoformat(row["starts_at"]).timestamp()),
+            ends_at=int(datetime.fromisoformat(ends_at).timestamp()) if ends_at else 0,
+            **more,
+        )
+
+    def _settle(self, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+        customer = row["customer"]
+        self.touched.add(customer)
+        entries = self.salon.settle(row["appointment"], now=now).entries
+        earned = sum(entry.points for entry in entries if entry.kind in ("earned", "reversed"))
+        redeemed = -sum(entry.points for entry in entries if entry.kind in ("redeemed", "returned"))
+        self.earned[customer] = self.earned.get(customer, 0) + earned
+        self.redeemed[customer] = self.redeemed.get(customer, 0) + redeemed
+        with self.salon.database.read() as conn:
+            settlement = settlements.find_settlement(
+                conn, tenant_id=self.salon.tenant, appointment_id=self.salon.base + row["appointment"]
+            )
+        taken = settlement and settlement.redemption and settlement.redemption.points
+        return self._show(customer, earned, redeemed, self.discounts[row["appointment"]] if taken else Decimal(0))
+
+    def _show(self, customer: int, earned: int, redeemed: int, discount: Decimal) -> dict[str, Any]:
+        standing = self.salon.standing(customer)
+        places = Decimal(1).scaleb(-self.programme.get("currency_decimals", 2))
+        return {
+            "earned": earned,
+            "redeemed": redeemed,
+            "discount": str(discount.quantize(places)),
+            "balance": standing.balance,
+            "lifetime": standing.lifetime,
+            "tier": standing.tier,
+        }
+
+    def _summary(self) -> dict[str, Any]:
+        return {
+            str(customer): {
+                "balance": shown["balance"],
+                "lifetime": shown["lifetime"],
+                "earned": self.earned.get(customer, 0),
+                "redeemed": self.redeemed.get(customer, 0),
+                "tier": shown["tier"],
+            }
+            for customer in sorted(self.touched)
+            for shown in [self._show(customer, 0, 0, Decimal(0))]
+        }
