@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from stage import check, opening, packages, salon, seed, stop_cleanly, tenants, venv
+from stage import check, opening, packages, salon, seed, stop_cleanly, tenants, throwaway, venv
 from stage.place import CHECKOUT, Place
 from stage.progress import StageError, fail, say
 from stage.site import Site
@@ -56,14 +55,8 @@ def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fres
 
 def _check(port: int | None) -> int:
     """The main job in a folder that is thrown away."""
-    with tempfile.TemporaryDirectory(prefix="bkloyalty-check-") as folder:
-        Path(folder).chmod(0o755)
-        site = Site(Place(Path(folder) / "site"), durable=False)
-        try:
-            raise_salon(site, port=port)
-            return check.run(site)
-        finally:
-            site.stop()
+    with throwaway.salon(port=port) as site:
+        return check.run(site)
 
 
 def _welcome(site: Site) -> str:

@@ -1,0 +1,30 @@
+"""Makes the README's pictures from a salon opened for them: `scripts/screenshots`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from stage import packages, stop_cleanly, throwaway, venv
+from stage.place import CHECKOUT
+from stage.progress import StageError, fail, run, say, step
+
+FOLDER = CHECKOUT / "docs" / "screenshots"
+
+
+def main(arguments: Sequence[str]) -> int:
+    if arguments:
+        say(f"usage: scripts/screenshots\n\nWrites the README's pictures to {FOLDER.relative_to(CHECKOUT)}.")
+        return 0
+    try:
+        packages.install(packages.TEST)
+        venv.prepare(dev=True)
+        with stop_cleanly.on_signals(), throwaway.salon() as site, step("Taking pictures"):
+            run(
+                [venv.PYTHON, "-m", "stage.camera", site.web.url, FOLDER],
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            )
+    except StageError as error:
+        return fail(error)
+    return 0

@@ -1,0 +1,27 @@
+"""A salon in a folder that is thrown away, whatever happens in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stage import opening
+from stage.place import Place
+from stage.site import Site
+
+
+@contextmanager
+def salon(*, port: int | None = None) -> Iterator[Site]:
+    """Stops everything it started on every way out."""
+    with tempfile.TemporaryDirectory(prefix="bkloyalty-salon-") as folder:
+        # MariaDB runs as an ordinary user when we are root, and must get in.
+        Path(folder).chmod(0o755)
+        site = Site(Place(Path(folder) / "site"), durable=False)
+        try:
+            site.raise_wordpress(port=port)
+            opening.open_salon(site)
+            yield site
+        finally:
+            site.stop()
