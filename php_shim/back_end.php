@@ -12,4 +12,11 @@ final class BackEnd extends Controller
     {
         return $this->view('overview');
     }
+
+    /** The filters of the workflow event "tier updated", as a page. */
+    public function tier_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
+    {
+        Booknetic\must(CAPABILITY);
+        return $this->view('tier_event');
+    }
 }

@@ -248,7 +248,8 @@ function option(string $name, string $default): string
 function decimals(): int
 {
     if (has(Math::class, 'floor')) {
-        return strlen((string) strrchr((string) Math::floor(1.23456789), '.')) - 1 ?: 0;
+        $fraction = explode('.', (string) Math::floor(1.23456789))[1] ?? '';
+        return min(6, strlen($fraction));
     }
     return max(0, min(6, (int) option('price_number_of_decimals', '2')));
 }

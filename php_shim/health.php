@@ -21,7 +21,7 @@ function may_ask_for_health(\WP_REST_Request $asked): bool
         return (string) $asked->get_header($name);
     };
     return $header('X-Bkloyalty-Actor') === 'system'
-        && is_signed($header, 'GET', HEALTH_PATH, $asked->get_body());
+        && is_signed($header, 'GET', HEALTH_PATH, (string) $asked->get_body());
 }
 
 function health(): array

@@ -4,8 +4,8 @@
  * Every hook of this plugin: [hook, function of this namespace, priority, arguments].
  *
  * Booknetic's own listeners send its messages at priority 1000, so what a message may speak of is told to the service
- * at 900. Price rows: coupons 10, taxes 100, ours 150, gift cards 999. No callback declares a type: Booknetic's versions
- * differ in what they pass, and a hook that passes nothing still hands over an empty string.
+ * at 900. Price rows: coupons 10, taxes 100, ours 150, gift cards 999. No callback declares a type: Booknetic's
+ * versions differ in what they pass, and a hook that passes nothing still hands over an empty string.
  */
 
 namespace BkLoyalty;

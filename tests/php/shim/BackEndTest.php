@@ -1,0 +1,122 @@
+<?php
+
+namespace BkLoyalty\Tests;
+
+use BkLoyalty\BackEnd;
+use BkLoyalty\BackEndAjax;
+use BookneticApp\Providers\Core\Capabilities;
+use BookneticApp\Providers\Core\CapabilitiesException;
+use BookneticApp\Providers\UI\MenuUI;
+
+use function BkLoyalty\Booknetic\save_workflow_data;
+
+require_once __DIR__ . '/ShimTestCase.php';
+
+/** The module in Booknetic's back end, and who may see it. */
+final class BackEndTest extends ShimTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        wp_set_current_user(1);
+        $this->service->answers['/v1/admin/overview'] = ['html' => '<h1>158 points</h1>'];
+        $this->service->answers['/v1/admin/tier-event'] = [
+            'tiers' => ['Silver', 'Gold'], 'reasons' => [
+                ['value' => 'points_earned', 'label' => 'Points earned'], ['value' => 'bonus', 'label' => 'Bonus'],
+            ],
+        ];
+    }
+
+    public function testStaffHaveNoMenuUntilARoleSaysSo(): void
+    {
+        $this->salon->insert('staff', ['name' => 'Bo', 'user_id' => $this->salon->user, 'is_active' => 1]);
+        wp_set_current_user($this->salon->user);
+        do_action('bkntc_backend');
+        self::assertNotContains('bkloyalty', $this->menus());
+    }
+
+    public function testThePageIsTheServices(): void
+    {
+        do_action('bkntc_backend');
+        self::assertContains('bkloyalty', $this->menus());
+        ob_start();
+        (new BackEnd())->index();
+        self::assertStringContainsString('158 points', (string) ob_get_clean());
+        $call = $this->service->calls[0];
+        self::assertSame(['owner', '1', '1', '1'], [
+            $call['headers']['x-bkloyalty-actor'], $call['headers']['x-bkloyalty-user'],
+            $call['headers']['x-bkloyalty-tenant-can'], $call['headers']['x-bkloyalty-user-can'],
+        ]);
+        self::assertSame('{}', $call['raw']);
+    }
+
+    public function testStaffAreToldWhenTheServiceIsDown(): void
+    {
+        do_action('bkntc_backend');
+        $this->service->answers['/v1/admin/overview'] = null;
+        ob_start();
+        (new BackEnd())->index();
+        self::assertStringContainsString('does not answer', (string) ob_get_clean());
+    }
+
+    public function testTheFiltersOfTheEvent(): void
+    {
+        do_action('bkntc_backend');
+        $chosen = '{"reasons":["bonus"],"tiers":["Gold"],"locale":"en_US"}';
+        $_REQUEST['id'] = (string) $this->workflow('bkloyalty_tier_updated', $chosen);
+        $html = (new BackEndAjax())->tier_event()['html'];
+        unset($_REQUEST['id']);
+        self::assertMatchesRegularExpression('/value="bonus"\s+checked/', $html);
+        self::assertMatchesRegularExpression('/value="Gold"\s+checked/', $html);
+        self::assertDoesNotMatchRegularExpression('/value="(Silver|points_earned)"\s+checked/', $html);
+        self::assertMatchesRegularExpression('/value="en_US"\s+selected/', $html);
+    }
+
+    public function testTheFiltersAreForWhoMayUseLoyalty(): void
+    {
+        do_action('bkntc_backend');
+        wp_set_current_user($this->salon->user);
+        $this->expectException(CapabilitiesException::class);
+        \BkLoyalty\request(new \BkLoyalty\Request());
+        (new BackEndAjax())->tier_event();
+    }
+
+    public function testOnlyAWorkflowOfThisEventIsWrittenTo(): void
+    {
+        $ours = $this->workflow('bkloyalty_tier_updated', '[]');
+        $other = $this->workflow('booking_new', '[]');
+        $tenants = $this->workflow('bkloyalty_tier_updated', '[]', 3);
+        foreach ([$ours, $other, $tenants] as $workflow) {
+            save_workflow_data($workflow, 'bkloyalty_tier_updated', '{"tiers":["Gold"]}');
+        }
+        self::assertSame(['{"tiers":["Gold"]}', '[]', '[]'], array_map([$this, 'filters'], [$ours, $other, $tenants]));
+    }
+
+    public function testBothCapabilitiesAreRegistered(): void
+    {
+        self::assertSame('Loyalty Points', Capabilities::get('bkloyalty')['title']);
+        self::assertNull(Capabilities::get('bkloyalty')['parent']);
+        self::assertArrayHasKey('bkloyalty', Capabilities::getTenantCapabilityList());
+    }
+
+    /** @return string[] */
+    private function menus(): array
+    {
+        return array_map(static function ($item): string {
+            return $item->getSlug();
+        }, array_values(MenuUI::getItems()));
+    }
+
+    private function workflow(string $event, string $filters, ?int $tenant = null): int
+    {
+        return $this->salon->insert('workflows', [
+            'name' => 'x', 'when' => $event, 'data' => $filters, 'is_active' => 1, 'tenant_id' => $tenant,
+        ]);
+    }
+
+    private function filters(int $workflow): string
+    {
+        global $wpdb;
+        return $wpdb->get_var("SELECT data FROM {$wpdb->prefix}bkntc_workflows WHERE id = $workflow");
+    }
+}

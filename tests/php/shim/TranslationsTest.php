@@ -1,0 +1,83 @@
+<?php
+
+namespace BkLoyalty\Tests;
+
+use PHPUnit\Framework\TestCase;
+
+/** English and Spanish complete, and the compiled file is that of the readable one. */
+final class TranslationsTest extends TestCase
+{
+    private const FOLDER = WP_PLUGIN_DIR . '/bkloyalty';
+
+    public function testEverySentenceHasASpanishOne(): void
+    {
+        $spanish = $this->readable();
+        foreach ($this->sentences() as $sentence) {
+            self::assertNotSame('', $spanish[$sentence] ?? '', "Spanish is missing for: $sentence");
+        }
+        self::assertSame([], array_diff(array_keys($spanish), $this->sentences()), 'No longer said');
+    }
+
+    public function testTheCompiledFileIsUpToDate(): void
+    {
+        require_once ABSPATH . WPINC . '/pomo/mo.php';
+        $compiled = new \MO();
+        $compiled->import_from_file(self::FOLDER . '/languages/bkloyalty-es_ES.mo');
+        self::assertEquals($this->readable(), $this->texts($compiled->entries), 'msgfmt makes it from the .po');
+    }
+
+    public function testWordPressFindsIt(): void
+    {
+        switch_to_locale('es_ES');
+        load_textdomain('bkloyalty', self::FOLDER . '/languages/bkloyalty-es_ES.mo');
+        self::assertSame('Puntos de fidelidad', apply_filters('bkntc_price_name', 'bkloyalty_points'));
+        unload_textdomain('bkloyalty');
+        restore_previous_locale();
+    }
+
+    /** @return array<string, string> */
+    private function readable(): array
+    {
+        require_once ABSPATH . WPINC . '/pomo/po.php';
+        $po = new \PO();
+        $po->import_from_file(self::FOLDER . '/languages/bkloyalty-es_ES.po');
+        return $this->texts($po->entries);
+    }
+
+    /** @return array<string, string> */
+    private function texts(array $entries): array
+    {
+        $texts = [];
+        foreach ($entries as $entry) {
+            $texts[$entry->singular] = $entry->translations[0] ?? '';
+        }
+        ksort($texts);
+        return $texts;
+    }
+
+    /** @return string[] everything between __( and , 'bkloyalty' */
+    private function sentences(): array
+    {
+        $found = [];
+        foreach (array_merge(glob(self::FOLDER . '/*.php'), glob(self::FOLDER . '/view/*.php')) as $file) {
+            $pattern = '/\b(?:__|esc_html__|esc_html_e)\(\s*(.+?),\s*\'bkloyalty\'\s*\)/s';
+            preg_match_all($pattern, (string) file_get_contents($file), $matches);
+            foreach ($matches[1] as $literal) {
+                $found[] = self::read($literal);
+            }
+        }
+        return array_values(array_unique($found));
+    }
+
+    /** A literal, or several joined by dots. */
+    private static function read(string $code): string
+    {
+        $text = '';
+        foreach (token_get_all("<?php $code") as $token) {
+            if (is_array($token) && $token[0] === T_CONSTANT_ENCAPSED_STRING) {
+                $text .= stripslashes(substr($token[1], 1, -1));
+            }
+        }
+        return $text;
+    }
+}
