@@ -68,14 +68,21 @@ def matching_milestones(programme: Programme, facts: Facts) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """``earned`` are awards and bonuses less awards taken back, ``adjusted`` the sum of adjustments."""
+    """``held`` is set aside by holds; ``earned`` are awards and bonuses less awards taken back, ``adjusted`` the sum of
+    adjustments."""
 
     customer_id: int
     purse: Purse = field(default_factory=Purse)
+    held: int = 0
     earned: int = 0
     adjusted: int = 0
     tier: str | None = None
     tallies: Tallies = field(default_factory=Tallies)
+
+    @property
+    def available(self) -> int:
+        """What can be spent; below 0 where more was taken than there was."""
+        return self.purse.balance - self.held
 
     def lifetime(self, programme: Programme) -> int:
         """The points that tiers look at; never below 0."""

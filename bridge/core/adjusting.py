@@ -8,11 +8,11 @@ from bridge.core.programme import Programme
 from bridge.errors import InsufficientPoints
 
 
-def adjust(account: Account, points: int, programme: Programme, *, available: int, at: datetime) -> Account:
-    """The account after an adjustment of ``points`` (signed); InsufficientPoints if it takes more than ``available``."""
-    if points < 0 and -points > available:
+def adjust(account: Account, points: int, programme: Programme, *, at: datetime) -> Account:
+    """The account after an adjustment of ``points`` (signed); InsufficientPoints if it takes more than is available."""
+    if points < 0 and -points > account.available:
         raise InsufficientPoints(
-            f"{-points} points cannot be taken away: only {max(0, available)} are available.", field="points"
+            f"{-points} points cannot be taken away: only {max(0, account.available)} are available.", field="points"
         )
     if points < 0:
         purse, _ = account.purse.take(-points)

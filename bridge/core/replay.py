@@ -103,8 +103,7 @@ class _World:
         body.take("note", None)
         body.finish()
         account = self.accounts.get(customer_id) or self._new_account(customer_id)
-        available = account.purse.balance
-        self.accounts[customer_id] = adjust(account, points, self.programme, available=available, at=at)
+        self.accounts[customer_id] = adjust(account, points, self.programme, at=at)
         return self._show(customer_id, (), ZERO)
 
     def bonus(self, body: Reader, at: datetime) -> dict[str, Any]:
@@ -153,7 +152,7 @@ class _World:
         discount = quote(
             programme.redemption,
             programme.decimals,
-            available=account.purse.balance if account else 0,
+            available=account.available if account else 0,
             asked=asked,
             lines=[Line(row.facts.total)],
         )[0]

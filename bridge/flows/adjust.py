@@ -34,9 +34,7 @@ def adjust(
     if points == 0:
         raise InvalidInput("An adjustment of 0 points changes nothing.", field="points")
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
-    held = accounts.get_held(conn, tenant_id=tenant_id, customer_id=customer_id)
-    available = before.purse.balance - held
-    after = adjusting.adjust(before, points, programme, available=available, at=now)
+    after = adjusting.adjust(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, f"adjustment:{key}", note=note)
     _save(conn, tenant, programme, before, after, entry, actor=actor, reason="adjustment", now=now)
     return entry

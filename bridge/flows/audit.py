@@ -21,9 +21,8 @@ def audit(conn: Connection) -> list[Finding]:
 
 def _check_account(conn: Connection, tenant_id: int, customer_id: int) -> list[Finding]:
     """What SQL cannot see: tallies and draws inside documents, and the tier."""
-    known = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id)
-    assert known is not None
-    account, _ = known
+    account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id)
+    assert account is not None
     found = []
     points: Counter[int] = Counter()
     milestones: Counter[int] = Counter()

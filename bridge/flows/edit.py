@@ -113,10 +113,9 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
         discount = keep(terms, tenant.decimals, points=kept, total=edit.total)
         return Quote(tenant, [discount], discount, discount)
     available = standing.taken
-    found = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
-    if found and tenant.programme_state == "active" and tenant.permitted:
-        account, held = found
-        available += account.purse.balance - held + (standing.hold.held if standing.hold else 0)
+    account = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
+    if account and tenant.programme_state == "active" and tenant.permitted:
+        available += account.available + (standing.hold.held if standing.hold else 0)
     discount = compute(
         replace(terms, method=Method.CHOOSE),
         tenant.decimals,

@@ -74,13 +74,12 @@ def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
     """What could be paid with points now. Writes nothing and locks nothing."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     customer_id = _find_payer_id(conn, tenant, cart)
-    found = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) if customer_id else None
-    version = tenants.find_programme(conn, tenant=tenant) if found else None
-    if found is None or version is None:
+    account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) if customer_id else None
+    version = tenants.find_programme(conn, tenant=tenant) if account else None
+    if account is None or version is None:
         return _offer_nothing(tenant, cart)
-    account, held = found
     own = sum(hold.held for hold in _list_own(conn, tenant_id, account.customer_id, cart.checkout))
-    return _offer(tenant, cart, _Payer(account.customer_id, version, account.purse.balance - held + own))
+    return _offer(tenant, cart, _Payer(account.customer_id, version, account.available + own))
 
 
 def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: datetime) -> Quote:
@@ -95,10 +94,9 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: da
     if customer_id is None or version is None:
         return _keep_promise(_offer_nothing(tenant, cart), cart)
     account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
-    held = accounts.get_held(conn, tenant_id=tenant_id, customer_id=customer_id)
     replaced = _list_replaced(conn, tenant_id, customer_id, checkout)
     own = sum(hold.held for hold in replaced)
-    offer = _offer(tenant, cart, _Payer(customer_id, version, account.purse.balance - held + own))
+    offer = _offer(tenant, cart, _Payer(customer_id, version, account.available + own))
     _keep_promise(offer, cart)
     if replaced:
         holds.delete_placed(conn, tenant_id=tenant_id, customer_id=customer_id, checkout=checkout)

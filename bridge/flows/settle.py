@@ -30,6 +30,10 @@ from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 
 
+# The names that are remembered as long as what they name is.
+_KEPT = ("service", "category", "customer_category")
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What settling an appointment wrote, and how its customer stands now.
@@ -166,24 +170,18 @@ def _complete_facts(conn: Connection, before: Settlement, seen: Appointment) -> 
     """With categories and names. Categories are looked up again only if the service or the customer changed, so that
     moving a service to another category never re-prices history."""
     known = before.facts
-    if known is None:
-        return booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
-    same_service = known.service_id == seen.facts.service_id
-    same_customer = before.booked_by == seen.customer_id
-    remembered = replace(
-        seen.facts,
-        service_categories=known.service_categories,
-        customer_category_id=known.customer_category_id,
-        labels=known.labels,
-    )
-    if same_customer and remembered.is_same_booking_as(known):
-        return remembered
-    facts = booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
-    if same_service:
-        facts = replace(facts, service_categories=known.service_categories)
-    if same_customer:
-        facts = replace(facts, customer_category_id=known.customer_category_id)
-    return facts
+    if known is not None and before.booked_by == seen.customer_id and known.service_id == seen.facts.service_id:
+        remembered = replace(
+            seen.facts,
+            service_categories=known.service_categories,
+            customer_category_id=known.customer_category_id,
+            labels=known.labels,
+        )
+        if remembered.location_id == known.location_id and remembered.staff_id == known.staff_id:
+            return remembered
+        names = booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id).labels
+        return replace(remembered, labels={**names, **{key: known.labels[key] for key in _KEPT if key in known.labels}})
+    return booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
 
 
 def _void_statuses(version: Version, row: Row | None) -> frozenset[str]:
@@ -251,9 +249,8 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
     """Decides, and saves what was decided."""
     outcome = decide(situation)
     tenant_id, now = tenant.tenant_id, situation.now
-    freed = _use_hold(conn, tenant_id, situation, outcome, records.hold)
     lot_ids: dict[int, int] = {}
-    for customer_id, account in sorted(outcome.accounts.items()):
+    for customer_id, account in sorted(_use_hold(conn, tenant_id, outcome, records.hold).items()):
         lot_ids |= accounts.save_account(
             conn,
             tenant_id=tenant_id,
@@ -261,7 +258,6 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
             after=account,
             programme=situation.programme,
             now=now,
-            held_change=-freed if records.hold and records.hold.customer_id == customer_id else 0,
         )
     accounts.append_entries(conn, tenant_id=tenant_id, posted=outcome.entries, actor=None, now=now)
     award = outcome.settlement.award
@@ -281,15 +277,16 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
     )
 
 
-def _use_hold(conn: Connection, tenant_id: int, situation: Situation, outcome: Outcome, hold: HoldRow | None) -> int:
-    """Captures the hold for the booking, or releases it if the booking redeems nothing; the points no longer held."""
+def _use_hold(conn: Connection, tenant_id: int, outcome: Outcome, hold: HoldRow | None) -> Mapping[int, Account]:
+    """Captures the hold for the booking, or releases it if the booking redeems nothing; the accounts without it."""
     if hold is None:
-        return 0
-    appointment_id = situation.before.appointment_id
+        return outcome.accounts
     if outcome.settlement.redemption is not None:
+        appointment_id = outcome.settlement.appointment_id
         used = replace(hold, appointment_id=appointment_id, checkout=None, held=0, state="captured")
     else:
         used = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
     if used != hold:
         holds.save_hold(conn, tenant_id=tenant_id, hold=used)
-    return hold.held
+    payer = outcome.accounts[hold.customer_id]
+    return {**outcome.accounts, hold.customer_id: replace(payer, held=payer.held - hold.held)}

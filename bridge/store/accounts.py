@@ -32,16 +32,10 @@ def lock_accounts(
     return found
 
 
-def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> tuple[Account, int] | None:
-    """The account without lots, and the points held of it; read without a lock."""
+def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> Account | None:
+    """The account without lots, read without a lock."""
     row = conn.execute(_of_customer(tenant_id, customer_id)).mappings().first()
-    return (_read_account(row), row["held"]) if row else None
-
-
-def get_held(conn: Connection, *, tenant_id: int, customer_id: int) -> int:
-    """The points set aside by holds."""
-    query = select(accounts.c.held).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
-    return conn.scalar(query) or 0
+    return _read_account(row) if row else None
 
 
 def add_held(conn: Connection, *, tenant_id: int, customer_id: int, points: int) -> None:
@@ -76,20 +70,16 @@ def save_account(
     after: Account,
     programme: Programme,
     now: datetime,
-    held_change: int = 0,
 ) -> dict[int, int]:
-    """Saves an account, what is held of it, and those of its lots that changed.
-
-    Gives the ids of new lots by their provisional ones.
-    """
+    """Saves an account and those of its lots that changed; gives the ids of new lots by their provisional ones."""
     made = _save_lots(conn, tenant_id, before, after)
-    if before != after or held_change:
+    if before != after:
         conn.execute(
             update(accounts)
             .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == after.customer_id)
             .values(
                 balance=after.purse.balance,
-                held=accounts.c.held + held_change,
+                held=after.held,
                 earned=after.earned,
                 adjusted=after.adjusted,
                 lifetime=after.lifetime(programme),
@@ -167,6 +157,7 @@ def _read_account(row: RowMapping) -> Account:
     return Account(
         customer_id=row["customer_id"],
         purse=Purse(row["balance"]),
+        held=row["held"],
         earned=row["earned"],
         adjusted=row["adjusted"],
         tier=row["tier"],

@@ -21,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.mysql import BIGINT, CHAR, DATETIME, MEDIUMTEXT
+from sqlalchemy.dialects.mysql import BIGINT, CHAR, DATETIME, INTEGER, MEDIUMTEXT
 from sqlalchemy.engine import Dialect
 
 metadata = MetaData()
@@ -203,5 +203,7 @@ doorbells = _table(
     Column("paid_amount", Numeric(20, 6)),
     Column("permitted", Boolean, nullable=False),
     Column("checkout", String(64)),
-    Column("line", Integer),
+    Column("line", INTEGER(unsigned=True)),
+    Index("appointment", "tenant_id", "appointment_id"),
+    Index("checkout", "tenant_id", "checkout"),
 )

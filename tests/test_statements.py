@@ -1,0 +1,134 @@
+"""The calls that PHP waits for are a handful of statements, however long the history is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event, text
+
+from bridge.flows import redeem
+from bridge.store.database import Database
+from tests.live import Salon
+from tests.lives import NOW, book, book_and_settle, book_with_points, open_salon
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """Every statement that goes to the database meanwhile; BEGIN and COMMIT are none."""
+    seen: list[str] = []
+
+    def note(_conn, _cursor, statement, *_rest) -> None:
+        seen.append(statement)
+
+    engines = [database._writing, database._reading]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(params=[0, 10_000], ids=["no history", "10,000 old bookings"])
+def salon(request: pytest.FixtureRequest, loyalty: Database) -> Salon:
+    """A customer with 480 points and, perhaps, a long history: settled bookings, closed lots and entries."""
+    salon = open_salon(Salon(loyalty))
+    book_and_settle(salon, 1)
+    salon.bonus(7, 402, key="start", now=NOW)
+    if request.param:
+        _grow_history(salon, request.param)
+    return salon
+
+
+def _grow_history(salon: Salon, count: int) -> None:
+    """Copies the first booking's rows, settlement and all, with its points long spent."""
+    ids = "(SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 1000 AS n FROM " + " JOIN ".join(
+        f"(SELECT 0 AS n {' '.join(f'UNION SELECT {digit}' for digit in range(1, 10))}) {name}" for name in "abcd"
+    )
+    for table, key in (
+        ("bkntc_appointments", "id"),
+        ("bkntc_appointment_prices", "appointment_id"),
+        ("bkloyalty_settlements", "appointment_id"),
+    ):
+        columns = [
+            row
+            for row in salon.database.transact(
+                lambda conn, table=table: conn.scalars(
+                    text(
+                        "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() "
+                        f"AND table_name = '{{prefix}}{table}' AND extra NOT LIKE '%auto_increment%'"
+                    )
+                ).all()
+            )
+            if row != key
+        ]
+        listed = ", ".join(f"`{column}`" for column in columns)
+        picked = ", ".join(f"t.`{column}`" for column in columns)
+        salon.sql(
+            f"INSERT INTO {{prefix}}{table} ({key}, {listed}) SELECT {salon.base} + ids.n, {picked} "
+            f"FROM {{prefix}}{table} t JOIN {ids} LIMIT {count}) ids WHERE t.{key} = {salon.base + 1}"
+        )
+    salon.sql(
+        "INSERT INTO {prefix}bkloyalty_lots (tenant_id, customer_id, awarded_at, points_left) "
+        f"SELECT :tenant, :customer, UTC_TIMESTAMP(), 0 FROM {ids}) ids LIMIT {count}",
+        tenant=salon.tenant,
+        customer=salon.base + 7,
+    )
+
+
+def test_settling_a_plain_booking_takes_at_most_14(salon: Salon) -> None:
+    book(salon, 2)
+    with counting(salon.database) as seen:
+        settled = salon.settle(2, now=NOW)
+    assert sum(entry.points for entry in settled.entries) == 78
+    assert len(seen) <= 14, "\n".join(seen)
+
+
+def test_settling_the_first_booking_of_a_customer_takes_at_most_14(salon: Salon) -> None:
+    salon.add_customer(8)
+    book(salon, 3, customer=8)
+    with counting(salon.database) as seen:
+        settled = salon.settle(3, now=NOW)
+    assert sum(entry.points for entry in settled.entries) == 78
+    assert len(seen) <= 14, "\n".join(seen)
+
+
+def test_settling_a_booking_that_redeems_earns_by_three_rules_and_changes_the_tier_takes_at_most_20(
+    salon: Salon,
+) -> None:
+    book_with_points(salon, 4, 300)
+    with counting(salon.database) as seen:
+        settled = salon.settle(4, now=NOW)
+    assert [(entry.kind, entry.points) for entry in settled.entries] == [("redeemed", -300), ("earned", 77)]
+    assert len(settled.entries[1].reasons) == 3
+    assert [change.after for change in settled.tier_changes] == ["Gold"]
+    assert len(seen) <= 20, "\n".join(seen)
+
+
+def test_a_quote_takes_at_most_5(salon: Salon) -> None:
+    line = redeem.CartLine(0, Decimal("80.00"), 1, salon.base + 7)
+    cart = redeem.Cart([line], checkout="quote", asked=300, user_id=salon.base + 7)
+    with counting(salon.database) as seen, salon.database.read() as conn:
+        quote = redeem.quote(conn, tenant_id=salon.tenant, cart=cart)
+    assert quote.applied.points == 300
+    assert len(seen) <= 5, "\n".join(seen)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first confirm", "repeated confirm"])
+def test_a_hold_takes_at_most_8(salon: Salon, again: bool) -> None:
+    hold: Callable[[], redeem.Quote] = lambda: salon.hold(7, Decimal("80.00"), 300, checkout="hold", now=NOW)  # noqa: E731
+    if again:
+        hold()
+    with counting(salon.database) as seen:
+        assert hold().applied.points == 300
+    assert salon.standing(7).held == 300
+    assert len(seen) <= 8, "\n".join(seen)
+
+
+def test_settling_again_writes_no_entry(salon: Salon) -> None:
+    book_and_settle(salon, 5)
+    salon.ring(5, at=NOW)
+    assert salon.settle(5, now=NOW + timedelta(minutes=1)).entries == ()
