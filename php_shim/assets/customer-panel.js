@@ -1,6 +1,6 @@
 /**
- * The customer's account: hovering or focusing the tier shows the way to the next one by style alone. This adds touch
- * and Escape.
+ * The customer's account: shown behind Booknetic's panel, as a section that needs no tab to be found. Hovering or
+ * focusing the tier shows the way to the next one by style alone; this adds touch and Escape.
  */
 (function () {
   'use strict';
@@ -36,6 +36,12 @@
     if (event.type === 'focusout' || !tier.matches(':focus-within')) tier.removeAttribute('data-closed');
   }
 
+  function showSlots() {
+    for (const slot of document.querySelectorAll('.bkloyalty-slot[hidden]')) slot.hidden = false;
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', showSlots);
+  else showSlots();
   document.addEventListener('click', onClick);
   document.addEventListener('keydown', onKey);
   document.addEventListener('mouseout', onLeave);

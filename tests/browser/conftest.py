@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from stage.site import Site
+from walk import Salon
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -38,3 +40,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not thrown
+
+
+@pytest.fixture(scope="session")
+def salon(site: Site) -> Salon:
+    return Salon(site)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone: narrow, and touched instead of clicked."""
+    context = browser.new_context(
+        locale="en-US", has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
