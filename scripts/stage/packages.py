@@ -15,7 +15,8 @@ from stage.progress import StageError, run, step
 _PHP = tuple(f"php8.2-{part}" for part in ("cli", "mysql", "curl", "mbstring", "xml", "intl", "gd", "zip", "opcache"))
 DEMO = ("ca-certificates", "mariadb-server", *_PHP, "wordpress", "wordpress-theme-twentytwentythree")
 NOTHING: tuple[str, ...] = ()
-TEST = (*DEMO, "phpunit", "php-codesniffer", "chromium", "fonts-dejavu-core")
+# The Node that Playwright brings along wants libatomic1, which nothing else pulls in.
+TEST = (*DEMO, "phpunit", "php-codesniffer", "chromium", "fonts-dejavu-core", "libatomic1")
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 

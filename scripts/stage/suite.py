@@ -99,7 +99,7 @@ def _raise(site: Site) -> int:
 
 
 def _php_style() -> int:
-    return _command("phpcs", "-n", "--standard=PSR12", "--extensions=php", *_php_folders())
+    return _command("phpcs", f"--standard={CHECKOUT / 'scripts' / 'phpcs.xml'}")
 
 
 def _php_syntax() -> int:
