@@ -6,13 +6,17 @@ changes here with the service: each change books another, equal service, since c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bridge.core.programme import Programme
 from bridge.core.replay import replay
+from bridge.core.settling import Settlement
 from bridge.errors import LoyaltyError
-from bridge.store import settlements
+from bridge.flows import ring
+from bridge.store import settlements, tenants
 from tests.live import Salon
 
 TWINS = 60
@@ -20,7 +24,7 @@ TWINS = 60
 
 def replay_live(salon: Salon, case: dict[str, Any]) -> dict[str, Any]:
     """The same output document that `replay` gives, from the database."""
-    return _Life(salon, case).run()
+    return Life(salon, case).run()
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
@@ -28,8 +32,12 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
     return replay(case)
 
 
-class _Life:
-    def __init__(self, salon: Salon, case: dict[str, Any]) -> None:
+class Life:
+    """One case in one salon. ``observed`` says of each step on a booking whether its hook rings and is settled."""
+
+    def __init__(self, salon: Salon, case: dict[str, Any], observed: Callable[[], bool] = lambda: True) -> None:
+        self.observed = observed
+        self.last = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
         self.salon = salon
         self.case = case
         self.programme = case["programme"]
@@ -70,7 +78,7 @@ class _Life:
         }
 
     def _step(self, step: dict[str, Any]) -> dict[str, Any]:
-        now = datetime.fromisoformat(step["at"])
+        self.last = now = datetime.fromisoformat(step["at"])
         name = next(name for name in step if name != "at")
         try:
             return getattr(self, f"_{name}")(step[name], now)
@@ -86,7 +94,7 @@ class _Life:
         self._prepare(body)
         checkout = f"case-{self.salon.tenant}-{body['appointment']}"
         discount = Decimal(0)
-        if not self._is_void(body):
+        if not self.is_void(body):
             total = Decimal(body["total"])
             discount = self.salon.hold(body["customer"], total, asked, checkout=checkout, now=now).applied.amount
         self.discounts[body["appointment"]] = discount
@@ -113,7 +121,6 @@ class _Life:
                 row["appointment"], row["customer"], Decimal(row["total"])
             )
         self._save(row)
-        self.salon.ring(row["appointment"], at=now)
         return self._settle(row, now)
 
     def _delete(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -128,7 +135,9 @@ class _Life:
     def _adjust(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
         self.salon.add_customer(body["customer"])
         if body["points"]:
-            self.salon.adjust(body["customer"], body["points"], key=f"adjust-{now}-{len(self.touched)}-{id(body)}", now=now)
+            self.salon.adjust(
+                body["customer"], body["points"], key=f"adjust-{now}-{len(self.touched)}-{id(body)}", now=now
+            )
         self.touched.add(body["customer"])
         return self._show(body["customer"], 0, 0, Decimal(0))
 
@@ -146,7 +155,6 @@ class _Life:
     def _repeat(self, body: dict[str, Any], now: datetime) -> dict[str, Any]:
         for appointment, row in self.rows.items():
             if appointment not in self.deleted:
-                self.salon.ring(appointment, at=now)
                 self._settle(row, now)
         return {}
 
@@ -159,10 +167,12 @@ class _Life:
         if row["service_category"] is not None:
             parent = self.programme.get("category_parents", {}).get(str(row["service_category"]))
             self.salon.add_category(row["service_category"], parent)
-        row["live_service"] = self.salon.add_service(row["service"] * 1000 + self.twins % TWINS, row["service_category"])
+        row["live_service"] = self.salon.add_service(
+            row["service"] * 1000 + self.twins % TWINS, row["service_category"]
+        )
         self.twins += 1
 
-    def _is_void(self, row: dict[str, Any]) -> bool:
+    def is_void(self, row: dict[str, Any]) -> bool:
         statuses = self.programme.get("void_statuses")
         statuses = ["canceled", "rejected"] if statuses is None else statuses
         return row["status"] in statuses or row["payment_status"] == "canceled"
@@ -187,18 +197,40 @@ class _Life:
             **more,
         )
 
+    def live_programme(self) -> Programme:
+        """The programme as the database has it in force."""
+        with self.salon.database.read() as conn:
+            tenant = tenants.get_tenant(conn, tenant_id=self.salon.tenant)
+            version = tenants.find_programme(conn, tenant=tenant)
+        assert version is not None
+        return version.programme
+
+    def settlement(self, appointment: int) -> Settlement | None:
+        with self.salon.database.read() as conn:
+            return settlements.find_settlement(
+                conn, tenant_id=self.salon.tenant, appointment_id=self.salon.base + appointment
+            )
+
+    def sweep(self) -> None:
+        """What the worker finds by itself: changed rows and vanished ones."""
+        with self.salon.database.read() as conn:
+            changed, _ = ring.sweep_page(conn, tenant_id=self.salon.tenant, after_id=0)
+            gone = ring.list_vanished(conn, tenant_id=self.salon.tenant)
+        for appointment_id in [*changed, *gone]:
+            self.salon.settle(appointment_id - self.salon.base, now=self.last)
+
     def _settle(self, row: dict[str, Any], now: datetime) -> dict[str, Any]:
         customer = row["customer"]
         self.touched.add(customer)
+        if not self.observed():
+            return {}
+        self.salon.ring(row["appointment"], at=now)
         entries = self.salon.settle(row["appointment"], now=now).entries
         earned = sum(entry.points for entry in entries if entry.kind in ("earned", "reversed"))
         redeemed = -sum(entry.points for entry in entries if entry.kind in ("redeemed", "returned"))
         self.earned[customer] = self.earned.get(customer, 0) + earned
         self.redeemed[customer] = self.redeemed.get(customer, 0) + redeemed
-        with self.salon.database.read() as conn:
-            settlement = settlements.find_settlement(
-                conn, tenant_id=self.salon.tenant, appointment_id=self.salon.base + row["appointment"]
-            )
+        settlement = self.settlement(row["appointment"])
         taken = settlement and settlement.redemption and settlement.redemption.points
         return self._show(customer, earned, redeemed, self.discounts[row["appointment"]] if taken else Decimal(0))
 

@@ -1,6 +1,6 @@
 """The calls that PHP waits for are a handful of statements, however long the history is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -119,7 +119,9 @@ def test_a_quote_takes_at_most_5(salon: Salon) -> None:
 
 @pytest.mark.parametrize("again", [False, True], ids=["first confirm", "repeated confirm"])
 def test_a_hold_takes_at_most_8(salon: Salon, again: bool) -> None:
-    hold: Callable[[], redeem.Quote] = lambda: salon.hold(7, Decimal("80.00"), 300, checkout="hold", now=NOW)  # noqa: E731
+    def hold() -> redeem.Quote:
+        return salon.hold(7, Decimal("80.00"), 300, checkout="hold", now=NOW)
+
     if again:
         hold()
     with counting(salon.database) as seen:

@@ -29,7 +29,6 @@ from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 
-
 # The names that are remembered as long as what they name is.
 _KEPT = ("service", "category", "customer_category")
 
