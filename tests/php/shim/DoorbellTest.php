@@ -2,6 +2,7 @@
 
 namespace BkLoyalty\Tests;
 
+use BookneticApp\Providers\Core\Permission;
 use BookneticStandin\Booking\Holes;
 use BookneticStandin\Booking\Lifecycle;
 use BookneticStandin\Booking\Payments;
@@ -117,10 +118,24 @@ final class DoorbellTest extends ShimTestCase
     public function testTheTenantIsTheRowsOwn(): void
     {
         putenv('BOOKNETIC_STANDIN_SAAS=on');
-        \BookneticApp\Providers\Core\Permission::setTenantId('50');
+        Permission::setTenantId('50');
         Lifecycle::changeStatus($this->salon->appointment(['tenant_id' => 3]), 'canceled');
         self::assertSame('3', $this->bells()[0]->tenant_id);
-        self::assertSame('50', \BookneticApp\Providers\Core\Permission::tenantId());
+        self::assertSame('50', Permission::tenantId());
+    }
+
+    public function testTheVerdictIsThatOfTheRowsTenant(): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        Permission::setTenantId('50');
+        $onlyTenant3 = static function (): bool {
+            return (int) Permission::tenantId() === 3;
+        };
+        add_filter('bkntc_tenant_capability_filter', $onlyTenant3);
+        Lifecycle::changeStatus($this->salon->appointment(['tenant_id' => 3]), 'canceled');
+        Lifecycle::changeStatus($this->salon->appointment(['tenant_id' => 50]), 'canceled');
+        remove_filter('bkntc_tenant_capability_filter', $onlyTenant3);
+        self::assertSame(['1', '0'], array_column($this->bells(), 'permitted'));
     }
 
     /** @return int[] */

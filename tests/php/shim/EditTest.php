@@ -79,6 +79,15 @@ final class EditTest extends ShimTestCase
         self::assertSame([$hold['checkout'], '0'], [$this->bells()[0]->checkout, $this->bells()[0]->line]);
     }
 
+    public function testPointsThatCameToNothingLeaveNoRow(): void
+    {
+        $this->service->answers['/v1/quote'] = self::offering('8.00', 800);
+        $this->service->answers['/v1/hold'] = self::offering('0.00', 0);
+        $this->edit(['bkloyalty_points' => '800']);
+        self::assertArrayNotHasKey('bkloyalty_points', $this->prices($this->appointment));
+        self::assertSame(['/v1/quote', '/v1/hold', '/v1/ring'], $this->service->paths());
+    }
+
     public function testPointsThatCannotBeHeldLeaveTheRowThatStands(): void
     {
         $this->service->answers['/v1/quote'] = self::offering('8.00', 800);

@@ -9,6 +9,7 @@ use function BkLoyalty\finish_request;
 use function BkLoyalty\is_breaker_open;
 
 require_once __DIR__ . '/ShimTestCase.php';
+require_once __DIR__ . '/EventsTest.php';
 
 /** When doorbells are rung, how often the service is called, and what happens when it is not there. */
 final class RingTest extends ShimTestCase
@@ -60,6 +61,15 @@ final class RingTest extends ShimTestCase
         self::assertLessThanOrEqual(5, count($paths));
         self::assertSame([7], $this->service->asked('/v1/ring')[1]['acknowledged']);
         self::assertCount(count(array_unique($this->rungIds())), $this->rungIds());
+    }
+
+    public function testAConfirmWithNothingToRedeemStillAcknowledges(): void
+    {
+        $this->service->answers['/v1/quote'] = self::offering('0.00', 0);
+        $this->service->answers['/v1/ring'] = self::rung(['events' => [EventsTest::event(7)]]);
+        wp_set_current_user($this->salon->user);
+        $this->confirm([$this->salon->line()]);
+        self::assertSame(['/v1/quote', '/v1/ring', '/v1/ring'], $this->service->paths());
     }
 
     public function testAPaymentByGatewayIsTwoCallsAtMost(): void
