@@ -11,10 +11,16 @@ from bridge.commands import console
 
 # Each command's module is imported when the command is asked for: trying a programme on paper needs no database driver.
 COMMANDS = {
+    "adjust": "accounts",
+    "audit": "accounts",
     "doctor": "doctor",
     "migrate": "serving",
+    "programme": "programme",
     "replay": "replay",
     "serve": "serving",
+    "settle": "working",
+    "statement": "accounts",
+    "work": "working",
 }
 
 

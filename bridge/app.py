@@ -1,7 +1,12 @@
 """The only place where the parts are wired: settings in, a database, an application or a worker out."""
 
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
+from threading import Thread
 
+import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 
@@ -11,13 +16,19 @@ from bridge.store.options import read_options
 from bridge.web.endpoint import Service, application
 from bridge.web.keys import Keys
 from bridge.web.routes import ROUTES
+from bridge.worker import Report, Worker, do_everything
 
 SECRET_OPTION = "bkloyalty_secret"
 
 
-def open_database(settings: Settings) -> Database:
-    """Connects when first asked; nothing is migrated."""
-    return Database(settings.database_url, settings.prefix)
+@contextmanager
+def opened_database(settings: Settings) -> Iterator[Database]:
+    """The database, closed in the end. Connects when first asked; nothing is migrated."""
+    database = Database(settings.database_url, settings.prefix)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def read_secret(settings: Settings, database: Database) -> str | None:
@@ -28,13 +39,50 @@ def read_secret(settings: Settings, database: Database) -> str | None:
         return read_options(conn, [SECRET_OPTION]).get(SECRET_OPTION)
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The web application over tables that are up to date: migrates first, under a lock."""
-    database = open_database(settings)
+def create_app(settings: Settings, *, with_worker: bool = False) -> Starlette:
+    """The web application over tables that are up to date: migrates first, under a lock.
+
+    With a worker, that works in a thread of its own for as long as the application runs. The application closes the
+    database in the end.
+    """
+    database = Database(settings.database_url, settings.prefix)
     database.migrate()
-    return application(ROUTES, Service(database, Keys(partial(read_secret, settings, database))))
+    service = Service(database, Keys(partial(read_secret, settings, database)))
+    return application(ROUTES, service, lifespan=partial(_live, database, Worker(database) if with_worker else None))
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
+def serve(settings: Settings, *, host: str, port: int, with_worker: bool) -> None:
     """Answers until the process is told to stop. What is logged of a request never holds a header or a body."""
-    uvicorn.run(create_app(settings), host=host, port=port, log_config=None, access_log=False, server_header=False)
+    app = create_app(settings, with_worker=with_worker)
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+
+
+def work(settings: Settings) -> None:
+    """Works until the process is told to stop, and finishes the job at hand. Migrates first."""
+    with opened_database(settings) as database:
+        database.migrate()
+        worker = Worker(database)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: worker.stop())
+        worker.run()
+
+
+def work_once(settings: Settings) -> Report:
+    """Does everything that is to be done now, and returns. Migrates first."""
+    with opened_database(settings) as database:
+        database.migrate()
+        return do_everything(database)
+
+
+@asynccontextmanager
+async def _live(database: Database, worker: Worker | None, _app: Starlette) -> AsyncIterator[None]:
+    thread = Thread(target=worker.run, name="worker") if worker else None
+    if thread:
+        thread.start()
+    try:
+        yield
+    finally:
+        if worker and thread:
+            worker.stop()
+            await anyio.to_thread.run_sync(thread.join)
+        database.close()

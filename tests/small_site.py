@@ -53,7 +53,7 @@ class SmallSite:
             for name, columns in _BOOKNETIC.items()
         ]
         shim = (sql_folder() / "shim.sql").read_text("utf-8").replace("{prefix}", self.prefix)
-        statements += [part for part in "\n".join(line.split("--")[0] for line in shim.splitlines()).split(";")]
+        statements += list("\n".join(line.split("--")[0] for line in shim.splitlines()).split(";"))
         with self.cursor() as cursor:
             for statement in statements:
                 if statement.strip():
@@ -91,6 +91,15 @@ class SmallSite:
             cursor.execute(
                 f"INSERT INTO {self.prefix}{name} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
             )
+            return int(cursor.lastrowid)
+
+    def ring(self, appointment: int, *, tenant: int = 0, hook: str = "bkntc_appointment_created", **more: Any) -> int:
+        """A doorbell, as the shim writes it; its id."""
+        values = {"tenant_id": tenant, "appointment_id": appointment, "hook": hook, "permitted": 1} | more
+        names, marks = ", ".join([*values, "rung_at"]), ", ".join(["%s"] * len(values))
+        with self.cursor() as cursor:
+            statement = f"INSERT INTO {self.prefix}bkloyalty_doorbells ({names}) VALUES ({marks}, UTC_TIMESTAMP(6))"
+            cursor.execute(statement, tuple(values.values()))
             return int(cursor.lastrowid)
 
     def write_config(self, folder: Path) -> Path:

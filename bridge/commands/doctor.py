@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from bridge.app import open_database
+from bridge.app import opened_database
 from bridge.commands import console
 from bridge.commands.checkup import examine
 from bridge.settings import Settings
@@ -15,7 +15,8 @@ from bridge.settings import Settings
 @console.as_json
 def doctor(settings: Settings, as_json: bool) -> None:
     """Look at the database, WordPress, Booknetic and the plugin, and say what to do. Exit 1 if anything is amiss."""
-    checks = list(examine(settings, open_database(settings)))
+    with opened_database(settings) as database:
+        checks = list(examine(settings, database))
     ok = all(check.ok for check in checks)
     text = "\n".join(f"{'ok  ' if check.ok else 'NOT '} {check.name}: {check.message}" for check in checks)
     console.say({"ok": ok, "checks": [asdict(check) for check in checks]}, text, as_json=as_json)

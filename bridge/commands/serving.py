@@ -15,7 +15,7 @@ from bridge.store import inspection
 @click.option("--with-worker", is_flag=True, help="Do the work of `bridge work` in the same process, for small sites.")
 def serve(settings: Settings, host: str, port: int, with_worker: bool) -> None:
     """Answer the plugin's calls until told to stop. Brings the tables up to date first."""
-    app.serve(settings, host=host, port=port)
+    app.serve(settings, host=host, port=port, with_worker=with_worker)
 
 
 @click.command()
@@ -23,6 +23,7 @@ def serve(settings: Settings, host: str, port: int, with_worker: bool) -> None:
 @console.as_json
 def migrate(settings: Settings, as_json: bool) -> None:
     """Bring the tables up to date. Several at once migrate once."""
-    app.open_database(settings).migrate()
+    with app.opened_database(settings) as database:
+        database.migrate()
     revision = inspection.get_newest_revision()
     console.say({"revision": revision}, f"The tables are up to date (migration {revision}).", as_json=as_json)

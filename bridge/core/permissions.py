@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CAPABILITY = "bkloyalty"  # what Booknetic's plans and roles call the permission for the whole module
+
 
 class Permission(StrEnum):
     """``resource:action``, alphabetical. ``loyalty`` is the whole module, in a tenant's plan and in a user's role."""

@@ -18,7 +18,9 @@ class Figures:
 
 def sum_accounts(conn: Connection, *, tenant_id: int) -> Figures:
     """How many points are out there."""
-    query = select(func.count(), func.coalesce(func.sum(accounts.c.balance), 0), func.coalesce(func.sum(accounts.c.held), 0))
+    query = select(
+        func.count(), func.coalesce(func.sum(accounts.c.balance), 0), func.coalesce(func.sum(accounts.c.held), 0)
+    )
     row = conn.execute(query.where(accounts.c.tenant_id == tenant_id, accounts.c.balance > 0)).one()
     return Figures(int(row[0]), int(row[1]), int(row[2]))
 

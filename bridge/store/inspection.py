@@ -1,10 +1,25 @@
 """What ``bridge doctor`` asks of the database itself: which server, which tables, how far migrated."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bridge.store.database import sql_folder
+from bridge.store.database import Database, sql_folder
+
+
+@contextmanager
+def one_moment(database: Database) -> Iterator[Connection]:
+    """A connection that only reads, and for which nothing changes meanwhile: all its statements see the same moment."""
+    with database.read() as conn:
+        conn.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        conn.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+        try:
+            yield conn
+        finally:
+            conn.exec_driver_sql("COMMIT")
 
 
 def read_server_version(conn: Connection) -> str:

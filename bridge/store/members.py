@@ -5,10 +5,8 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-from bridge.core.permissions import Standing
+from bridge.core.permissions import CAPABILITY, Standing
 from bridge.store.booknetic import BKNTC, plan_permits, probe
-
-CAPABILITY = "bkloyalty"
 
 
 def get_standing(conn: Connection, *, tenant_id: int, user_id: int, today: date) -> Standing:

@@ -21,15 +21,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bridge import clock
+from bridge.core.permissions import Actor
 from bridge.errors import BadSignature, InvalidInput, LoyaltyError, NotReady
 from bridge.store.database import Database
+from bridge.store.failures import explain
 from bridge.web.access import Access
 from bridge.web.keys import Keys
 from bridge.web.refusals import Internal, refusal, refuse_route
+from bridge.web.verdicts import Verdicts
 from bridge.wordpress import payloads, signing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from starlette.types import Lifespan
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,7 @@ class Call:
     identity: signing.Identity
     payload: Document
     now: datetime
+    verdicts: Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Service:
 
     database: Database
     keys: Keys
+    verdicts: Verdicts = field(default_factory=Verdicts)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
 
 
@@ -105,20 +111,25 @@ class Endpoint(Route):
     def _answer(self, service: Service, raw: Raw) -> Response:
         try:
             identity = _identify(service.keys, raw)
+            now = clock.now()
+            if identity.actor is not Actor.SYSTEM:
+                service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
             self.access.check(identity)
-            call = Call(identity, payloads.parse(self.schema, raw.body), clock.now())
-            self.access.check_records(service.database, identity, call.now)
+            call = Call(identity, payloads.parse(self.schema, raw.body), now, service.verdicts)
+            self.access.check_records(service.database, identity, now)
             return JSONResponse(self.run(service.database, call))
         except LoyaltyError as error:
             return refusal(error)
-        except Exception:
+        except Exception as error:
             log.exception("%s failed", self.path)
-            return refusal(Internal("Something went wrong here; the service's log says what."))
+            return refusal(explain(error) or Internal("Something went wrong here; the service's log says what."))
 
 
-def application(routes: Sequence[BaseRoute], service: Service) -> Starlette:
+def application(
+    routes: Sequence[BaseRoute], service: Service, *, lifespan: Lifespan[Starlette] | None = None
+) -> Starlette:
     """The routes around one service, with our error shape for whatever is no route."""
-    app = Starlette(routes=routes, exception_handlers={HTTPException: refuse_route})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: refuse_route}, lifespan=lifespan)
     app.router.redirect_slashes = False  # a redirect would be another path than the one that was signed
     app.state.service = service
     return app

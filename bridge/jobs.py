@@ -1,0 +1,159 @@
+"""What is to be done without anybody asking, and how many things are done at once: one transaction each.
+
+A job that fails leaves everything as it was and does not keep the others from being done. ``now`` is business time.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from bridge.core.permissions import CAPABILITY
+from bridge.flows import expire, ring
+from bridge.flows.settle import Settled, settle
+from bridge.store import accounts, booknetic, census, doorbells, holds, tenants
+from bridge.store.database import Database
+
+log = logging.getLogger(__name__)
+
+PAGE = 500
+
+
+@dataclass(slots=True)
+class Settlings:
+    """What settling several appointments came to; ``failed`` are (tenant, appointment)."""
+
+    settled: list[Settled] = field(default_factory=list)
+    failed: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, other: "Settlings") -> None:
+        self.settled += other.settled
+        self.failed += other.failed
+
+
+def settle_each(database: Database, appointments: Iterable[tuple[int, int]], *, now: datetime) -> Settlings:
+    """Settles (tenant, appointment) after (tenant, appointment), each in its own transaction."""
+    done = Settlings()
+    for tenant_id, appointment_id in appointments:
+        try:
+            job = partial(settle, tenant_id=tenant_id, appointment_id=appointment_id, now=now)
+            done.settled.append(database.transact(job))
+        except Exception:
+            log.exception("appointment %s of tenant %s could not be settled", appointment_id, tenant_id)
+            done.failed.append((tenant_id, appointment_id))
+    return done
+
+
+def drain_doorbells(
+    database: Database, *, now: datetime, wanted: Callable[[int, int, int], bool] = lambda *_: True
+) -> Settlings:
+    """Settles whatever a doorbell rang for; ``wanted`` is asked with (newest bell, tenant, appointment)."""
+    done, after = Settlings(), 0
+    while True:
+        with database.read() as conn:
+            page = doorbells.list_appointments_for_all_tenants(conn, after=after, limit=PAGE)
+        if not page:
+            return done
+        after = max(bell for bell, _, _ in page)
+        done.add(
+            settle_each(database, ((tenant, one) for bell, tenant, one in page if wanted(bell, tenant, one)), now=now)
+        )
+
+
+def settle_due(database: Database, *, now: datetime) -> Settlings:
+    """Settles what time alone may have changed: ended visits, abandoned payments."""
+    done, tried = Settlings(), set[tuple[int, int]]()
+    while True:
+        with database.read() as conn:
+            due = [one for one in ring.list_due(conn, now=now) if one not in tried]
+        if not due:
+            return done
+        tried.update(due)
+        done.add(settle_each(database, due, now=now))
+
+
+def sweep(database: Database, *, now: datetime) -> Settlings:
+    """Settles what changed or vanished without a hook, tenant by tenant; notes a plan that ran out."""
+    done = Settlings()
+    for tenant_id in _list_tenant_ids(database):
+        _recheck_plan(database, tenant_id, now)
+        for page in _list_changed(database, tenant_id):
+            done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
+        with database.read() as conn:
+            vanished = ring.list_vanished(conn, tenant_id=tenant_id)
+        done.add(settle_each(database, ((tenant_id, one) for one in vanished), now=now))
+    return done
+
+
+def settle_all(database: Database, *, now: datetime) -> Settlings:
+    """Settles every appointment of every tenant, changed or not, that may earn or was ever settled; then what rang."""
+    done = Settlings()
+    for tenant_id in _list_tenant_ids(database):
+        for page in _list_all(database, tenant_id):
+            done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
+    done.add(drain_doorbells(database, now=now))
+    return done
+
+
+def release_holds(database: Database, *, now: datetime) -> int:
+    """Frees points that were set aside for a booking that never came; how many holds."""
+    with database.read() as conn:
+        late = holds.list_timed_out_for_all_tenants(conn, now=now, limit=PAGE)
+    for tenant_id, customer_id, hold_id in late:
+        job = partial(expire.release_hold, tenant_id=tenant_id, customer_id=customer_id, hold_id=hold_id, now=now)
+        database.transact(job)
+    return len(late)
+
+
+def expire_points(database: Database, *, now: datetime) -> int:
+    """Takes points past their expiry; of how many customers."""
+    count = 0
+    for tenant_id in _list_tenant_ids(database):
+        while True:
+            with database.read() as conn:
+                customers = accounts.list_expiring(conn, tenant_id=tenant_id, now=now, limit=PAGE)
+            for customer_id in customers:
+                job = partial(expire.expire_points, tenant_id=tenant_id, customer_id=customer_id, now=now)
+                database.transact(job)
+            count += len(customers)
+            if len(customers) < PAGE:
+                break
+    return count
+
+
+def _list_tenant_ids(database: Database) -> list[int]:
+    with database.read() as conn:
+        return tenants.list_tenant_ids_for_all_tenants(conn)
+
+
+def _recheck_plan(database: Database, tenant_id: int, now: datetime) -> None:
+    with database.read() as conn:
+        permitted = tenants.get_tenant(conn, tenant_id=tenant_id).permitted
+        today = now.date()
+        lost = permitted and not booknetic.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
+    if lost:
+        job = partial(ring.check_permission, tenant_id=tenant_id, verdict=True, now=now, today=today)
+        database.transact(job)
+
+
+def _list_changed(database: Database, tenant_id: int) -> Iterator[list[int]]:
+    after: int | None = 0
+    while after is not None:
+        with database.read() as conn:
+            page, after = ring.sweep_page(conn, tenant_id=tenant_id, after_id=after)
+        yield page
+
+
+def _list_all(database: Database, tenant_id: int) -> Iterator[list[int]]:
+    after = 0
+    while True:
+        with database.read() as conn:
+            start = tenants.get_tenant(conn, tenant_id=tenant_id).periods.start
+            if start is None:
+                return
+            page = census.list_appointments(conn, tenant_id=tenant_id, since=start, after_id=after, limit=PAGE)
+        if not page:
+            return
+        yield page
+        after = page[-1]

@@ -1,0 +1,84 @@
+"""A customer's account as the panel shows it, put together from what the ledger and the programme say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, cast
+
+from bridge.core import reasons
+from bridge.core.money import floor_money
+from bridge.core.programme import EarningRule, Programme, Tier
+from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
+from bridge.web.languages import Language
+from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ENTRIES_SHOWN = 20
+
+
+def draw(
+    conn: Connection, *, tenant_id: int, customer_id: int, name: str | None, language: Language, now: datetime
+) -> PanelView | None:
+    """The account; None where the business has no programme and so no points to speak of."""
+    standing = read_standing(conn, tenant_id=tenant_id, customer_id=customer_id)
+    programme = standing.programme
+    if programme is None:
+        return None
+    lines = list_newest_lines(conn, tenant_id=tenant_id, customer_id=customer_id, limit=ENTRIES_SHOWN + 1)
+    progress = standing.progress
+    return PanelView(
+        name=name,
+        available=standing.available,
+        balance=standing.balance,
+        held=standing.held,
+        lifetime=standing.lifetime,
+        value=_worth(standing, programme),
+        tier=_show_tier(progress.tier, 0),
+        next_tier=_show_tier(progress.next, progress.missing),
+        percent=progress.percent,
+        is_top=bool(programme.tiers) and progress.next is None,
+        entries=[_show_line(line, programme, language) for line in lines[:ENTRIES_SHOWN]],
+        has_more=len(lines) > ENTRIES_SHOWN,
+        ways_to_earn=[
+            _show_way(rule, rule.label)
+            for rule in programme.earning_rules
+            if rule.label and _counts(rule, programme, now)
+        ],
+        currency=standing.tenant.currency,
+        decimals=standing.tenant.decimals,
+    )
+
+
+def _worth(standing: Standing, programme: Programme) -> Decimal | None:
+    terms = programme.redemption
+    return floor_money(standing.available * terms.point_value, standing.tenant.decimals) if terms.enabled else None
+
+
+def _show_tier(tier: Tier | None, missing: int) -> TierView | None:
+    return TierView(name=tier.name, color=tier.color, min_points=tier.min_points, missing=missing) if tier else None
+
+
+def _counts(rule: EarningRule, programme: Programme, now: datetime) -> bool:
+    return rule.active and rule.window.covers(programme.day_of(now))
+
+
+def _show_way(rule: EarningRule, label: str) -> WayView:
+    return WayView(label=label, points=rule.points, per_amount=rule.per_amount, every_visits=rule.every_visits)
+
+
+def _show_line(line: Line, programme: Programme, language: Language) -> EntryView:
+    """An adjustment's note was written for the staff, a bonus has its name there."""
+    return EntryView(
+        kind=cast("Kind", line.kind),
+        points=line.points,
+        at=line.at.astimezone(programme.timezone),
+        appointment=line.appointment_id,
+        note=line.note if line.kind == "bonus" else None,
+        reasons=[
+            ReasonView(reason["name"], reason["points"], reasons.sentence(reason["why"], language.gettext))
+            for reason in line.reasons
+        ],
+    )

@@ -1,0 +1,119 @@
+"""When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bridge import clock, jobs
+from bridge.store.database import Database
+from bridge.store.failures import explain
+
+log = logging.getLogger(__name__)
+
+REST = timedelta(seconds=1)
+DOORBELLS_EVERY = timedelta(seconds=1)
+TIME_EVERY = timedelta(seconds=20)
+SWEEP_EVERY = timedelta(minutes=5)
+LONGEST_PATIENCE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired."""
+
+    doorbells: int
+    due: int
+    swept: int
+    released_holds: int
+    expired_customers: int
+    failed: int
+
+
+def do_everything(database: Database) -> Report:
+    """Every job once, in the order in which they build on each other."""
+    now = clock.now()
+    rung = jobs.drain_doorbells(database, now=now)
+    due = jobs.settle_due(database, now=now)
+    swept = jobs.sweep(database, now=now)
+    return Report(
+        doorbells=len(rung.settled),
+        due=len(due.settled),
+        swept=len(swept.settled),
+        released_holds=jobs.release_holds(database, now=now),
+        expired_customers=jobs.expire_points(database, now=now),
+        failed=len(rung.failed) + len(due.failed) + len(swept.failed),
+    )
+
+
+@dataclass(slots=True)
+class Patience:
+    """Lets a bell that stays (its appointment fails, or a deletion is not finished) wait longer each time."""
+
+    tried: dict[tuple[int, int], tuple[int, int, datetime]] = field(default_factory=dict)
+
+    def wants(self, bell_id: int, tenant_id: int, appointment_id: int) -> bool:
+        """Whether this bell is to be answered now; asking counts as an attempt."""
+        key, now = (tenant_id, appointment_id), clock.wall()
+        newest, attempts, again_at = self.tried.get(key, (0, 0, now))
+        if newest != bell_id:
+            attempts = 0
+        elif now < again_at:
+            return False
+        wait = min(timedelta(seconds=2**attempts), LONGEST_PATIENCE)
+        self.tried[key] = (bell_id, min(attempts + 1, 20), now + wait)
+        return True
+
+    def forget(self) -> None:
+        """Forgets bells that did not come up for long."""
+        now = clock.wall()
+        self.tried = {key: value for key, value in self.tried.items() if now < value[2] + 2 * LONGEST_PATIENCE}
+
+
+class Worker:
+    """Does all jobs at their beats until told to stop. Each beat is bounded by real time, each job judges by business time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stop = threading.Event()
+        self._patience = Patience()
+        self._next: dict[str, datetime] = {}
+
+    def run(self) -> None:
+        """Works until ``stop`` is called, then finishes the job at hand."""
+        log.info("the worker works")
+        while not self._stop.is_set():
+            self._beat("doorbells", DOORBELLS_EVERY, self._drain_doorbells)
+            self._beat("time", TIME_EVERY, self._let_time_pass)
+            self._beat("sweep", SWEEP_EVERY, self._sweep)
+            self._stop.wait(REST.total_seconds())
+        log.info("the worker stopped")
+
+    def stop(self) -> None:
+        """Asks ``run`` to return soon."""
+        self._stop.set()
+
+    def _beat(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
+        now = clock.wall()
+        if self._stop.is_set() or now < self._next.get(name, now):
+            return
+        self._next[name] = now + every
+        try:
+            job()
+        except Exception as error:
+            trouble = explain(error)
+            why = trouble.message if trouble else "a fault of the service itself"
+            log.exception("%s failed, the next beat tries again: %s", name, why, exc_info=trouble is None)
+
+    def _drain_doorbells(self) -> None:
+        jobs.drain_doorbells(self._database, now=clock.now(), wanted=self._patience.wants)
+
+    def _let_time_pass(self) -> None:
+        jobs.settle_due(self._database, now=clock.now())
+        jobs.release_holds(self._database, now=clock.now())
+        jobs.expire_points(self._database, now=clock.now())
+        self._patience.forget()
+
+    def _sweep(self) -> None:
+        jobs.sweep(self._database, now=clock.now())
