@@ -31,7 +31,7 @@ LIVELY = settings(
 
 def findings_of(salon: Salon) -> list[Any]:
     with salon.database.read() as conn:
-        return [finding for finding in audit(conn, tenant_id=salon.tenant)]
+        return audit(conn, tenant_id=salon.tenant)
 
 
 @LIVELY

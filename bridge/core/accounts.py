@@ -53,7 +53,7 @@ class Tallies:
         milestones = _add(self.milestones, {verdict.rule_id: sign for verdict in verdicts if verdict.milestone})
         if award.version != self.version:
             return Tallies(points, milestones)
-        visits = _add(self.visits, {rule_id: sign for rule_id in matching_milestones(programme, award.facts)})
+        visits = _add(self.visits, dict.fromkeys(matching_milestones(programme, award.facts), sign))
         return replace(self, points=points, milestones=milestones, visits=visits)
 
 

@@ -16,7 +16,7 @@ from bridge.core.programme import Conditions, EarningRule, Programme
 Translate = Callable[[str], str]
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - the usual name of this marker
     """Marks a text for translation."""
     return message
 

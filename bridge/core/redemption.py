@@ -56,10 +56,10 @@ def quote(
     occurrences each takes floor(points / n); the remainder is not used.
     """
     left = spendable(terms, available)
-    if terms.method is Method.AUTO:
-        left = 0 if asked == 0 else left
-    else:
-        left = min(left, asked or 0)
+    wanted = asked or 0
+    if terms.method is Method.AUTO and asked != 0:
+        wanted = left
+    left = min(left, wanted)
     discounts = []
     for line in lines:
         limit = limit_discount(terms, line.total, decimals)
