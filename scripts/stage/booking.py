@@ -33,18 +33,23 @@ class BookingPanel:
 
     def summary(self, order: Order, points: int | None = None) -> dict[str, Any]:
         """What the last step shows: `prices_html`, `sum_price`, and the box of loyalty points, if there is one."""
-        return self._ask("bkntc_bkloyalty_summary", self._fields(order, points))
+        return self._visitor.ajax("bkntc_bkloyalty_summary", self._fields(order, points))
 
-    def confirm(self, order: Order, points: int | None = None, shown: str | None = None) -> int:
-        """Books; `shown` is the discount on the screen. Returns the number of the appointment."""
-        fields = self._fields(order, points) | ({"bkloyalty_shown": shown} if shown else {})
-        return int(self._ask("bkntc_confirm", fields)["appointments"][0])
+    def confirm(self, order: Order) -> int:
+        """Books without points; returns the number of the appointment."""
+        return self._number(self._visitor.ajax("bkntc_confirm", self._fields(order, None)))
 
-    def _ask(self, action: str, fields: dict[str, str]) -> dict[str, Any]:
-        answer = self._visitor.ajax(action, fields)
+    def try_confirm(self, order: Order, points: int, shown: str) -> int | None:
+        """Books with points; `shown` is the discount on the screen. None if that cannot be had just now."""
+        fields = self._fields(order, points) | {"bkloyalty_shown": shown}
+        answer = self._visitor.ajax("bkntc_confirm", fields)
+        return self._number(answer) if answer.get("status") == "ok" else None
+
+    @staticmethod
+    def _number(answer: dict[str, Any]) -> int:
         if answer.get("status") != "ok":
-            raise StageError(f"{action} refused: {answer.get('error_msg', answer)}")
-        return answer
+            raise StageError(f"The booking was refused: {answer.get('error_msg', answer)}")
+        return int(answer["appointments"][0])
 
     def _fields(self, order: Order, points: int | None) -> dict[str, str]:
         service = next(each for each in salon.SERVICES if each.id == order.service)

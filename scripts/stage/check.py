@@ -14,7 +14,7 @@ from stage.backoffice import Backoffice
 from stage.booking import BookingPanel, Order, next_weekday
 from stage.figures import Figures, eventually
 from stage.progress import StageError, say
-from stage.readings import Readings
+from stage.readings import Offer, Readings
 from stage.site import Site
 from stage.visitor import Visitor
 
@@ -78,7 +78,7 @@ class _Journey:
             "Nora logs in and chooses highlights; she has no points yet",
             price=(offer.price, "95.00"),
             loyalty_box=(offer.has_box, False),
-            discount_row=(offer.has_row, False),
+            discount_row=(offer.row, None),
         )
         number = self.panel.confirm(order)
         statement = self.read.statement_with(FIRST_EARNS)
@@ -86,7 +86,7 @@ class _Journey:
             "She books",
             stored_price=(self.read.stored_price(number), "95.00"),
             balance=(statement["balance"], FIRST_EARNS),
-            rules=(self.read.reasons(number), {"Every visit": 10, "Colour": 50, "Spend": 95}),
+            rules=(self.read.reasons(number), "Every visit 10 + Colour 50 + Spend 95"),
         )
 
     def climb(self) -> None:
@@ -101,23 +101,23 @@ class _Journey:
 
     def redeem(self) -> int:
         order = Order(CUT, self.day, "13:00")
-        before = self.read.offer(self.panel.summary(order))
+        before = self.box(order)
         self.figures.step(
             "For her next booking she sees the box",
             price=(before.price, "38.00"),
             available=(before.available, FIRST_EARNS),
-            worth=(VALUE in before.text, True),
+            worth=(before.value, VALUE),
             discount=(before.discount, "0.00"),
         )
-        offer = self.read.offer(self.panel.summary(order, points=REDEEMED))
+        offer = self.box(order, points=REDEEMED)
         self.figures.step(
             f"She uses {REDEEMED} points",
             price=(offer.price, SECOND_PRICE),
             discount=(offer.discount, DISCOUNT),
             points=(offer.points, REDEEMED),
-            discount_row=(offer.has_row, True),
+            discount_row=(offer.row, DISCOUNT),
         )
-        number = self.panel.confirm(order, points=REDEEMED, shown=offer.discount)
+        number = self.confirm(order, REDEEMED, DISCOUNT)
         statement = self.read.statement_with(SECOND_BALANCE)
         self.figures.step(
             "She books with the discount",
@@ -130,8 +130,19 @@ class _Journey:
         )
         return number
 
+    def box(self, order: Order, points: int | None = None) -> Offer:
+        """A service that a busy machine keeps waiting shows no loyalty for some seconds: she looks again."""
+        return eventually(lambda: self.read.offer(self.panel.summary(order, points)), lambda offer: offer.has_box)
+
+    def confirm(self, order: Order, points: int, shown: str) -> int:
+        """For the same reason the discount may be refused for some seconds; nothing is booked then."""
+        number = eventually(lambda: self.panel.try_confirm(order, points, shown), lambda number: number is not None)
+        if number is None:
+            raise StageError("The booking with the discount was refused again and again.")
+        return number
+
     def look_at_panel(self) -> None:
-        shown = self.read.customer_panel()
+        shown = self.read.customer_panel(SECOND_BALANCE)
         self.figures.step(
             "Her customer panel shows",
             available=(shown.get("data-available", ""), str(SECOND_BALANCE)),
@@ -167,11 +178,11 @@ class _Journey:
     def catch_up(self) -> None:
         self.site.service.start()
         statement = self.read.statement_with(THIRD_BALANCE)
-        shown = eventually(lambda: self.read.customer_panel().get("data-available", ""), str(THIRD_BALANCE))
+        shown = self.read.customer_panel(THIRD_BALANCE)
         self.figures.step(
             "The service is back and the points arrive by themselves",
             balance=(statement["balance"], THIRD_BALANCE),
-            panel=(shown, str(THIRD_BALANCE)),
+            panel=(shown.get("data-available", ""), str(THIRD_BALANCE)),
             percent=(statement["progress"]["percent"], THIRD_PERCENT),
         )
 

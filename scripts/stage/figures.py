@@ -31,11 +31,11 @@ class Figures:
             say(f"          {_spoken(name)} should be {_shown(right)}")
 
 
-def eventually(read: Callable[[], T], wanted: T, seconds: float = 45) -> T:
-    """Reads until it is what is wanted, or the time is over; returns what was read last."""
+def eventually(read: Callable[[], T], good: Callable[[T], bool], seconds: float = 60) -> T:
+    """Reads until it is good, or the time is over; returns what was read last."""
     deadline = time.monotonic() + seconds
     found = read()
-    while found != wanted and time.monotonic() < deadline:
+    while not good(found) and time.monotonic() < deadline:
         time.sleep(0.25)
         found = read()
     return found

@@ -21,11 +21,11 @@ class Offer:
 
     price: str
     has_box: bool
-    has_row: bool
+    row: str | None
     available: int
+    value: str
     points: int
     discount: str
-    text: str
 
 
 class Readings:
@@ -42,11 +42,11 @@ class Readings:
         return Offer(
             price=f"{summary['sum_price']:.2f}",
             has_box=bool(shown),
-            has_row=ROW in summary["prices_html"],
+            row=_find(rf'data-price-id="{ROW}".*?([\d.]+)</div></div>', summary["prices_html"]),
             available=int(shown.get("data-available", "0")),
+            value=_find(r"worth \D*([\d.]+\d)", re.sub(r"<[^>]*>", "", box)) or "",
             points=int(shown.get("data-points", "0")),
             discount=shown.get("data-discount", ""),
-            text=html.unescape(re.sub(r"<[^>]*>", "", box)),
         )
 
     def statement(self) -> dict[str, Any]:
@@ -54,13 +54,12 @@ class Readings:
 
     def statement_with(self, balance: int) -> dict[str, Any]:
         """The statement once it has this balance, or as it stands when the patience is over."""
-        eventually(lambda: self.statement()["balance"], balance)
-        return self.statement()
+        return eventually(self.statement, lambda statement: statement["balance"] == balance)
 
-    def reasons(self, appointment: int) -> dict[str, int]:
-        """Points by rule of what this appointment earned."""
+    def reasons(self, appointment: int) -> str:
+        """Points by rule of what this appointment earned, such as `Every visit 10 + Spend 95`."""
         earned = [entry for entry in self._entries(appointment) if entry["kind"] == "earned"]
-        return {reason["name"]: reason["points"] for entry in earned for reason in entry["reasons"]}
+        return " + ".join(f"{reason['name']} {reason['points']}" for entry in earned for reason in entry["reasons"])
 
     def points(self, appointment: int, kind: str) -> int:
         return sum(int(entry["points"]) for entry in self._entries(appointment) if entry["kind"] == kind)
@@ -71,8 +70,11 @@ class Readings:
     def stored_discount(self, appointment: int) -> str:
         return self._stored(appointment, f" AND unique_key = '{ROW}' AND negative_or_positive = -1", "SUM(price)")
 
-    def customer_panel(self) -> dict[str, str]:
-        """The attributes of the panel on the customer's own page."""
+    def customer_panel(self, available: int) -> dict[str, str]:
+        """The attributes of the panel on the customer's own page, once it shows so many points, or as it stands."""
+        return eventually(self._panel_now, lambda shown: shown.get("data-available") == str(available))
+
+    def _panel_now(self) -> dict[str, str]:
         return find_element(self._visitor.get("/?pagename=account"), data_bkloyalty="panel") or {}
 
     def _entries(self, appointment: int) -> list[dict[str, Any]]:
@@ -83,3 +85,8 @@ class Readings:
             f"SELECT ROUND({what}, 2) FROM {PREFIX}bkntc_appointment_prices WHERE appointment_id = {appointment}{which}"
         )
         return self._site.database.sql(sql, DATABASE).strip()
+
+
+def _find(pattern: str, text: str) -> str | None:
+    found = re.search(pattern, html.unescape(text), re.DOTALL)
+    return found.group(1) if found else None
