@@ -12,7 +12,7 @@ function posted(string $field): ?string
     if ($value === null) {
         return null;
     }
-    return is_string($value) ? substr(wp_unslash($value), 0, 64) : '?';
+    return is_string($value) ? substr(wp_unslash($value), 0, 255) : '?';
 }
 
 /** Whether the panel showed a discount that the customer now relies on. */

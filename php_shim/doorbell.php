@@ -20,7 +20,6 @@ function write_bell(int $appointment, string $hook, ?int $line = null): void
     if (!$isDeletion && (request()->seen[$appointment] ?? '') === $state) {
         return;
     }
-    $line = $line ?? request()->heldEdits[$appointment] ?? null;
     $tenant = (int) ($row['tenant_id'] ?? Booknetic\tenant_id());
     $bell = insert_bell([
         'tenant_id' => $tenant,

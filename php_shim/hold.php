@@ -55,17 +55,13 @@ function hold(object $requests): void
     remember_held_lines($requests, $answer->body);
 }
 
-/** Their doorbells will name the hold. */
+/** Their doorbells will name the hold. One that was placed for an edit knows its booking already. */
 function remember_held_lines(object $requests, array $offer): void
 {
     $points = array_column($offer['lines'] ?? [], 'points', 'line');
     foreach (Booknetic\lines($requests) as $number => $line) {
-        if (($points[$number] ?? 0) <= 0) {
-            continue;
-        }
-        request()->heldLines[$line] = $number;
-        if (Booknetic\is_edit($line)) {
-            request()->heldEdits[Booknetic\appointment_id($line)] = $number;
+        if (($points[$number] ?? 0) > 0) {
+            request()->heldLines[$line] = $number;
         }
     }
 }

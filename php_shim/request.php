@@ -48,9 +48,6 @@ final class Request
     /** Cart lines (Booknetic's objects) => their number, once a hold is placed for them. */
     public \SplObjectStorage $heldLines;
 
-    /** @var array<int, int> appointment => line, for holds placed on an edit */
-    public array $heldEdits = [];
-
     /** Cart lines whose row of ours was taken away again. */
     public \SplObjectStorage $cleared;
 

@@ -75,8 +75,8 @@ final class EditTest extends ShimTestCase
         $this->edit(['bkloyalty_points' => '800']);
         self::assertSame(-8.0, $this->prices($this->appointment)['bkloyalty_points']);
         self::assertSame(['/v1/quote', '/v1/hold', '/v1/ring'], $this->service->paths());
-        $hold = $this->service->asked('/v1/hold')[0];
-        self::assertSame([$hold['checkout'], '0'], [$this->bells()[0]->checkout, $this->bells()[0]->line]);
+        self::assertSame($this->appointment, $this->service->asked('/v1/hold')[0]['lines'][0]['appointment']);
+        self::assertNull($this->bells()[0]->checkout);
     }
 
     public function testPointsThatCameToNothingLeaveNoRow(): void

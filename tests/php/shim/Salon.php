@@ -24,9 +24,9 @@ final class Salon
         $this->series = $this->insert('services', ['name' => 'Course', 'price' => 20] + $service + $series);
         $this->staff = $this->insert('staff', ['name' => 'Ana', 'is_active' => 1, 'tenant_id' => $tenant]);
         $this->location = $this->insert('locations', ['name' => 'Centre', 'is_active' => 1, 'tenant_id' => $tenant]);
-        $this->user = $this->user('eva', 'subscriber');
+        $this->user = $this->user('shim-eva', 'subscriber');
         $this->customer = $this->insert('customers', [
-            'user_id' => $this->user, 'first_name' => 'Eva', 'last_name' => 'Sol', 'email' => 'eva@example.org',
+            'user_id' => $this->user, 'first_name' => 'Eva', 'last_name' => 'Sol', 'email' => 'shim-eva@example.org',
             'tenant_id' => $tenant,
         ]);
     }
@@ -46,7 +46,7 @@ final class Salon
             'service' => $this->service, 'staff' => $this->staff, 'location' => $this->location,
             'date' => $this->date(), 'time' => '10:00',
             'customer_data' => [
-                'first_name' => 'Eva', 'last_name' => 'Sol', 'email' => 'eva@example.org', 'phone' => '1',
+                'first_name' => 'Eva', 'last_name' => 'Sol', 'email' => 'shim-eva@example.org', 'phone' => '1',
             ],
         ];
     }

@@ -57,9 +57,11 @@ $ownTables = static function (): void {
     global $wpdb;
     $options = $wpdb->options;
     $drop = static function () use ($wpdb): void {
+        $wpdb->query('SET FOREIGN_KEY_CHECKS = 0');
         foreach ($wpdb->get_col("SHOW TABLES LIKE 'bkshimtest\\_%'") as $table) {
             $wpdb->query("DROP TABLE IF EXISTS `$table`");
         }
+        $wpdb->query('SET FOREIGN_KEY_CHECKS = 1');
     };
     $drop();
     register_shutdown_function($drop);
