@@ -1,0 +1,60 @@
+"""The compose file is never run by these tests, so what it says is held against what the code reads."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click import Group
+from click.testing import CliRunner
+
+from bridge.__main__ import cli
+from bridge.settings import read_settings
+
+ROOT = Path(__file__).parents[1]
+FILE = ROOT / "docker-compose.wordpress.yml"
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.mark.parametrize("service", ["bridge", "worker"])
+def test_the_service_starts_from_these_settings(compose: dict[str, Any], service: str) -> None:
+    environment = dict(compose["services"][service]["environment"])
+    environment = {name: value.replace("${DB_PASSWORD:?}", "secret") for name, value in environment.items()}
+    settings = read_settings(None, environment)
+    assert settings.prefix == "wp_"
+    assert "@db/wordpress" in settings.database_url
+    known = set(re.findall(r"BKLOYALTY_\w+", "".join(path.read_text() for path in (ROOT / "bridge").rglob("*.py"))))
+    assert set(environment) <= known
+
+
+@pytest.mark.parametrize("service", ["bridge", "worker"])
+def test_its_commands_exist(compose: dict[str, Any], service: str) -> None:
+    program, command, *options = compose["services"][service]["command"]
+    assert program == "bridge"
+    assert isinstance(cli, Group)
+    shown = CliRunner().invoke(cli, [command, "--help"]).output
+    for option in (option for option in options if option.startswith("--")):
+        assert option in shown
+
+
+def test_wordpress_is_told_where_the_service_is(compose: dict[str, Any]) -> None:
+    extra = compose["services"]["wordpress"]["environment"]["WORDPRESS_CONFIG_EXTRA"]
+    assert "define('BKLOYALTY_BRIDGE_URL', 'http://bridge:8787');" in extra
+    assert "BKLOYALTY_BRIDGE_URL" in "".join(path.read_text() for path in (ROOT / "php_shim").glob("*.php"))
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        if re.search(r"PASSWORD:", line):
+            assert "${DB_" in line, line
+
+
+def test_everything_that_runs_is_watched(compose: dict[str, Any]) -> None:
+    unwatched = [name for name, service in compose["services"].items() if "healthcheck" not in service]
+    assert unwatched == ["worker"]
