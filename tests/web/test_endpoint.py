@@ -3,6 +3,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
@@ -26,6 +27,7 @@ from bridge.web.endpoint import (
     writing,
 )
 from bridge.web.keys import Keys
+from bridge.web.verdicts import Verdicts
 from bridge.wordpress.signing import Identity, sign
 
 CUSTOMER = Identity(tenant=3, actor=Actor.CUSTOMER, user=12, tenant_can=True, user_can=False, locale="es_ES")
@@ -49,6 +51,13 @@ class FakeDatabase:
         return fn("writing")
 
 
+class NoVerdicts(Verdicts):
+    """Remembers nothing: these tests have no tables."""
+
+    def note(self, database: Database, tenant_id: int, verdict: bool, now: datetime) -> None:
+        pass
+
+
 class Site:
     """A tiny application around one handler, and somebody who calls it."""
 
@@ -60,7 +69,7 @@ class Site:
             Endpoint("/v1/hold", writing(handler), schema="nothing", access=THE_SITE),
             Endpoint("/v1/admin/overview", reading(handler), schema="nothing", access=ADMINISTRATION),
         ]
-        service = Service(cast("Database", self.database), Keys(lambda: self.option))
+        service = Service(cast("Database", self.database), Keys(lambda: self.option), NoVerdicts())
         self.client = TestClient(application(routes, service))
 
     def call(

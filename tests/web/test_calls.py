@@ -1,0 +1,300 @@
+"""The calls of docs/protocol.md over a database: what WordPress asks, what it is told, what the ledger then says."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from small_site import SmallSite
+
+from bridge import clock
+from bridge.core.permissions import Actor
+from bridge.flows import configure
+from bridge.store.database import Database
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CREATED = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp())
+PROGRAMME = {
+    "earning_rules": [
+        {"id": 1, "name": "Colour", "label": "Every visit", "award": {"points": 50}, "active": True, "when": {}},
+        {"id": 2, "name": "Spend", "award": {"points": 1, "per_amount": "10.00"}, "active": True, "when": {}},
+    ],
+    "tiers": [
+        {"name": "Silver", "color": "#c0c0c0", "min_points": 100},
+        {"name": "Bronze", "color": "#cd7f32", "min_points": 10},
+    ],
+    "redemption": {"enabled": True, "point_value": "0.10", "method": "choose", "max_discount": {"percent": "50"}},
+}
+USERS = iter(range(1000, 2000))
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("BKLOYALTY_NOW", NOW.isoformat())
+    clock.standing_still.cache_clear()
+    yield
+    clock.standing_still.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _programme(database: Database) -> None:
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    job = partial(configure.import_programme, tenant_id=0, document=PROGRAMME, draft=False, now=start)
+    database.transact(job)
+
+
+class Salon:
+    """A new customer, who books."""
+
+    def __init__(self, site: SmallSite, wordpress: Any) -> None:
+        self.site = site
+        self.wordpress = wordpress
+        self.user = next(USERS)
+        self.customer = site.insert("customers", user_id=self.user, first_name="Ana")
+
+    @property
+    def as_customer(self) -> Any:
+        return self.wordpress.as_(Actor.CUSTOMER, user=self.user)
+
+    def book(self, *, discount: str | None = None, **bell: Any) -> tuple[int, int]:
+        """A booking of 60.00 and its doorbell; (appointment, bell)."""
+        appointment = self.site.insert(
+            "appointments",
+            customer_id=self.customer,
+            status="approved",
+            starts_at=CREATED + 90000,
+            payment_method="local",
+            payment_status="not_paid",
+            created_at=CREATED,
+        )
+        self.site.insert("appointment_prices", appointment_id=appointment, unique_key="service_price", price="60.00")
+        if discount:
+            self.site.insert(
+                "appointment_prices",
+                appointment_id=appointment,
+                unique_key="bkloyalty_points",
+                price=discount,
+                negative_or_positive=-1,
+            )
+        return appointment, self.site.ring(appointment, status="approved", payment_status="not_paid", **bell)
+
+    def ring(self, *bells: int, **more: Any) -> Any:
+        return self.wordpress.ask("/v1/ring", {"doorbells": bells, "acknowledged": [], "reports": {}} | more)
+
+    def earn(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.ring(self.book()[1])
+
+
+@pytest.fixture
+def salon(small_site: SmallSite, wordpress: Any) -> Salon:
+    return Salon(small_site, wordpress)
+
+
+def cart(points: str | None = None, shown: str | None = None, **line: Any) -> dict[str, Any]:
+    prices = [{"key": "service_price", "price": "70.00"}, {"key": "discount", "price": "-10"}]
+    whole = {"line": 0, "appointment": None, "customer": None, "occurrences": 1, "prices": prices} | line
+    return {"checkout": f"c{clock.new_id()}", "points": points, "shown": shown, "lines": [whole]}
+
+
+class TestRing:
+    def test_settles_and_says_what_changed(self, salon: Salon) -> None:
+        appointment, bell = salon.book()
+        answer = salon.ring(bell)
+        assert (answer["settled"], answer["failed"]) == ([appointment], [])
+        event = answer["events"][-1]
+        assert (event["event"], event["tenant"]) == ("bkloyalty_tier_updated", 0)
+        assert event["params"] == {"customer_id": salon.customer, "appointment_id": appointment}
+        assert event["data"] == {"reason": "points_earned", "tier": "Bronze", "locale": "en_US"}
+        assert answer["keywords"] == {
+            "appointments": {str(appointment): {"bkloyalty_points_earned": "56"}},
+            "customers": {str(salon.customer): {"bkloyalty_tier": "Bronze", "bkloyalty_points_total": "56"}},
+        }
+        assert salon.ring(bell)["settled"] == [], "the bell is gone"
+
+    def test_events_come_until_they_are_acknowledged(self, salon: Salon) -> None:
+        events = salon.ring(salon.book()[1])["events"]
+        assert salon.ring()["events"] == events
+        ids = [event["id"] for event in events]
+        assert salon.ring(acknowledged=[*ids, 10**9])["events"] == []
+
+    def test_one_that_fails_keeps_its_bell_and_stops_no_other(
+        self, salon: Salon, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (bad, bad_bell), (good, good_bell) = salon.book(), salon.book()
+        from bridge import jobs
+
+        settle = jobs.settle
+
+        def failing(conn: Any, *, appointment_id: int, **rest: Any) -> Any:
+            if appointment_id == bad:
+                raise RuntimeError("broken")
+            return settle(conn, appointment_id=appointment_id, **rest)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(jobs, "settle", failing)
+            answer = salon.ring(bad_bell, good_bell)
+        assert (answer["settled"], answer["failed"]) == ([good], [bad])
+        assert salon.ring(bad_bell)["settled"] == [bad]
+
+    def test_remembers_what_the_site_reports(self, salon: Salon, small_site: SmallSite) -> None:
+        report = {"timezone": "+02:00", "currency": "USD", "decimals": 0, "locale": "es_MX"}
+        salon.ring(reports={"8": report})
+        with small_site.cursor() as cursor:
+            cursor.execute(
+                f"SELECT timezone, currency, decimals, locale FROM {small_site.prefix}bkloyalty_tenants WHERE tenant_id = 8"
+            )
+            assert cursor.fetchone() == tuple(report.values())
+
+    def test_a_bell_that_says_no_permission_stops_earning(self, salon: Salon) -> None:
+        appointment, bell = salon.book(permitted=0)
+        try:
+            assert salon.ring(bell)["keywords"]["appointments"] == {str(appointment): {"bkloyalty_points_earned": "0"}}
+            assert salon.as_customer.ask("/v1/quote", cart("10"))["discount"] == "0.00"
+        finally:
+            salon.ring(salon.book(permitted=1)[1])
+
+
+class TestQuote:
+    def test_says_what_may_be_paid_and_brings_the_box(self, salon: Salon) -> None:
+        salon.earn(2)
+        answer = salon.as_customer.ask("/v1/quote", cart("100"))
+        assert answer["lines"] == [{"line": 0, "points": 100, "discount": "10.00", "label": "Loyalty points (100)"}]
+        assert (answer["points"], answer["discount"]) == (100, "10.00")
+        assert 'data-available="112"' in answer["box"]
+        assert 'data-points="100"' in answer["box"]
+
+    @pytest.mark.parametrize("points", [None, "", "0", "-5", "1e2", "abc", "5.5", " 5", "9" * 400])
+    def test_nonsense_gives_no_discount_and_what_is_too_much_is_reduced(self, salon: Salon, points: str | None) -> None:
+        salon.earn()
+        answer = salon.as_customer.ask("/v1/quote", cart(points))
+        assert (answer["points"], answer["discount"]) == ((56, "5.60") if points == "9" * 400 else (0, "0.00"))
+
+    def test_somebody_without_points_sees_no_box(self, salon: Salon) -> None:
+        assert salon.as_customer.ask("/v1/quote", cart("5")) == {
+            "lines": [{"line": 0, "points": 0, "discount": "0.00", "label": "Loyalty points (0)"}],
+            "points": 0,
+            "discount": "0.00",
+            "box": None,
+        }
+        assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask("/v1/quote", cart("5"))["box"] is None
+
+    def test_writes_nothing(self, salon: Salon, small_site: SmallSite) -> None:
+        salon.earn()
+        salon.as_customer.ask("/v1/quote", cart("50"))
+        with small_site.cursor() as cursor:
+            assert (
+                cursor.execute(f"SELECT 1 FROM {small_site.prefix}bkloyalty_holds WHERE customer_id = {salon.customer}")
+                == 0
+            )
+
+    def test_a_series_is_summed_and_a_customer_edits_nothing(self, salon: Salon) -> None:
+        salon.earn()
+        answer = salon.as_customer.ask("/v1/quote", cart("50", occurrences=4))
+        assert (answer["lines"][0]["points"], answer["points"], answer["discount"]) == (12, 48, "4.80")
+        assert salon.as_customer.call("/v1/quote", cart("50", appointment=1))[0] == 403
+
+
+class TestHold:
+    def test_sets_points_aside_which_the_booking_then_uses(self, salon: Salon) -> None:
+        salon.earn(2)
+        asked = cart("100", "10.00")
+        assert salon.as_customer.ask("/v1/hold", asked)["discount"] == "10.00"
+        assert salon.as_customer.ask("/v1/quote", cart("100"))["points"] == 12
+        appointment, bell = salon.book(discount="10.00", checkout=asked["checkout"], line=0)
+        keywords = salon.ring(bell)["keywords"]
+        assert keywords["appointments"][str(appointment)]["bkloyalty_points_earned"] == "55"
+        assert keywords["customers"][str(salon.customer)]["bkloyalty_points_total"] == "67"
+
+    @pytest.mark.parametrize("points", ["-5", "1e2", "abc", "5.5"])
+    def test_refuses_nonsense_in_the_customers_language(self, salon: Salon, points: str) -> None:
+        spanish = salon.wordpress.as_(Actor.CUSTOMER, user=salon.user, locale="es_ES")
+        status, answer = spanish.call("/v1/hold", cart(points))
+        assert (status, answer["error"]["code"]) == (422, "invalid_points")
+        assert answer["error"]["message"].startswith("Escribe") or "punt" in answer["error"]["message"]
+
+    @pytest.mark.parametrize(("shown", "status"), [("5.60", 200), ("5.61", 409), ("", 200), (None, 200), ("1e2", 422)])
+    def test_honours_what_was_shown_or_refuses(self, salon: Salon, shown: str | None, status: int) -> None:
+        salon.earn()
+        got, answer = salon.as_customer.call("/v1/hold", cart("56", shown))
+        assert got == status
+        if status == 409:
+            assert answer["error"]["code"] == "discount_changed"
+
+    def test_a_repeated_confirm_replaces_its_hold(self, salon: Salon) -> None:
+        salon.earn(2)
+        asked = cart("100")
+        for points in ("100", "60", "112"):
+            assert salon.as_customer.ask("/v1/hold", asked | {"points": points})["points"] == int(points)
+
+
+class TestPanel:
+    def test_shows_the_account_to_its_customer_only(self, salon: Salon) -> None:
+        salon.earn(2)
+        html = salon.as_customer.ask("/v1/panel", {"all_tenants": False})["html"]
+        assert 'data-bkloyalty="panel"' in html
+        assert 'data-available="112"' in html
+        assert 'data-tier="Silver"' in html
+        assert 'data-percent="100"' in html
+        assert "Every visit" in html
+        assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask("/v1/panel", {"all_tenants": True}) == {"html": ""}
+        assert salon.as_customer.ask("/v1/panel", {"all_tenants": True})["html"].count("<section") == 1
+
+    def test_of_another_tenant_is_empty(self, salon: Salon) -> None:
+        salon.earn()
+        other = salon.wordpress.as_(Actor.CUSTOMER, user=salon.user, tenant=3)
+        assert other.ask("/v1/panel", {"all_tenants": False}) == {"html": ""}
+
+
+class TestKeywords:
+    def test_in_the_requests_locale_and_empty_where_there_is_no_answer(self, salon: Salon) -> None:
+        appointment, bell = salon.book()
+        salon.ring(bell)
+        asked = {"customer": salon.customer, "appointment": appointment}
+        known = {"bkloyalty_points_earned": "56", "bkloyalty_tier": "Bronze", "bkloyalty_points_total": "56"}
+        assert salon.wordpress.ask("/v1/keywords", asked) == known
+        empty = dict.fromkeys(known, "")
+        assert salon.wordpress.ask("/v1/keywords", {"customer": None, "appointment": None}) == empty
+        assert salon.wordpress.as_(Actor.SYSTEM, tenant=3).ask("/v1/keywords", asked) == empty
+
+
+class TestAdministration:
+    @pytest.fixture
+    def owner(self, small_site: SmallSite, wordpress: Any) -> Any:
+        user = next(USERS)
+        role = 'a:1:{s:13:"administrator";b:1;}'
+        small_site.insert("/usermeta", user_id=user, meta_key=f"{small_site.prefix}capabilities", meta_value=role)
+        return wordpress.as_(Actor.OWNER, user=user)
+
+    def test_the_page_shows_the_programme(self, owner: Any, salon: Salon) -> None:
+        salon.earn()
+        html = owner.ask("/v1/admin/overview", {})["html"]
+        assert 'data-state="active"' in html
+        assert "Colour" in html
+        assert "Silver" in html
+
+    def test_the_events_filters(self, owner: Any) -> None:
+        answer = owner.ask("/v1/admin/tier-event", {})
+        assert answer["tiers"] == ["Bronze", "Silver"]
+        assert [reason["value"] for reason in answer["reasons"]] == [
+            "points_earned",
+            "points_taken_back",
+            "adjustment",
+            "bonus",
+            "tiers_edited",
+        ]
+        assert all(reason["label"] for reason in answer["reasons"])
+
+
+class TestHealth:
+    def test_ready_and_waiting(self, wordpress: Any, small_site: SmallSite) -> None:
+        response = wordpress.client.get("/healthz")
+        assert (response.status_code, response.json()["status"]) == (200, "ready")
+
+    def test_nothing_secret_is_logged(self, salon: Salon, caplog: pytest.LogCaptureFixture) -> None:
+        with caplog.at_level("DEBUG"):
+            salon.earn()
+        assert json.dumps(salon.wordpress.secret) not in caplog.text
+        assert salon.wordpress.secret not in caplog.text
