@@ -1,5 +1,7 @@
 <?php
 
+namespace BookneticStandin\Tests;
+
 /** Runs PHP in a WordPress of its own, for what is decided while WordPress starts. */
 class FreshProcess
 {
@@ -11,6 +13,8 @@ class FreshProcess
      */
     public static function run(string $code, string $before = '', array $switches = [])
     {
+        // It must not wait for rows that the test's own transaction has locked.
+        $GLOBALS['wpdb']->query('ROLLBACK');
         $environment = getenv();
         foreach ($switches as $name => $value) {
             $environment['BOOKNETIC_STANDIN_' . strtoupper($name)] = $value;
@@ -29,7 +33,7 @@ class FreshProcess
         proc_close($process);
         $marker = strrpos($output, "\nANSWER ");
         if ($marker === false) {
-            throw new RuntimeException("The process gave no answer.\n$output\n$errors");
+            throw new \RuntimeException("The process gave no answer.\n$output\n$errors");
         }
         return json_decode(substr($output, $marker + 8), true);
     }

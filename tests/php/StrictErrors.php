@@ -1,5 +1,7 @@
 <?php
 
+namespace BookneticStandin\Tests;
+
 /**
  * Every notice, warning and deprecation is an exception, but for deprecations in WordPress's own files: an older
  * WordPress on a newer PHP has some, and they are not ours to mend.
@@ -20,7 +22,7 @@ class StrictErrors
         if ($level === E_DEPRECATED && self::isWordPress($file)) {
             return true;
         }
-        throw new ErrorException($message, 0, $level, $file, $line);
+        throw new \ErrorException($message, 0, $level, $file, $line);
     }
 
     private static function isWordPress(string $file): bool

@@ -33,10 +33,9 @@ if (!class_exists('BookneticStandin\Boot')) {
     exit(2);
 }
 
-foreach (['standin', 'shim'] as $bkloyalty_folder) {
-    foreach (glob(__DIR__ . "/$bkloyalty_folder/{*TestCase,Salon}.php", GLOB_BRACE) as $bkloyalty_file) {
-        require_once $bkloyalty_file;
-    }
+require_once __DIR__ . '/standin/Salon.php';
+if (class_exists('PHPUnit\Framework\TestCase')) {
+    require_once __DIR__ . '/standin/StandinTestCase.php';
 }
 
-StrictErrors::install();
+BookneticStandin\Tests\StrictErrors::install();

@@ -1,5 +1,7 @@
 <?php
 
+namespace BookneticStandin\Tests;
+
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequestData;
 use BookneticStandin\Booking\Customers;
 use BookneticStandin\Booking\Edit;
@@ -134,7 +136,7 @@ class LifecycleTest extends StandinTestCase
         $this->assertSame([$id, $id], [$heard[2][1], $heard[3][1]]);
 
         add_action('bkntc_validate_appointment_reschedule', function () {
-            throw new Exception('No.');
+            throw new \Exception('No.');
         });
         $this->expectExceptionMessage('No.');
         Lifecycle::reschedule($id, '2032-02-03', '12:00');
@@ -147,7 +149,7 @@ class LifecycleTest extends StandinTestCase
             $own = ['slug' => 'done', 'title' => 'Done', 'color' => '#000', 'icon' => '', 'busy' => false];
             return $statuses + ['done' => $own];
         });
-        $slugs = array_column(BookneticApp\Providers\Helpers\Helper::getAppointmentStatuses(), 'slug');
+        $slugs = array_column(\BookneticApp\Providers\Helpers\Helper::getAppointmentStatuses(), 'slug');
         $this->assertSame(['pending', 'approved', 'canceled', 'rejected', 'done'], $slugs);
     }
 
@@ -186,7 +188,7 @@ class LifecycleTest extends StandinTestCase
         Customers::delete($id);
         $this->assertCount(0, $heard);
 
-        BookneticApp\Providers\Helpers\Helper::setOption('new_wp_user_on_new_booking', 'on');
+        \BookneticApp\Providers\Helpers\Helper::setOption('new_wp_user_on_new_booking', 'on');
         Customers::create(['first_name' => 'A', 'last_name' => 'B', 'email' => 'b@example.test']);
         $this->assertSame('bkntc_customer_created', $heard[0][0]);
         $this->assertNotEmpty($heard[0][2]);

@@ -1,5 +1,7 @@
 <?php
 
+namespace BookneticStandin\Tests;
+
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
 use BookneticApp\Models\AppointmentPrice;
 use BookneticApp\Providers\DB\DB;
@@ -16,7 +18,7 @@ class Salon
     /** Empties every table of the stand-in and opens the salon. To be called inside a transaction. */
     public static function open($tenant = null): void
     {
-        foreach (BookneticStandin\Schema::tableNames() as $table) {
+        foreach (\BookneticStandin\Schema::tableNames() as $table) {
             DB::DB()->query("DELETE FROM $table");
         }
         self::row('services', ['id' => 1, 'name' => 'Cut', 'price' => 60, 'duration' => 60, 'category_id' => 1], $tenant);
@@ -35,7 +37,7 @@ class Salon
     {
         DB::DB()->insert(DB::table($table), $row + ($tenant === null ? [] : ['tenant_id' => $tenant]));
         if (DB::DB()->last_error !== '') {
-            throw new RuntimeException(DB::DB()->last_error);
+            throw new \RuntimeException(DB::DB()->last_error);
         }
         return (int) DB::DB()->insert_id;
     }
@@ -88,7 +90,7 @@ class Salon
     {
         $answer = self::confirm([self::line($more)], $fields);
         if ($answer['status'] !== 'ok') {
-            throw new RuntimeException($answer['error_msg']);
+            throw new \RuntimeException($answer['error_msg']);
         }
         return $answer['id'];
     }

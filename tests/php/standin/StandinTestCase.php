@@ -1,5 +1,7 @@
 <?php
 
+namespace BookneticStandin\Tests;
+
 use BookneticStandin\Process;
 use PHPUnit\Framework\TestCase;
 
@@ -25,7 +27,7 @@ abstract class StandinTestCase extends TestCase
         global $wpdb, $wp_filter;
         $wpdb->query('ROLLBACK');
         $wp_filter = $this->hooks;
-        foreach (array_keys(BookneticStandin\Switches::DEFAULTS) as $name) {
+        foreach (array_keys(\BookneticStandin\Switches::DEFAULTS) as $name) {
             putenv('BOOKNETIC_STANDIN_' . strtoupper($name));
         }
         $_POST = $_GET = $_REQUEST = [];
@@ -46,9 +48,9 @@ abstract class StandinTestCase extends TestCase
      *
      * @param string[] $hooks
      */
-    protected function listenTo(array $hooks): ArrayObject
+    protected function listenTo(array $hooks): \ArrayObject
     {
-        $heard = new ArrayObject();
+        $heard = new \ArrayObject();
         foreach ($hooks as $hook) {
             add_action($hook, function (...$arguments) use ($heard, $hook) {
                 $heard[] = array_merge([$hook], $arguments);
@@ -74,7 +76,7 @@ abstract class StandinTestCase extends TestCase
     {
         require_once ABSPATH . 'wp-admin/includes/class-wp-screen.php';
         require_once ABSPATH . 'wp-admin/includes/screen.php';
-        $GLOBALS['current_screen'] = WP_Screen::get('dashboard');
+        $GLOBALS['current_screen'] = \WP_Screen::get('dashboard');
         Process::forget();
     }
 }

@@ -2,6 +2,8 @@
 
 namespace BookneticStandin\Pages;
 
+// phpcs:disable PSR1.Methods.CamelCapsMethodName -- a method is named as its action is
+
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
 use BookneticApp\Providers\Core\FrontendAjax;
 use BookneticApp\Providers\Helpers\Helper;

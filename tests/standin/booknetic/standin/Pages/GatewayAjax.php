@@ -2,6 +2,8 @@
 
 namespace BookneticStandin\Pages;
 
+// phpcs:disable PSR1.Methods.CamelCapsMethodName -- a method is named as its action is
+
 use BookneticApp\Models\Appointment;
 use BookneticApp\Providers\Core\FrontendAjax;
 use BookneticApp\Providers\Helpers\Helper;

@@ -2,6 +2,8 @@
 
 namespace BookneticApp\Providers\Helpers;
 
+// phpcs:disable PSR2.Methods.MethodDeclaration.Underscore -- the real names
+
 use BookneticApp\Providers\Core\Permission;
 use BookneticStandin\Switches;
 

@@ -2,6 +2,8 @@
 
 namespace BookneticStandin\Pages\Backend;
 
+// phpcs:disable PSR1.Methods.CamelCapsMethodName -- a method is named as its action is
+
 use BookneticApp\Models\Appointment;
 use BookneticApp\Models\AppointmentExtra;
 use BookneticApp\Models\AppointmentPrice;

@@ -2,6 +2,8 @@
 
 namespace BookneticStandin\Pages\Backend;
 
+// phpcs:disable PSR1.Methods.CamelCapsMethodName -- a method is named as its action is
+
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
 use BookneticApp\Models\Appointment;
 use BookneticApp\Providers\Core\Capabilities;

@@ -17,9 +17,8 @@ $editAction = $parameters['event'] ? $parameters['event']->getEditAction() : nul
     <?php if ($row) : ?>
         <p>When: <?php echo esc_html($parameters['event']->getTitle()); ?>
         <?php if ($editAction) : ?>
-            <a class="bkn_button" href="<?php echo esc_url(
-                add_query_arg('workflow_id', $row->id, Route::getURL($editAction[0], $editAction[1]))
-            ); ?>">Filters of this event</a>
+            <?php $url = add_query_arg('workflow_id', $row->id, Route::getURL($editAction[0], $editAction[1])); ?>
+            <a class="bkn_button" href="<?php echo esc_url($url); ?>">Filters of this event</a>
         <?php endif; ?></p>
     <?php else : ?>
         <label>When <select name="when">
