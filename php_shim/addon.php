@@ -16,7 +16,8 @@ final class Addon extends AddonLoader
 
     public function initFrontend()
     {
-        if (class_exists('BookneticApp\Providers\Core\FrontendAjax')) {
+        $isKnown = class_exists('BookneticApp\Providers\Core\FrontendAjax');
+        if ($isKnown && method_exists($this, 'setFrontendAjaxController')) {
             require_once __DIR__ . '/front_end_ajax.php';
             $this->setFrontendAjaxController(FrontEndAjax::class);
         } else {

@@ -30,10 +30,13 @@ function boot(string $as): void
     }
     booted_as($as);
     attach(hooks_at_boot());
-    add_shortcode('bkloyalty-panel', guarded('render_panel'));
-    register_capabilities();
-    register_keywords();
-    register_tier_event();
+    add_shortcode('bkloyalty-panel', static function (): string {
+        return (string) guarded('render_panel')('');
+    });
+    // One by one: a version of Booknetic that lacks one of these keeps the others.
+    guarded('register_capabilities')();
+    guarded('register_keywords')();
+    guarded('register_tier_event')();
 }
 
 /** "addon", "plain", or "" before either. */

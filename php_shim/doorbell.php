@@ -48,7 +48,9 @@ function insert_bell(array $columns): int
     $values = implode(', ', array_map(static function ($value) use ($wpdb): string {
         return $value === null ? 'NULL' : $wpdb->prepare('%s', $value);
     }, $columns));
+    $suppressed = $wpdb->suppress_errors();
     $wrote = $wpdb->query("INSERT INTO $table ($names) VALUES ($values)");
+    $wpdb->suppress_errors($suppressed);
     if ($wrote !== 1) {
         note('a doorbell could not be written: ' . $wpdb->last_error);
         return 0;

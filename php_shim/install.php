@@ -9,7 +9,7 @@ function activate(): void
     create_tables();
     create_secret();
     update_option('bkloyalty_version', VERSION, true);
-    send_reports();
+    guarded('send_reports')();
 }
 
 /** Plugin files may be replaced without an activation. */

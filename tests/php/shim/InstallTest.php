@@ -61,6 +61,12 @@ final class InstallTest extends TestCase
         self::assertSame(['plain', []], [$booted['as'], $booted['calls']]);
     }
 
+    public function testABrokenNeighbourBreaksNeitherTheSiteNorBookings(): void
+    {
+        $booted = self::inside('broken neighbour');
+        self::assertSame(['addon', [], true], [$booted['as'], $booted['missing'], $booted['summary']]);
+    }
+
     private static function inside(string $what): array
     {
         $command = sprintf(

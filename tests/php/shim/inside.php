@@ -35,6 +35,10 @@ if ($what === 'without loader') {
     $early('pre_option_bkntc_synced_addons', static function (): array {
         return ['bkloyalty' => ['action' => 'block']];
     });
+} elseif ($what === 'broken neighbour') {
+    $early('bkntc_tenant_capability_filter', static function (): bool {
+        throw new \TypeError('Somebody else is broken.');
+    });
 } elseif ($what === 'without booknetic') {
     $early('option_active_plugins', static function (): array {
         return ['bkloyalty/init.php'];
