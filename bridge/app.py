@@ -10,6 +10,7 @@ import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 
+from bridge.errors import NotReady
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.store.options import read_options
@@ -52,9 +53,16 @@ def create_app(settings: Settings, *, with_worker: bool = False) -> Starlette:
 
 
 def serve(settings: Settings, *, host: str, port: int, with_worker: bool) -> None:
-    """Answers until the process is told to stop. What is logged of a request never holds a header or a body."""
+    """Answers until the process is told to stop; NotReady if it cannot listen.
+
+    What is logged of a request never holds a header or a body.
+    """
     app = create_app(settings, with_worker=with_worker)
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+    try:
+        uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, server_header=False)
+    except SystemExit as ended:
+        if ended.code:
+            raise NotReady(f"The service could not start on {host}:{port}; the line before says why.") from None
 
 
 def work(settings: Settings) -> None:
