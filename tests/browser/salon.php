@@ -15,6 +15,8 @@ $insert = static function (string $table, array $row) use ($wpdb): int {
 };
 
 foreach ($given['options'] as $name => $value) {
+    // WordPress takes no language that it has no files for; ours needs none of them.
+    add_filter("sanitize_option_$name", static fn () => $value);
     update_option($name, $value);
 }
 foreach ($given['pages'] as $slug => $content) {
