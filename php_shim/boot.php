@@ -30,13 +30,20 @@ function boot(string $as): void
     }
     booted_as($as);
     attach(hooks_at_boot());
-    add_shortcode('bkloyalty-panel', static function (): string {
-        return (string) guarded('render_panel')('');
-    });
+    guarded('page_tenant')();
+    add_short_code();
     // One by one: a version of Booknetic that lacks one of these keeps the others.
     guarded('register_capabilities')();
     guarded('register_keywords')();
     guarded('register_tier_event')();
+}
+
+/** WordPress would hand over the short code's attributes, which are no answer when something fails. */
+function add_short_code(): void
+{
+    add_shortcode('bkloyalty-panel', static function (): string {
+        return (string) guarded('render_panel')('');
+    });
 }
 
 /** "addon", "plain", or "" before either. */

@@ -81,7 +81,9 @@ function known_keywords(int $customer, int $appointment): ?array
 /** Cron sends many messages in one request while nobody waits, so there the number of calls is not limited. */
 function ask_for_keywords(int $customer, int $appointment): array
 {
-    $tenant = Booknetic\tenant_id();
+    // The context may be another tenant's; the booking's row knows its own.
+    $row = $appointment > 0 ? Booknetic\appointment_row($appointment) : null;
+    $tenant = $row === null ? Booknetic\tenant_id() : (int) $row['tenant_id'];
     if (!tenant_can($tenant)) {
         return [];
     }

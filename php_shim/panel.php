@@ -16,7 +16,7 @@ function render_panel(): string
 /** In SaaS a page that belongs to no tenant shows one section per tenant. The same panel is fetched once in a request. */
 function panel_html(): string
 {
-    $tenant = Booknetic\tenant_id();
+    $tenant = page_tenant();
     $allTenants = Booknetic\is_saas() && $tenant === 0;
     if (!is_user_logged_in() || (!$allTenants && !tenant_can($tenant))) {
         return '';
@@ -28,6 +28,12 @@ function panel_html(): string
         $answers[$question] = ask('/v1/panel', ['all_tenants' => $allTenants], as_customer($tenant, true));
     }
     return $answers[$question]->isGiven() ? (string) ($answers[$question]->body['html'] ?? '') : '';
+}
+
+/** The tenant of the page, noted at boot: Booknetic's own panel switches tenants while it renders and leaves the last. */
+function page_tenant(): int
+{
+    return request()->pageTenant = request()->pageTenant ?? Booknetic\tenant_id();
 }
 
 /**

@@ -39,6 +39,9 @@ final class Request
     /** @var array<string, Answer> quotes and panels by what was asked */
     public array $answers = [];
 
+    /** The tenant that the page belongs to, 0 for none; null until it was looked at. */
+    public ?int $pageTenant = null;
+
     /** The last quote or hold that was answered. */
     public ?array $offer = null;
 

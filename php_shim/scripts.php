@@ -41,9 +41,10 @@ function add_booking_panel_files($result = [])
     return $result;
 }
 
+/** Where there is a panel to show; it is fetched once. */
 function enqueue_customer_panel(): void
 {
-    if (may_show()) {
+    if (panel_html() !== '') {
         enqueue_customer_panel_scripts(['booknetic-cp']);
     }
 }

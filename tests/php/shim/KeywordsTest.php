@@ -43,6 +43,15 @@ final class KeywordsTest extends ShimTestCase
         self::assertSame([['customer' => 7, 'appointment' => null]], $this->service->asked('/v1/keywords'));
     }
 
+    public function testTheTenantIsTheBookingsOwn(): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        \BookneticApp\Providers\Core\Permission::setTenantId('50');
+        $id = $this->salon->appointment(['tenant_id' => 3]);
+        $this->replace(self::TEXT, ['appointment_id' => $id]);
+        self::assertSame('3', $this->service->calls[0]['headers']['x-bkloyalty-tenant']);
+    }
+
     public function testAMessageAboutNobodySaysNothing(): void
     {
         self::assertSame('  ', $this->replace(self::TEXT, []));

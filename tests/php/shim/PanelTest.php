@@ -78,6 +78,21 @@ final class PanelTest extends ShimTestCase
         self::assertSame('3', $this->service->calls[0]['headers']['x-bkloyalty-tenant']);
     }
 
+    public function testBookneticsPanelMaySwitchTenantsMeanwhile(): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        Permission::setTenantId(null);
+        foreach ([3, 50] as $tenant) {
+            $row = ['customer_id' => (new Salon($tenant))->customer, 'tenant_id' => $tenant];
+            $this->salon->appointment($row);
+        }
+        \BkLoyalty\page_tenant();
+        do_shortcode('[booknetic-cp][bkloyalty-panel]');
+        self::assertNotSame(null, Permission::tenantId());
+        self::assertSame([['all_tenants' => true]], $this->service->asked('/v1/panel'));
+        self::assertTrue(wp_script_is('bkloyalty-customer-panel', 'enqueued'));
+    }
+
     public function testTheBookingPanelGetsItsScript(): void
     {
         do_action('bkntc_after_booking_panel_shortcode');

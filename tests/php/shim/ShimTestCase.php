@@ -4,8 +4,10 @@ namespace BkLoyalty\Tests;
 
 use BkLoyalty\Request;
 use BookneticStandin\Pages\BookingAjax;
+use BookneticStandin\Pages\Shortcodes;
 use PHPUnit\Framework\TestCase;
 
+use function BkLoyalty\add_short_code;
 use function BkLoyalty\finish_request;
 use function BkLoyalty\request;
 
@@ -23,6 +25,15 @@ abstract class ShimTestCase extends TestCase
 
     /** @var \Throwable[] what the plugin's guard swallowed */
     private array $failures = [];
+
+    /** PHPUnit includes its bootstrap inside a function, where WordPress's list of short codes may stay behind. */
+    public static function setUpBeforeClass(): void
+    {
+        if (!shortcode_exists('bkloyalty-panel')) {
+            add_short_code();
+            Shortcodes::register();
+        }
+    }
 
     protected function setUp(): void
     {
