@@ -6,7 +6,10 @@
  */
 
 // WordPress sets these as if it were in the global scope; PHPUnit includes this file inside a function.
-global $table_prefix, $wpdb, $wp, $wp_query, $wp_the_query, $wp_rewrite, $wp_filter, $wp_locale;
+global $table_prefix, $wpdb, $wp, $wp_query, $wp_the_query, $wp_rewrite, $wp_filter, $wp_locale, $locale;
+global $shortcode_tags, $switched, $_wp_switched_stack, $_wp_sidebars_widgets, $pagenow, $wp_textdomain_registry;
+global $is_lynx, $is_gecko, $is_winIE, $is_macIE, $is_opera, $is_NS4, $is_safari, $is_chrome, $is_iphone, $is_IE;
+global $is_edge, $is_apache, $is_IIS, $is_iis7, $is_nginx;
 
 $bkloyalty_wordpress = rtrim((string) getenv('BKLOYALTY_WORDPRESS'), '/');
 if (!is_file($bkloyalty_wordpress . '/wp-load.php')) {
