@@ -111,6 +111,40 @@ class TestChoosing:
         expect(panel.sum).to_contain_text("47.60")
 
 
+class TestOddPanels:
+    def test_when_points_pay_everything_there_is_nothing_to_pay_online(self, page: Page, salon: Salon) -> None:
+        salon.offer("choose", max_discount=None)
+        panel, customer = come(page, salon, 7000)
+        page.get_by_label("Pay online").check()
+        panel.button("Use all 6,000").click()
+        expect(panel.sum).to_contain_text("0.00")
+        expect(panel.box.get_by_role("status")).to_contain_text("There is nothing left to pay.")
+        panel.book()
+        assert kinds(salon, customer)["redeemed"] == -6000
+
+    def test_the_last_step_may_have_another_name(self, page: Page, salon: Salon) -> None:
+        salon.offer("choose")
+        salon.set(booknetic_standin_confirm_step="confirm")
+        try:
+            salon.log_in(page, salon.welcome(1240))
+            panel = BookingPanel(page, salon)
+            panel.walk_to_confirm(last="confirm")
+            expect(panel.box).to_have_count(1)
+        finally:
+            salon.set(booknetic_standin_confirm_step="confirm_details")
+
+    def test_a_coupon_that_changes_the_price_changes_what_points_may_pay(self, page: Page, salon: Salon) -> None:
+        salon.offer("choose")
+        panel, _ = come(page, salon, 1240)
+        panel.button("Use all").click()
+        expect(panel.sum).to_contain_text("47.60")
+        redraw = "booknetic.ajax('summary_with_coupon', booknetic.ajaxParameters(), reply => {"
+        redraw += " document.querySelector('.booknetic_prices_box').innerHTML = reply.prices_html; })"
+        with page.expect_response(lambda answer: "bkntc_bkloyalty_summary" in (answer.request.post_data or "")):
+            page.evaluate(redraw)
+        expect(panel.sum).to_contain_text("47.60")
+
+
 class TestAutomatic:
     @pytest.fixture(autouse=True)
     def programme(self, salon: Salon) -> None:

@@ -62,12 +62,16 @@ class Salon:
         programme = PROGRAMME | {"redemption": REDEMPTION | {"method": method} | redemption}
         self.site.service.command("programme import", "-", stdin=json.dumps(programme))
 
+    def set(self, **options: str) -> None:
+        """WordPress options, to stay until they are set again."""
+        self._sow(options=OPTIONS | options)
+
     def speak(self, locale: str) -> None:
-        self._sow(options=OPTIONS | {"WPLANG": locale})
+        self.set(WPLANG=locale)
 
     def close_breaker(self) -> None:
         """As if its 15 seconds were over."""
-        self._sow(options=OPTIONS | {"bkloyalty_breaker": "0"})
+        self.set(bkloyalty_breaker="0")
 
     def welcome(self, points: int = 0) -> Customer:
         """Somebody new, with a login and this many points."""
@@ -113,8 +117,8 @@ class BookingPanel:
         self.prices = page.locator(".booknetic_prices_box")
         self.sum = page.locator(".booknetic_sum_price")
 
-    def walk_to_confirm(self, guest: str | None = None) -> None:
-        """Chooses what there is, up to the last step; a guest types an e-mail."""
+    def walk_to_confirm(self, guest: str | None = None, last: str = "confirm_details") -> None:
+        """Chooses what there is, up to the last step, of whatever name; a guest types an e-mail."""
         self.salon.open(self.page, "book")
         self._choose("service", self.salon.service)
         self._choose("staff", self.salon.staff)
@@ -133,7 +137,7 @@ class BookingPanel:
         self._at("cart")
         with self.page.expect_response(self._is_summary):
             self._next()
-        self._at("confirm_details")
+        self._at(last)
 
     def confirm(self) -> None:
         self._next()
