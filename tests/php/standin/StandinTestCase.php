@@ -3,6 +3,7 @@
 namespace BookneticStandin\Tests;
 
 use BookneticStandin\Process;
+use BookneticStandin\Switches;
 use PHPUnit\Framework\TestCase;
 
 /** Each test has an empty salon of its own inside a transaction that is rolled back. */
@@ -17,9 +18,25 @@ abstract class StandinTestCase extends TestCase
             return clone $hook;
         }, $wp_filter);
         $wpdb->query('START TRANSACTION');
+        self::forgetTheSite();
         Process::forget();
         Salon::open();
         $_POST = $_GET = $_REQUEST = [];
+    }
+
+    /** Whatever the site's own settings are, and without calls to anywhere. */
+    private static function forgetTheSite(): void
+    {
+        global $wpdb;
+        foreach (Switches::DEFAULTS as $name => $value) {
+            putenv('BOOKNETIC_STANDIN_' . strtoupper($name) . '=' . $value);
+        }
+        $wpdb->query("DELETE FROM $wpdb->options WHERE option_name LIKE 'bkntc\\_%'");
+        wp_cache_flush();
+        update_option('timezone_string', 'UTC');
+        add_filter('pre_http_request', function () {
+            return new \WP_Error('http_request_failed', 'No calls from this test.');
+        });
     }
 
     protected function tearDown(): void
@@ -27,7 +44,7 @@ abstract class StandinTestCase extends TestCase
         global $wpdb, $wp_filter;
         $wpdb->query('ROLLBACK');
         $wp_filter = $this->hooks;
-        foreach (array_keys(\BookneticStandin\Switches::DEFAULTS) as $name) {
+        foreach (array_keys(Switches::DEFAULTS) as $name) {
             putenv('BOOKNETIC_STANDIN_' . strtoupper($name));
         }
         $_POST = $_GET = $_REQUEST = [];
