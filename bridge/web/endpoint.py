@@ -16,16 +16,17 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bridge import clock
 from bridge.core.permissions import Actor
-from bridge.errors import BadSignature, InvalidInput, LoyaltyError, NotReady
+from bridge.errors import LoyaltyError
 from bridge.store.database import Database
 from bridge.store.failures import explain
 from bridge.web.access import Access
+from bridge.web.incoming import Raw, identify, read
 from bridge.web.keys import Keys
 from bridge.web.refusals import Internal, refusal, refuse_route
 from bridge.web.verdicts import Verdicts
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY_BYTES = 1024 * 1024
 THREADS = 4  # more of them over the same few connections cost more than they give
 
 Document: TypeAlias = dict[str, Any]
@@ -61,16 +61,6 @@ class Service:
     keys: Keys
     verdicts: Verdicts = field(default_factory=Verdicts)
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(THREADS))
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A request as it came: the signature covers exactly this."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
 
 
 Run: TypeAlias = Callable[[Database, Call], Document]
@@ -103,14 +93,14 @@ class Endpoint(Route):
     async def _serve(self, request: Request) -> Response:
         service: Service = request.app.state.service
         try:
-            raw = await _read(request)
+            raw = await read(request)
         except LoyaltyError as error:
             return refusal(error)
         return await anyio.to_thread.run_sync(self._answer, service, raw, limiter=service.threads)
 
     def _answer(self, service: Service, raw: Raw) -> Response:
         try:
-            identity = _identify(service.keys, raw)
+            identity = identify(service.keys, raw)
             now = clock.now()
             if identity.actor is not Actor.SYSTEM:
                 service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
@@ -133,32 +123,3 @@ def application(
     app.router.redirect_slashes = False  # a redirect would be another path than the one that was signed
     app.state.service = service
     return app
-
-
-async def _read(request: Request) -> Raw:
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY_BYTES:
-                raise InvalidInput(f"A body may have at most {LARGEST_BODY_BYTES} bytes.")
-    except ClientDisconnect:
-        raise InvalidInput("The caller hung up before the end of the body.") from None
-    path: bytes = request.scope["raw_path"]
-    if query := request.scope["query_string"]:
-        path += b"?" + query
-    return Raw(request.method, path.decode("utf-8", "surrogateescape"), dict(request.headers), bytes(body))
-
-
-def _identify(keys: Keys, raw: Raw) -> signing.Identity:
-    """Who calls. Where no known secret fits, WordPress may just have made a new one: look once more."""
-    secrets = keys.secrets()
-    if not secrets:
-        raise NotReady("The plugin has not made a secret yet; activate it in WordPress.")
-    try:
-        return signing.verify(secrets, raw.method, raw.path, raw.headers, raw.body, clock.wall())
-    except BadSignature:
-        newest = keys.newest_secrets()
-        if newest == secrets:
-            raise
-        return signing.verify(newest, raw.method, raw.path, raw.headers, raw.body, clock.wall())

@@ -16,7 +16,6 @@ from bridge.errors import DiscountChanged, InsufficientPoints
 from bridge.store.database import Database
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE
 from bridge.web.endpoint import (
-    LARGEST_BODY_BYTES,
     THREADS,
     Call,
     Document,
@@ -26,6 +25,7 @@ from bridge.web.endpoint import (
     reading,
     writing,
 )
+from bridge.web.incoming import LARGEST_BODY_BYTES
 from bridge.web.keys import Keys
 from bridge.web.verdicts import Verdicts
 from bridge.wordpress.signing import Identity, sign

@@ -1,0 +1,55 @@
+"""A request as it came in: its bytes, and who signed them."""
+
+from dataclasses import dataclass
+
+from starlette.requests import ClientDisconnect, Request
+
+from bridge import clock
+from bridge.errors import BadSignature, InvalidInput, NotReady
+from bridge.web.keys import Keys
+from bridge.wordpress import signing
+
+LARGEST_BODY_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A request as it came: the signature covers exactly this."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+async def read(request: Request) -> Raw:
+    """All of a request; InvalidInput where its body is too large or ends too soon."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY_BYTES:
+                raise InvalidInput(f"A body may have at most {LARGEST_BODY_BYTES} bytes.")
+    except ClientDisconnect:
+        raise InvalidInput("The caller hung up before the end of the body.") from None
+    path: bytes = request.scope["raw_path"]
+    if query := request.scope["query_string"]:
+        path += b"?" + query
+    return Raw(request.method, path.decode("utf-8", "surrogateescape"), dict(request.headers), bytes(body))
+
+
+def identify(keys: Keys, raw: Raw) -> signing.Identity:
+    """Who calls; BadSignature, or NotReady while there is no secret.
+
+    Where no known secret fits, WordPress may just have made a new one: look once more.
+    """
+    secrets = keys.secrets()
+    if not secrets:
+        raise NotReady("The plugin has not made a secret yet; activate it in WordPress.")
+    try:
+        return signing.verify(secrets, raw.method, raw.path, raw.headers, raw.body, clock.wall())
+    except BadSignature:
+        newest = keys.newest_secrets()
+        if newest == secrets:
+            raise
+        return signing.verify(newest, raw.method, raw.path, raw.headers, raw.body, clock.wall())
