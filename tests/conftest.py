@@ -20,7 +20,6 @@ from bridge.store.database import Database
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from stage import opening
 from stage.mariadb import MariaDB
 from stage.place import Place
 from stage.site import Site
@@ -69,19 +68,11 @@ def site() -> Iterator[Site]:
     site = Site(_throwaway("site"), durable=False)
     try:
         site.raise_wordpress()
-        site.raise_service()
+        site.add_loyalty()
+        site.service.start_working()
         yield site
     finally:
         site.remove()
-
-
-@pytest.fixture(scope="session")
-def salon(site: Site) -> Site:
-    """The site with the demo's salon open on it (`stage.salon`), its programme active and its past bookings settled."""
-    if "seeded" not in site.place.recall():
-        opening.open_salon(site)
-        site.place.remember(seeded="salon")
-    return site
 
 
 @pytest.fixture(scope="session")

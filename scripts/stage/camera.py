@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from stage import salon
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+_CUSTOMER = "carlos"
 _SERVICE = "Cut and blow-dry"
 
 
@@ -21,6 +22,8 @@ def main(url: str, folder: Path) -> None:
         _walk_to_confirm(page, url)
         _use_points(page)
         page.locator(".booknetic_appointment").screenshot(path=folder / "booking-panel.png")
+        page.locator(".booknetic_next_step").click()
+        page.get_by_text("Thank you").wait_for()
         for width in (1280, 390):
             _show_account(page, url, width)
             page.locator('[data-bkloyalty="panel"]').screenshot(path=folder / f"customer-panel-{width}.png")
@@ -30,7 +33,7 @@ def main(url: str, folder: Path) -> None:
 def _page_of_customer(browser: Browser, url: str) -> Page:
     page = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 1000}, device_scale_factor=2)
     page.goto(f"{url}/wp-login.php")
-    page.fill("#user_login", salon.CUSTOMERS[0].login or "")
+    page.fill("#user_login", _CUSTOMER)
     page.fill("#user_pass", salon.PASSWORD)
     page.click("#wp-submit")
     page.wait_for_url("**/wp-admin/**")

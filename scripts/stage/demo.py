@@ -42,12 +42,11 @@ def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fres
     if fresh or not seeded:
         site.remove()
     try:
-        site.raise_wordpress(port=port)
         if site.place.recall().get("seeded"):
-            site.raise_service()
+            site.raise_again(port=port)
         else:
+            site.raise_wordpress(port=port)
             opening.open_salon(site, saas=saas)
-            site.place.remember(seeded=kind)
     except BaseException:
         site.stop()
         raise

@@ -8,14 +8,13 @@ from stage.site import Site
 
 
 def open_salon(site: Site, *, saas: bool = False) -> None:
-    """Leaves the service and its worker running, with every past booking settled."""
+    """On a site without loyalty: first the salon, as owners have one, then the plugin, the service and the programme."""
     with step("Opening the salon: services, staff, customers, some months of bookings"):
         if saas:
             tenants.sow(site.wordpress)
         else:
             seed.sow(site.wordpress)
-    with step("Starting the service"):
-        site.service.start_serving()
+    site.add_loyalty()
     with step("Starting the loyalty programme half a year ago"):
         for tenant in tenants.TENANTS if saas else (None,):
             programme.start(site.service, tenant=tenant)
@@ -23,3 +22,4 @@ def open_salon(site: Site, *, saas: bool = False) -> None:
         site.service.command("work", "--once")
     with step("Starting the worker"):
         site.service.start_working()
+    site.place.remember(seeded="saas" if saas else "salon")

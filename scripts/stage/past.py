@@ -28,9 +28,9 @@ class Booking:
     price: str
 
 
-def bookings(today: datetime) -> list[Booking]:
-    """Those of all customers up to `today`, in the order in which they were made."""
-    chance = random.Random("Salon Aurora")
+def bookings(today: datetime, business: str = "") -> list[Booking]:
+    """Those of all customers up to `today`, in the order in which they were made; each business has its own."""
+    chance = random.Random(f"Salon Aurora {business}")
     made = [booking for customer in CUSTOMERS for booking in _visits(customer, today, chance)]
     return sorted(made, key=lambda booking: booking.created_at)
 

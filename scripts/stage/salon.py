@@ -56,16 +56,16 @@ SERVICES = (
 STAFF = {1: "Marta Vidal", 2: "Lucia Romero", 3: "Daniel Ortega", 4: "Ines Castro"}
 LOCATIONS = {1: ("Aurora Centro", "Calle Mayor 12"), 2: ("Aurora Playa", "Paseo Maritimo 3")}
 CUSTOMERS = (
-    Customer(1, "Emma", "Navarro", (4, 1, 5), 24, "emma"),
-    Customer(2, "Carlos", "Serrano", (2,), 21, "carlos"),
-    Customer(3, "Sofia", "Iglesias", (3, 1), 35, "sofia"),
-    Customer(4, "Hugo", "Molina", (2, 8), 40, "hugo"),
+    Customer(1, "Emma", "Navarro", (1, 4, 5), 17, "emma"),
+    Customer(2, "Carlos", "Serrano", (2,), 18, "carlos"),
+    Customer(3, "Sofia", "Iglesias", (3, 1), 22, "sofia"),
+    Customer(4, "Hugo", "Molina", (2, 8), 30, "hugo"),
     Customer(5, "Nora", "Vega", login="nora"),
     Customer(6, "Paula", "Rubio", (5, 6), 18),
-    Customer(7, "Irene", "Campos", (7, 8), 30),
+    Customer(7, "Irene", "Campos", (7, 8), 24),
     Customer(8, "Javier", "Soler", (2,), 28),
-    Customer(9, "Clara", "Mendez", (1,), 45),
-    Customer(10, "Teresa", "Pardo", (3, 4), 50),
+    Customer(9, "Clara", "Mendez", (1,), 36),
+    Customer(10, "Teresa", "Pardo", (3, 4), 40),
     Customer(11, "Alba", "Reyes", (5, 1, 7), 26),
     Customer(12, "Mario", "Lozano", (2,), 33),
 )

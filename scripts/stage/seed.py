@@ -15,7 +15,7 @@ _PER_TENANT = 1000
 
 def sow(wordpress: WordPress, *, tenant: int | None = None, tenant_page: str | None = None) -> None:
     """The whole salon with its past bookings. Who is a customer of two tenants has one login."""
-    tables = _offer() | _people(tenant) | _diary(past.bookings(datetime.now(UTC)))
+    tables = _offer() | _people(tenant) | _diary(past.bookings(datetime.now(UTC), tenant_page or ""))
     seed = {
         "rows": {name: [_of_tenant(name, row, tenant) for row in rows] for name, rows in tables.items()},
         "users": [_user(customer) for customer in salon.CUSTOMERS if customer.login],

@@ -9,7 +9,7 @@ from pathlib import Path
 from stage import ports
 from stage.mariadb import MariaDB
 from stage.php import Web
-from stage.place import PLUGINS, Place
+from stage.place import Place
 from stage.processes import Processes
 from stage.progress import step
 from stage.service import Service
@@ -45,7 +45,7 @@ class Site:
         return self.place.password("admin_password")
 
     def raise_wordpress(self, *, port: int | None = None, title: str = "Salon Aurora") -> None:
-        """Database, WordPress, plugins and web server; the service is not needed for any of them."""
+        """Database, WordPress with Booknetic, and web server; our plugin is there but not active yet."""
         self.place.create()
         self._choose_ports(port)
         with step("Starting a private MariaDB"):
@@ -59,11 +59,27 @@ class Site:
         if fresh:
             with step("Installing WordPress"):
                 self.wordpress.install(title)
-        self._bring_plugins(activate=fresh)
+        with step("Copying the plugins"):
+            self.wordpress.copy_plugins()
+        if fresh:
+            with step("Activating Booknetic's stand-in"):
+                self.wordpress.activate("booknetic")
         with step("Starting the web server"):
             self.web.start()
 
-    def raise_service(self) -> None:
+    def add_loyalty(self) -> None:
+        """The plugin first, since the service needs its secret; then the plugin once more, now that it is heard."""
+        with step("Activating the plugin"):
+            self.wordpress.activate("bkloyalty")
+        with step("Starting the service"):
+            self.service.start_serving()
+        with step("Letting the plugin report time zone and currency"):
+            self.wordpress.deactivate("bkloyalty")
+            self.wordpress.activate("bkloyalty")
+
+    def raise_again(self, *, port: int | None = None) -> None:
+        """A site that has loyalty, after a stop."""
+        self.raise_wordpress(port=port)
         with step("Starting the service and its worker"):
             self.service.start()
 
@@ -85,11 +101,3 @@ class Site:
             ports.keep(self.place, "web_port", port)
         if not processes.is_running("bridge"):
             ports.keep(self.place, "bridge_port")
-
-    def _bring_plugins(self, *, activate: bool) -> None:
-        with step("Copying the plugins"):
-            there = self.wordpress.copy_plugins()
-        for name in PLUGINS if activate else ():
-            if name in there:
-                with step(f"Activating the plugin {name}"):
-                    self.wordpress.activate(name)

@@ -94,7 +94,8 @@ def _report(parts: Sequence[Part]) -> int:
 
 def _raise(site: Site) -> int:
     site.raise_wordpress()
-    site.raise_service()
+    site.add_loyalty()
+    site.service.start_working()
     return 0
 
 
@@ -114,6 +115,7 @@ def _php_folders() -> list[Path]:
 
 def _phpunit(site: Site) -> int:
     site.raise_wordpress()
+    site.wordpress.activate("bkloyalty")
     return _command(
         "phpunit",
         "--configuration",

@@ -91,6 +91,9 @@ class WordPress:
     def activate(self, plugin: str) -> None:
         self.php("activate.php", {"plugin": f"{plugin}/init.php"})
 
+    def deactivate(self, plugin: str) -> None:
+        self.php("deactivate.php", {"plugin": f"{plugin}/init.php"})
+
     def php(self, script: str | Path, given: object = None) -> str:
         """Runs a script inside this WordPress; it finds what is given as JSON on its standard input."""
         path = script if isinstance(script, Path) else _SCRIPTS / script
