@@ -13,7 +13,7 @@ from typing import Any
 
 from bridge.core.programme import Programme
 from bridge.core.replay import replay
-from bridge.core.settling import Settlement
+from bridge.core.situations import Settlement
 from bridge.errors import LoyaltyError
 from bridge.flows import ring
 from bridge.store import settlements, tenants

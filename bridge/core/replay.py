@@ -9,12 +9,15 @@ from typing import Any
 from bridge.core.accounts import Account, Tallies
 from bridge.core.adjusting import adjust, give_bonus
 from bridge.core.appointments import Appointment, Facts
+from bridge.core.due import find_award_moment
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.money import ZERO, floor_money
-from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme, parse_programme
+from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme
+from bridge.core.programme_documents import parse_programme
 from bridge.core.reading import Reader
 from bridge.core.redemption import Line, keep, quote
-from bridge.core.settling import Hold, Settlement, Situation, Version, find_award_moment, settle
+from bridge.core.settling import settle
+from bridge.core.situations import Hold, Settlement, Situation, Version
 from bridge.errors import AppointmentExists, InvalidCase, LoyaltyError, UnknownAppointment
 
 

@@ -8,7 +8,7 @@ from bridge.core import adjusting
 from bridge.core.accounts import Account
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.core.settling import TierChange
+from bridge.core.situations import TierChange
 from bridge.errors import InvalidInput
 from bridge.flows.notices import tell_tier_changes
 from bridge.store import accounts, booknetic, tenants

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bridge.core.programme import parse_programme
+from bridge.core.programme_documents import parse_programme
 from bridge.errors import NoProgramme
 from bridge.store import accounts, tenants
 from bridge.store.tenants import Tenant

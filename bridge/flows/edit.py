@@ -11,7 +11,7 @@ from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line, keep
 from bridge.core.redemption import quote as compute
-from bridge.core.settling import Redemption, Version
+from bridge.core.situations import Redemption, Version
 from bridge.flows.redeem import HOLD_FOR, Quote
 from bridge.store import accounts, holds, settlements, tenants
 from bridge.store.holds import HoldRow

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bridge.core.settling import TierChange
+from bridge.core.situations import TierChange
 from bridge.store import outbox
 from bridge.store.tenants import Tenant
 

@@ -15,7 +15,7 @@ from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line
 from bridge.core.redemption import quote as compute
-from bridge.core.settling import Version
+from bridge.core.situations import Version
 from bridge.errors import DiscountChanged
 from bridge.store import accounts, booknetic, doorbells, holds, tenants
 from bridge.store.holds import HoldRow

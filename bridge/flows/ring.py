@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from bridge.core.permissions import CAPABILITY
 from bridge.flows.configure import observe_permission
 from bridge.store import booknetic, settlements, tenants
 
-CAPABILITY = "bkloyalty"
 SWEEP_PAGE = 1000
 
 

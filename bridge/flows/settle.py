@@ -9,19 +9,11 @@ from sqlalchemy import Connection
 
 from bridge.core.accounts import Account, matching_milestones
 from bridge.core.appointments import Appointment, Facts
+from bridge.core.due import find_award_moment, find_due
 from bridge.core.ledger import Entry
 from bridge.core.programme import DEFAULT_VOID_STATUSES
-from bridge.core.settling import (
-    Hold,
-    Outcome,
-    Settlement,
-    Situation,
-    TierChange,
-    Version,
-    find_award_moment,
-    find_due,
-)
 from bridge.core.settling import settle as decide
+from bridge.core.situations import Hold, Outcome, Settlement, Situation, TierChange, Version
 from bridge.flows.notices import tell_tier_changes
 from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants
 from bridge.store.booknetic import Row

@@ -18,6 +18,9 @@ Result = TypeVar("Result")
 # Deadlock, lock wait time-out, record changed since last read, and Galera's refusal to commit what another node changed.
 CONFLICTS = frozenset({1213, 1205, 1020, 1047, 1180})
 TRIES = 6
+# PHP waits three seconds: whoever waits longer for a lock gives way, and tries again.
+LOCK_SECONDS = 2
+SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
 
 
 class Database:
@@ -80,12 +83,17 @@ def sql_folder() -> Path:
 
 
 def _make_engine(url: str, prefix: str, pool_size: int, **options: Any) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, pool_pre_ping=True, pool_recycle=600, **options)
+    # hide_parameters: what a failed statement was about must not reach the log.
+    engine = create_engine(
+        url, pool_size=pool_size, pool_pre_ping=True, pool_recycle=600, hide_parameters=True, **options
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'")
+            cursor.execute(
+                f"SET time_zone = '+00:00', sql_mode = '{SQL_MODE}', innodb_lock_wait_timeout = {LOCK_SECONDS}"
+            )
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def put_in_prefix(

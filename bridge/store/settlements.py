@@ -9,7 +9,7 @@ from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
 from bridge.core.ledger import Draw
-from bridge.core.settling import Outcome, Redemption, Settlement
+from bridge.core.situations import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
 from bridge.store.documents import dump_award, dump_facts, load_award, load_facts
 from bridge.store.tables import settlements

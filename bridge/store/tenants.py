@@ -12,8 +12,9 @@ from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.local_time import find_timezone
 from bridge.core.periods import Periods
-from bridge.core.programme import Programme, parse_programme
-from bridge.core.settling import Version
+from bridge.core.programme import Programme
+from bridge.core.programme_documents import parse_programme
+from bridge.core.situations import Version
 from bridge.store.options import read_site_timezone
 from bridge.store.tables import programme_versions, tenants
 

@@ -70,10 +70,10 @@ def in_window(rule: dict[str, Any], day: date) -> bool:
 def evaluate(award: Award, facts: dict[str, Any], others: list[Appointment], programme: dict[str, Any]) -> list[str]:
     """Write into the award what `facts` earn, given the customer's other appointments; returns what was remarkable.
 
-    An award that is given now keeps its milestones (rule 5); otherwise everything is tried afresh.
+    A second evaluation keeps the milestones of the first, as rule 5 says, also where an award was taken back in between.
     """
     remarks = []
-    before = (award.facts, award.milestones) if award.given else None
+    before = (award.facts, award.milestones) if award.facts else None
     award.facts, award.by_rule, award.milestones = facts, {}, {}
     others = [one for one in others if one.earns]
 

@@ -127,9 +127,7 @@ class Replay:
         wallet, award = self.wallets[appointment.customer], appointment.award
         facts = facts_to_match(appointment.facts, appointment.facts["total"] - self.discount(appointment))
         others = [
-            one
-            for one in self.appointments.values()
-            if one.customer == appointment.customer and one is not appointment
+            one for one in self.appointments.values() if one.customer == appointment.customer and one is not appointment
         ]
         before = award.total if award is not None and award.given else 0
         remarks = []
@@ -174,12 +172,15 @@ class Replay:
 
     def award_is_due(self, appointment: Appointment) -> bool:
         trigger, facts = self.programme["award_on"]["trigger"], appointment.facts
-        return not self.void(appointment) and {
-            "created": True,
-            "statuses": facts["status"] in self.programme["award_on"]["statuses"],
-            "paid": facts["payment_status"] == "paid",
-            "ended": ended(facts, self.now),
-        }[trigger]
+        return (
+            not self.void(appointment)
+            and {
+                "created": True,
+                "statuses": facts["status"] in self.programme["award_on"]["statuses"],
+                "paid": facts["payment_status"] == "paid",
+                "ended": ended(facts, self.now),
+            }[trigger]
+        )
 
     # --- redeeming (rules 6 and 8) ---
 

@@ -74,9 +74,11 @@ class Wallet:
             if piece < there:
                 taken.append((lot, there - piece))
             if lot is None:
-                self._pay_off_then_fill(piece, self.new_lot(now))
-            elif self._pay_off_then_fill(piece, lot) and lot.expiry is not None:
+                lot = self.new_lot(now)
+            elif lot.expiry is not None:
+                # also where a debt takes all of it at once: this is the lot that they came from
                 lot.expiry = max(lot.expiry, days_later(now, self.min_days_after_return, self.zone))
+            self._pay_off_then_fill(piece, lot)
 
     def expire(self, now: datetime) -> int:
         gone = 0
@@ -87,12 +89,10 @@ class Wallet:
         self.entries.append(("expiry", -gone))
         return gone
 
-    def _pay_off_then_fill(self, points: int, lot: Lot) -> int:
-        """How many of the points came into the lot, after the debt was paid."""
+    def _pay_off_then_fill(self, points: int, lot: Lot) -> None:
         paid = min(points, self.debt)
         self.debt -= paid
         lot.left += points - paid
-        return points - paid
 
 
 def months_later(moment: datetime, months: int, zone: ZoneInfo) -> datetime:

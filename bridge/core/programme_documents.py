@@ -1,0 +1,196 @@
+"""A programme out of its JSON document (docs/replay-format.md), with errors that name the place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+from bridge.core.local_time import find_timezone
+from bridge.core.programme import (
+    Conditions,
+    EarningRule,
+    Method,
+    Multiplier,
+    Programme,
+    RedemptionTerms,
+    Tier,
+    Trigger,
+    Window,
+)
+from bridge.core.reading import Reader
+from bridge.errors import InvalidProgramme
+
+
+def parse_programme(document: object, path: str = "") -> Programme:
+    """The programme of a JSON document (already decoded); InvalidProgramme names the place of whatever is wrong."""
+    reader = Reader(document, path, InvalidProgramme)
+    if not reader.has("earning_rules"):
+        raise reader.refuse("earning_rules", "is missing")
+    trigger, statuses = _read_trigger(reader.object("award_on"))
+    expiry = reader.object("expiry")
+    programme = Programme(
+        earning_rules=tuple(_read_rule(item) for item in reader.objects("earning_rules")),
+        multipliers=tuple(_read_multiplier(item) for item in reader.objects("multipliers")),
+        tiers=tuple(_read_tier(item) for item in reader.objects("tiers")),
+        timezone=_read_timezone(reader),
+        decimals=_read_decimals(reader),
+        trigger=trigger,
+        trigger_statuses=statuses,
+        void_statuses=reader.optional_texts("void_statuses"),
+        count_adjustments=reader.flag("count_adjustments", True),
+        redemption=_read_redemption(reader.object("redemption")),
+        expiry_months=expiry.optional_whole("months", least=1) if expiry else None,
+        min_days_after_return=expiry.whole("min_days_after_return", 0, least=0) if expiry else 0,
+        category_parents=_read_parents(reader),
+    )
+    for part in (expiry, reader):
+        if part:
+            part.finish()
+    _refuse_twins(reader, programme)
+    return programme
+
+
+def _read_timezone(reader: Reader) -> tzinfo:
+    zone = find_timezone(reader.text("timezone", "UTC"))
+    if zone is None:
+        raise reader.refuse("timezone", 'must be the name of a time zone, such as "Europe/Madrid"')
+    return zone
+
+
+def _read_decimals(reader: Reader) -> int:
+    decimals = reader.whole("currency_decimals", 2, least=0)
+    if decimals > 6:
+        raise reader.refuse("currency_decimals", "must be at most 6")
+    return decimals
+
+
+def _read_trigger(reader: Reader | None) -> tuple[Trigger, frozenset[str]]:
+    if reader is None:
+        return Trigger.CREATED, frozenset()
+    name = reader.text("trigger")
+    if name not in set(Trigger):
+        raise reader.refuse("trigger", f"must be one of {', '.join(Trigger)}")
+    statuses = reader.texts("statuses")
+    if (name == Trigger.STATUSES) != bool(statuses):
+        raise reader.refuse("statuses", "belongs to the trigger statuses, and there it must not be empty")
+    reader.finish()
+    return Trigger(name), statuses
+
+
+def _read_rule(reader: Reader) -> EarningRule:
+    award = reader.object("award")
+    if award is None:
+        raise reader.refuse("award", "is missing")
+    rule = EarningRule(
+        id=reader.whole("id"),
+        name=reader.text("name"),
+        label=reader.optional_text("label"),
+        active=reader.flag("active", True),
+        points=award.whole("points", least=0),
+        per_amount=award.optional_amount("per_amount"),
+        every_visits=award.optional_whole("every_visits", least=1),
+        when=_read_conditions(reader.object("when")),
+        window=_read_window(reader),
+        max_points_per_day=reader.optional_whole("max_points_per_day", least=0),
+        max_points=reader.optional_whole("max_points", least=0),
+    )
+    if rule.per_amount is not None and rule.every_visits is not None:
+        raise award.refuse("every_visits", "cannot stand beside per_amount")
+    award.finish()
+    reader.finish()
+    return rule
+
+
+def _read_multiplier(reader: Reader) -> Multiplier:
+    multiplier = Multiplier(
+        id=reader.whole("id"),
+        name=reader.text("name"),
+        factor=reader.amount("factor"),
+        when=_read_conditions(reader.object("when")),
+        tiers=reader.texts("tiers"),
+        window=_read_window(reader),
+    )
+    if multiplier.factor < 0:
+        raise reader.refuse("factor", "must not be negative")
+    reader.finish()
+    return multiplier
+
+
+def _read_conditions(reader: Reader | None) -> Conditions:
+    if reader is None:
+        return Conditions()
+    conditions = Conditions(
+        service_categories=reader.wholes("service_categories"),
+        services=reader.wholes("services"),
+        customer_categories=reader.wholes("customer_categories"),
+        locations=reader.wholes("locations"),
+        staff=reader.wholes("staff"),
+        weekdays=reader.wholes("weekdays"),
+        total_gt=reader.optional_amount("total_gt"),
+        total_lt=reader.optional_amount("total_lt"),
+    )
+    if conditions.weekdays - frozenset(range(1, 8)):
+        raise reader.refuse("weekdays", "must be from 1 (Monday) to 7 (Sunday)")
+    reader.finish()
+    return conditions
+
+
+def _read_window(reader: Reader) -> Window:
+    return Window(reader.optional_day("valid_from"), reader.optional_day("valid_until"))
+
+
+def _read_tier(reader: Reader) -> Tier:
+    tier = Tier(reader.text("name"), reader.text("color", "#6c70dc"), reader.whole("min_points", least=0))
+    reader.finish()
+    return tier
+
+
+def _read_redemption(reader: Reader | None) -> RedemptionTerms:
+    if reader is None:
+        return RedemptionTerms()
+    method = reader.text("method", "choose")
+    if method not in set(Method):
+        raise reader.refuse("method", f"must be one of {', '.join(Method)}")
+    cap = reader.object("max_discount")
+    terms = RedemptionTerms(
+        enabled=reader.flag("enabled", False),
+        point_value=reader.amount("point_value", "0"),
+        method=Method(method),
+        max_percent=cap.optional_amount("percent") if cap else None,
+        max_amount=cap.optional_amount("amount") if cap else None,
+        min_points=reader.whole("min_points", 0, least=0),
+    )
+    if cap:
+        if (terms.max_percent is None) == (terms.max_amount is None):
+            raise reader.refuse("max_discount", "must be either a percent or an amount")
+        cap.finish()
+    reader.finish()
+    return terms
+
+
+def _read_parents(reader: Reader) -> Mapping[int, int]:
+    parents = {}
+    for child, parent in reader.mapping("category_parents").items():
+        if not child.isdecimal() or not isinstance(parent, int) or isinstance(parent, bool):
+            raise reader.refuse("category_parents", 'must map category ids to parent ids, such as {"5": 2}')
+        parents[int(child)] = parent
+    return parents
+
+
+def _refuse_twins(reader: Reader, programme: Programme) -> None:
+    """Names (and ids, which reasons and caps are kept by) must tell rules, multipliers and tiers apart."""
+    lists: dict[str, Sequence[EarningRule | Multiplier | Tier]] = {
+        "earning_rules": programme.earning_rules,
+        "multipliers": programme.multipliers,
+        "tiers": programme.tiers,
+    }
+    for key, items in lists.items():
+        names = [item.name for item in items]
+        if len(set(names)) != len(names):
+            raise reader.refuse(key, "must have names that differ")
+    numbered: dict[str, Sequence[EarningRule | Multiplier]] = {
+        "earning_rules": programme.earning_rules,
+        "multipliers": programme.multipliers,
+    }
+    for key, rules in numbered.items():
+        ids = [rule.id for rule in rules]
+        if len(set(ids)) != len(ids):
+            raise reader.refuse(key, "must have ids that differ")

@@ -1,0 +1,55 @@
+"""The accounts and entries of one settlement while they change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.situations import Situation, TierChange
+
+
+class Work:
+    """The accounts and entries of one settlement while they change."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.accounts = dict(situation.accounts)
+        self.entries: list[Entry] = []
+
+    def post(
+        self,
+        kind: EntryKind,
+        customer_id: int,
+        points: int,
+        *,
+        at: datetime | None = None,
+        reasons: Iterable[Mapping[str, Any]] = (),
+        version: int | None = None,
+    ) -> None:
+        """One entry; earned and reversed ones count for lifetime. Nothing for 0 points."""
+        if not points:
+            return
+        before = self.situation.before
+        key = f"appointment:{before.appointment_id}:{before.number + 1}:{kind}:{customer_id}"
+        when = at or self.situation.now
+        self.entries.append(
+            Entry(customer_id, kind, points, when, key, before.appointment_id, None, tuple(reasons), version)
+        )
+        if kind in (EntryKind.EARNED, EntryKind.REVERSED):
+            account = self.accounts[customer_id]
+            self.accounts[customer_id] = replace(account, earned=account.earned + points)
+
+    def retier(self) -> tuple[TierChange, ...]:
+        """Gives every account the tier it now reaches; returns what changed."""
+        changes = []
+        for customer_id, account in self.accounts.items():
+            retiered = account.retiered(self.situation.programme)
+            if retiered.tier == account.tier:
+                continue
+            self.accounts[customer_id] = retiered
+            earned = sum(entry.points for entry in self.entries if entry.customer_id == customer_id)
+            reason = "points_earned" if earned > 0 else "points_taken_back"
+            appointment_id = self.situation.before.appointment_id
+            changes.append(TierChange(customer_id, appointment_id, account.tier, retiered.tier, reason))
+        return tuple(changes)
