@@ -35,10 +35,13 @@ def limit_discount(terms: RedemptionTerms, total: Decimal, decimals: int) -> Dec
 
 
 def convert(terms: RedemptionTerms, points: int, limit: Decimal, decimals: int) -> Discount:
-    """What at most ``points`` points give, when no more than ``limit`` (already of ``decimals`` places) is allowed."""
+    """What at most ``points`` points give: the most whose discount is within ``limit`` (of ``decimals`` places)."""
     if points <= 0 or terms.point_value <= 0:
         return Discount(0, floor_money(ZERO, decimals))
-    amount = min(floor_money(points * terms.point_value, decimals), limit)
+    # A discount rounds down, so it is within the limit as long as it stays below the limit and one smallest coin.
+    beyond = limit + Decimal(1).scaleb(-decimals)
+    allowed = min(points, ceil_div(beyond, terms.point_value) - 1)
+    amount = floor_money(allowed * terms.point_value, decimals)
     return Discount(ceil_div(amount, terms.point_value), amount)
 
 
