@@ -9,6 +9,6 @@ Runs under the system's own Python 3.11 before anything of ours is installed, so
     service     `bridge serve` and `bridge work`    site        all of these together, in order
     salon       the believable business             opening     puts it on a site
     visitor     a browser without a screen
-    check       the main job, over HTTP
+    check       the main job, over HTTP             parts       what `scripts/test` runs
     demo, suite, package: the commands
 """

@@ -10,15 +10,16 @@ from pathlib import Path
 from stage import opening
 from stage.place import Place
 from stage.site import Site
+from stage.wordpress import DEBIAN
 
 
 @contextmanager
-def salon(*, port: int | None = None) -> Iterator[Site]:
-    """Stops everything it started on every way out."""
+def salon(*, port: int | None = None, source: Path = DEBIAN) -> Iterator[Site]:
+    """Stops everything it started on every way out. `source` is the WordPress to copy."""
     with tempfile.TemporaryDirectory(prefix="bkloyalty-salon-") as folder:
         # MariaDB runs as an ordinary user when we are root, and must get in.
         Path(folder).chmod(0o755)
-        site = Site(Place(Path(folder) / "site"), durable=False)
+        site = Site(Place(Path(folder) / "site"), source=source, durable=False)
         try:
             site.raise_wordpress(port=port)
             opening.open_salon(site)
