@@ -28,7 +28,8 @@ def main(arguments: Sequence[str]) -> int:
     except StageError as error:
         return fail(error)
     except KeyboardInterrupt:
-        return fail("Interrupted; whatever this run had started is stopped.")
+        fail("Interrupted; whatever this run had started is stopped.")
+        return stop_cleanly.INTERRUPTED
     say(_welcome(site))
     return 0
 

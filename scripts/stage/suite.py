@@ -44,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
         sites = parts.Sites(Path(folder))
         try:
             return _report(_parts(sites, quick=quick))
+        except KeyboardInterrupt:
+            return stop_cleanly.INTERRUPTED
         finally:
             sites.stop()
 
