@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from bridge.flows.audit import audit
 from bridge.store.database import Database
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
@@ -90,4 +91,6 @@ def loyalty(site_database: str) -> Iterator[Database]:
     """Our tables beside Booknetic's, empty; each test is a tenant of its own (tests/live.py)."""
     database = Database(site_database, "wp_", pool_size=16)
     yield database
+    with database.read() as conn:
+        assert audit(conn) == [], "what the tests leave must add up"
     database.close()

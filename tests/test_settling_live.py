@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from bridge.flows import configure, edit, expire
-from bridge.flows.audit import audit
 from bridge.store import tables
 from bridge.store.database import Database
 from bridge.store.statements import Line, list_lines
@@ -47,13 +46,6 @@ def shown(salon: Salon, customer: int = 7) -> list[tuple[str, int]]:
 def holds_of(salon: Salon) -> list[Any]:
     with salon.database.read() as conn:
         return list(conn.execute(select(tables.holds).where(tables.holds.c.tenant_id == salon.tenant)))
-
-
-@pytest.fixture(autouse=True)
-def everything_adds_up(loyalty: Database, request: pytest.FixtureRequest) -> Any:
-    yield
-    with loyalty.read() as conn:
-        assert audit(conn) == []
 
 
 class TestWhenItFellDue:

@@ -33,14 +33,19 @@ def counting(database: Database) -> Iterator[list[str]]:
 
 
 @pytest.fixture(params=[0, 10_000], ids=["no history", "10,000 old bookings"])
-def salon(request: pytest.FixtureRequest, loyalty: Database) -> Salon:
-    """A customer with 480 points and, perhaps, a long history: settled bookings, closed lots and entries."""
+def salon(request: pytest.FixtureRequest, loyalty: Database) -> Iterator[Salon]:
+    """A customer with 480 points and, perhaps, a long history: settled bookings and closed lots.
+
+    The history is made up, so it goes afterwards: what tests leave must add up.
+    """
     salon = open_salon(Salon(loyalty))
     book_and_settle(salon, 1)
     salon.bonus(7, 402, key="start", now=NOW)
     if request.param:
         _grow_history(salon, request.param)
-    return salon
+    yield salon
+    for table in ("settlements", "lots", "entries", "accounts", "holds"):
+        salon.sql(f"DELETE FROM {{prefix}}bkloyalty_{table} WHERE tenant_id = :tenant", tenant=salon.tenant)
 
 
 def _grow_history(salon: Salon, count: int) -> None:

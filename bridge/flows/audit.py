@@ -8,16 +8,15 @@ from bridge.store import accounts, proofs, settlements, tenants
 from bridge.store.proofs import Finding
 
 
-def audit(conn: Connection, *, tenant_id: int | None = None) -> list[Finding]:
-    """Whatever does not add up, over all tenants (or in one); empty when all is well.
+def audit(conn: Connection) -> list[Finding]:
+    """Whatever does not add up, over all tenants; empty when all is well.
 
     Run it in one transaction of its own (REPEATABLE READ or a quiet database), so that it sees one moment.
     """
     found = list(proofs.list_findings_for_all_tenants(conn))
-    for owner, customer_id in list(proofs.list_account_ids_for_all_tenants(conn)):
-        if tenant_id in (None, owner):
-            found += _check_account(conn, owner, customer_id)
-    return [finding for finding in found if tenant_id in (None, finding.tenant)]
+    for tenant_id, customer_id in list(proofs.list_account_ids_for_all_tenants(conn)):
+        found += _check_account(conn, tenant_id, customer_id)
+    return found
 
 
 def _check_account(conn: Connection, tenant_id: int, customer_id: int) -> list[Finding]:
