@@ -20,12 +20,18 @@ function quote_cart($maybe = null): void
     put_rows($requests, $answer->body);
 }
 
-/** The same question is asked once in a request. */
+/**
+ * The same bookings are asked about once in a request. Rows that other add-ons put in after ours make them cost something
+ * else when the cart is loaded again: that is settled by the hold.
+ */
 function quote(object $requests): Answer
 {
     $cart = cart($requests, posted_checkout());
     $identity = who_books($requests);
-    $question = md5((string) wp_json_encode([$cart, $identity]));
+    $bookings = array_map(static function (array $line): array {
+        return array_diff_key($line, ['prices' => 1]);
+    }, $cart['lines']);
+    $question = md5((string) wp_json_encode([$bookings, $identity]));
     $answers = &request()->answers;
     if (!isset($answers[$question])) {
         $answers[$question] = ask('/v1/quote', $cart, $identity, SECONDS_TO_WAIT_FOR_QUOTE);
