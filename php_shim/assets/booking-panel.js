@@ -27,6 +27,7 @@
   const CONFIRM_ACTION = 'bkntc_confirm';
   const SUMMARY_ACTION = 'bkntc_bkloyalty_summary';
   const PRICES = '.booknetic_prices_box';
+  const OUR_ROW = '[data-price-id="bkloyalty_points"]';
   const SUM = '.booknetic_sum_price';
   const DEPOSIT = '.booknetic_deposit_amount_txt';
 
@@ -129,7 +130,8 @@
 
   function show(checkout, reply) {
     const discount = Number(reply.discount) > 0 ? String(reply.discount) : '';
-    if (reply.box || checkout.box || checkout.shown || discount) {
+    // A row of ours may stand there already: the step came with it, and the service may be gone since.
+    if (reply.box || checkout.box || checkout.shown || discount || checkout.panel.querySelector(OUR_ROW)) {
       replaceAll(checkout.panel, PRICES, reply.prices_html);
       replaceAll(checkout.panel, SUM, reply.sum_price_txt, true);
       replaceAll(checkout.panel, DEPOSIT, reply.deposit_txt, true);
