@@ -360,3 +360,22 @@ def test_the_time_zone_is_wordpresss_until_the_shims_first_report(loyalty: Datab
     salon.add_customer(7)
     monday_evening_utc = int(NOW.replace(day=9, hour=20).timestamp())
     assert book_and_settle(salon, 1, starts_at=monday_evening_utc).points_earned == 5
+
+
+class TestTierReasons:
+    """What a booking redeems says nothing about why a tier changed."""
+
+    @pytest.fixture
+    def told(self, salon: Salon) -> list[tuple[str, str | None]]:
+        salon.open({**PROGRAMME, "tiers": [{"name": "Star", "min_points": 550}]}, now=NOW)
+        salon.bonus(7, 500, key="start", now=NOW)
+        book_with_points(salon, 1, 300)
+        salon.settle(1, now=NOW)
+        change(salon, 1, status="canceled")
+        salon.settle(1, now=NOW)
+        query = select(tables.outbox.c.payload).where(tables.outbox.c.tenant_id == salon.tenant)
+        with salon.database.read() as conn:
+            return [(event["data"]["reason"], event["data"]["tier"]) for event in conn.scalars(query)]
+
+    def test_a_promotion_is_earned_and_a_downgrade_is_not(self, told: list[tuple[str, str | None]]) -> None:
+        assert told == [("points_earned", "Star"), ("points_taken_back", None)]

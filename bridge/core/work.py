@@ -48,8 +48,8 @@ class Work:
             if retiered.tier == account.tier:
                 continue
             self.accounts[customer_id] = retiered
-            earned = sum(entry.points for entry in self.entries if entry.customer_id == customer_id)
-            reason = "points_earned" if earned > 0 else "points_taken_back"
+            rose = self.accounts[customer_id].earned > self.situation.accounts[customer_id].earned
+            reason = "points_earned" if rose else "points_taken_back"
             appointment_id = self.situation.before.appointment_id
             changes.append(TierChange(customer_id, appointment_id, account.tier, retiered.tier, reason))
         return tuple(changes)

@@ -1,4 +1,4 @@
-"""``POST /v1/panel`` and ``POST /v1/keywords``: what customers see of their account, and what messages say of it."""
+"""``POST /v1/panel``: what customers see of their account."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bridge.core.permissions import CAPABILITY
-from bridge.store import booknetic, census, settlements
-from bridge.store.statements import read_standing
+from bridge.store import booknetic, census
 from bridge.web import portraits
 from bridge.web.endpoint import Call, Document
-from bridge.web.formats import Formats
 from bridge.web.languages import get_language
 from bridge.web.rendering import render_panel
 
@@ -24,22 +22,6 @@ def panel(conn: Connection, call: Call) -> Document:
     """The account of the logged-in customer, or one section per business; empty for somebody who is no customer."""
     views = list(_list_views(conn, call))
     return {"html": render_panel(views, call.identity.locale, now=call.now)}
-
-
-def keywords(conn: Connection, call: Call) -> Document:
-    """Texts in the request's locale; an empty one where there is no answer."""
-    tenant_id, number = call.identity.tenant, Formats(get_language(call.identity.locale)).number
-    texts = {"bkloyalty_points_earned": "", "bkloyalty_tier": "", "bkloyalty_points_total": ""}
-    appointment_id, customer_id = call.payload["appointment"], call.payload["customer"]
-    if appointment_id is not None:
-        known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id)
-        if known is not None:
-            texts["bkloyalty_points_earned"] = number(known.award.points if known.award else 0)
-    if customer_id is not None and booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
-        standing = read_standing(conn, tenant_id=tenant_id, customer_id=customer_id)
-        texts["bkloyalty_tier"] = standing.tier or ""
-        texts["bkloyalty_points_total"] = number(standing.balance)
-    return texts
 
 
 def _list_views(conn: Connection, call: Call) -> Iterator[PanelView]:

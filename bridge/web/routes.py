@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, hooks, panel
+from bridge.web import checkout, hooks, keywords, panel
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import overview
 from bridge.web.endpoint import Endpoint, reading, writing
@@ -14,7 +14,7 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/quote", reading(checkout.quote), schema="cart", access=WHO_LOOKS_AT_A_CART),
     Endpoint("/v1/hold", writing(checkout.hold), schema="cart", access=WHO_BOOKS),
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
-    Endpoint("/v1/keywords", reading(panel.keywords), schema="keywords", access=THE_SITE),
+    Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
     Endpoint("/v1/admin/overview", reading(overview.overview), schema="nothing", access=ADMINISTRATION),
     Endpoint("/v1/admin/tier-event", reading(overview.tier_event), schema="nothing", access=ADMINISTRATION),
 ]

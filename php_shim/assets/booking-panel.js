@@ -145,6 +145,8 @@
 
   function fail(checkout) {
     checkout.points = checkout.agreed;
+    // A discount that only the step's own HTML shows is a promise too: with anything above 0, confirm keeps it or refuses.
+    if (!checkout.shown && checkout.panel.querySelector(OUR_ROW)) checkout.shown = '0.01';
     endLoading(checkout);
     if (checkout.box) showError(checkout, text(checkout, 'failed'));
   }

@@ -151,7 +151,8 @@ class TestRing:
     def test_a_bell_that_says_no_permission_stops_earning(self, salon: Salon) -> None:
         appointment, bell = salon.book(permitted=0)
         try:
-            assert salon.ring(bell)["keywords"]["appointments"] == {str(appointment): {"bkloyalty_points_earned": "0"}}
+            told = salon.ring(bell)["keywords"]["appointments"]
+            assert told[str(appointment)] == {"bkloyalty_points_earned": "0"}
             assert salon.as_customer.ask("/v1/quote", cart("10"))["discount"] == "0.00"
         finally:
             salon.ring(salon.book(permitted=1)[1])
