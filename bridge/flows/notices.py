@@ -12,12 +12,16 @@ from bridge.store.tenants import Tenant
 TIER_UPDATED = "bkloyalty_tier_updated"
 
 
-def tell_tier_changes(conn: Connection, *, tenant: Tenant, changes: Iterable[TierChange], now: datetime) -> None:
-    """One event for each tier that changed (docs/protocol.md)."""
+def tell_tier_changes(
+    conn: Connection, *, tenant: Tenant, changes: Iterable[TierChange], booked_in: str | None = None, now: datetime
+) -> None:
+    """One event for each tier that changed (docs/protocol.md), in the locale that the appointment was booked in, if one
+    changed it and its locale is known, else in the tenant's."""
+    locale = booked_in or tenant.locale
     payloads = [
         {
             "params": {"customer_id": change.customer_id, "appointment_id": change.appointment_id},
-            "data": {"reason": change.reason, "tier": change.after, "locale": tenant.locale},
+            "data": {"reason": change.reason, "tier": change.after, "locale": locale},
         }
         for change in changes
     ]

@@ -261,7 +261,8 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
         awarded_on=situation.programme.day_of(award.awarded_at) if award else None,
         now=now,
     )
-    tell_tier_changes(conn, tenant=tenant, changes=outcome.tier_changes, now=now)
+    booked_in = records.row.locale if records.row else None
+    tell_tier_changes(conn, tenant=tenant, changes=outcome.tier_changes, booked_in=booked_in, now=now)
     holder = outcome.accounts.get(outcome.settlement.booked_by or 0)
     return Settled(
         outcome.settlement.appointment_id, outcome.entries, outcome.tier_changes, award.points if award else 0, holder

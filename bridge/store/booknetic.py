@@ -25,7 +25,7 @@ MAX_CATEGORY_DEPTH = 20
 COLUMNS: Mapping[str, Sequence[str]] = {
     "appointments": [
         *("id", "location_id", "service_id", "staff_id", "customer_id", "status", "starts_at", "ends_at"),
-        *("payment_method", "payment_status", "paid_amount", "created_at", "tenant_id"),
+        *("payment_method", "payment_status", "paid_amount", "created_at", "tenant_id", "locale?"),
     ],
     "appointment_prices": ["appointment_id", "unique_key", "price", "negative_or_positive"],
     "customers": ["id", "user_id", "first_name", "last_name", "email", "category_id?", "tenant_id"],
@@ -45,13 +45,15 @@ _probed: WeakKeyDictionary[Engine, frozenset[str]] = WeakKeyDictionary()
 class Row:
     """An appointment as it stands, with the fingerprint by which a later change is noticed.
 
-    The facts' categories and labels are still empty: they are looked up when needed. ``locale`` is None where unknown.
+    The facts' categories and labels are still empty: they are looked up when needed. ``locale`` is the one that the
+    customer booked in, None where unknown.
     """
 
     tenant_id: int
     fingerprint: str
     appointment: Appointment
     void_statuses: frozenset[str]
+    locale: str | None
 
 
 def probe(conn: Connection) -> frozenset[str]:
@@ -72,7 +74,8 @@ def probe(conn: Connection) -> frozenset[str]:
 
 def find_appointment(conn: Connection, *, tenant_id: int, appointment_id: int) -> Row | None:
     """The row with its price rows; None if it is gone (or another tenant's)."""
-    row = conn.execute(_APPOINTMENT, {"id": appointment_id, "tenant": tenant_id}).mappings().first()
+    query = _APPOINTMENT if "appointments.locale" in probe(conn) else _APPOINTMENT_WITHOUT_LOCALE
+    row = conn.execute(query, {"id": appointment_id, "tenant": tenant_id}).mappings().first()
     return _read_row(tenant_id, row) if row else None
 
 
@@ -182,7 +185,8 @@ def _read_row(tenant_id: int, row: RowMapping) -> Row:
     )
     failed = row["failed_status"] or ""
     normal = {"pending", "approved", row["default_status"] or ""}
-    return Row(tenant_id, row["fingerprint"], appointment, frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES)
+    void_statuses = frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES
+    return Row(tenant_id, row["fingerprint"], appointment, void_statuses, row["locale"] or None)
 
 
 def _money(value: Any) -> Decimal:
@@ -212,13 +216,19 @@ _FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.st
 
 _SUM = f"(SELECT SUM(p.price * p.negative_or_positive) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id"
 
-_APPOINTMENT = text(f"""
+
+def _appointment(locale: str) -> str:
+    return f"""
     SELECT a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status, a.payment_method,
-        a.paid_amount, a.starts_at, a.ends_at, a.created_at, {_FINGERPRINT} AS fingerprint,
+        a.paid_amount, a.starts_at, a.ends_at, a.created_at, {locale}, {_FINGERPRINT} AS fingerprint,
         {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
         {_option("max_time_limit_for_payment")} AS payment_minutes,
         {_option("failed_payment_status")} AS failed_status, {_option("default_appointment_status")} AS default_status
-    FROM {BKNTC}appointments a WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant""")
+    FROM {BKNTC}appointments a WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant"""
+
+
+_APPOINTMENT = text(_appointment("a.locale"))
+_APPOINTMENT_WITHOUT_LOCALE = text(_appointment("NULL AS locale"))
 
 _CHANGED = text(f"""
     SELECT a.id, {_FINGERPRINT} AS fingerprint, s.fingerprint AS settled

@@ -58,7 +58,7 @@ class Salon:
     def as_customer(self) -> Any:
         return self.wordpress.as_(Actor.CUSTOMER, user=self.user)
 
-    def book(self, *, discount: str | None = None, **bell: Any) -> tuple[int, int]:
+    def book(self, *, discount: str | None = None, locale: str | None = None, **bell: Any) -> tuple[int, int]:
         """A booking of 60.00 and its doorbell; (appointment, bell)."""
         appointment = self.site.insert(
             "appointments",
@@ -67,6 +67,7 @@ class Salon:
             starts_at=CREATED + 90000,
             payment_method="local",
             payment_status="not_paid",
+            locale=locale,
             created_at=CREATED,
         )
         self.site.insert("appointment_prices", appointment_id=appointment, unique_key="service_price", price="60.00")
@@ -113,6 +114,10 @@ class TestRing:
             "customers": {str(salon.customer): {"bkloyalty_tier": "Bronze", "bkloyalty_points_total": "56"}},
         }
         assert salon.ring(bell)["settled"] == [], "the bell is gone"
+
+    @pytest.mark.parametrize(("booked_in", "told"), [("es_ES", "es_ES"), ("", "en_US"), (None, "en_US")])
+    def test_an_event_is_in_the_locale_of_its_booking(self, salon: Salon, booked_in: str | None, told: str) -> None:
+        assert salon.ring(salon.book(locale=booked_in)[1])["events"][-1]["data"]["locale"] == told
 
     def test_events_come_until_they_are_acknowledged(self, salon: Salon) -> None:
         events = salon.ring(salon.book()[1])["events"]
