@@ -1,10 +1,12 @@
 """Why an entry has the points it has: one reason for each rule's share and one for the multiplier.
 
 Reasons are recorded as plain data with the facts as they were, and put into words when they are read, in the
-reader's language. The points of an entry's reasons add up to the points of the entry.
+reader's language. The points of an entry's reasons add up to the points of the entry. A reason has the rule's name,
+which is for the staff, and its label, which is for customers and may be missing.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +14,6 @@ from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, Verdict
 from bridge.core.local_time import day_of
 from bridge.core.programme import Conditions, EarningRule, Programme
-
-Translate = Callable[[str], str]
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name of this marker
@@ -40,6 +40,28 @@ _WEEKDAYS = (
     N_("Saturday"),
     N_("Sunday"),
 )
+_AMOUNTS = ("total_gt", "total_lt")
+
+
+def _choose_form(singular: str, plural: str, count: int) -> str:
+    return singular if count == 1 else plural
+
+
+def _write_plainly(figure: Decimal | int) -> str:
+    return f"{figure:f}" if isinstance(figure, Decimal) else str(figure)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How sentences are spoken: in English and with plain figures, unless told otherwise."""
+
+    gettext: Callable[[str], str] = str
+    ngettext: Callable[[str, str, int], str] = _choose_form
+    number: Callable[[Decimal | int], str] = _write_plainly
+    money: Callable[[Decimal], str] = _write_plainly
+
+
+PLAIN_ENGLISH = Speech()
 
 
 def list_reasons(
@@ -55,37 +77,56 @@ def list_reasons(
         points = (new.points if new else 0) - (old.points if old else 0)
         said = new or old
         if points and said:
-            why = _describe(programme, rules[rule_id], facts, said)
-            reasons.append({"rule": rule_id, "name": said.name, "points": points, "why": why})
+            rule = rules[rule_id]
+            why = _describe(programme, rule, facts, said)
+            reasons.append({"rule": rule_id, "name": said.name, "label": rule.label, "points": points, "why": why})
     reasons += _list_multiplied(before, after)
     return tuple(reasons)
 
 
-def sentence(why: Mapping[str, Any], translate: Translate = str) -> str:
+def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
     """A recorded ``why`` in words: one sentence without a full stop."""
     parts = []
     if "factor" in why:
-        parts.append(translate("multiplied by %s") % why["factor"])
+        parts.append(speech.gettext("multiplied by %s") % speech.number(Decimal(why["factor"])))
     elif "per_amount" in why:
-        parts.append(
-            translate("%(points)s points for every full %(amount)s of the %(paid)s paid")
-            % {"points": why["points"], "amount": why["per_amount"], "paid": why["paid"]}
-        )
+        parts.append(_put_per_amount(why, speech))
     elif "every_visits" in why:
-        parts.append(translate("one of every %s visits") % why["every_visits"])
-    conditions = [_put_condition(name, value, translate) for name, value in why.get("conditions", {}).items()]
+        visits = why["every_visits"]
+        said = speech.ngettext("for every visit", "one of every %(visits)s visits", visits)
+        parts.append(said % {"visits": speech.number(visits)})
+    conditions = [_put_condition(name, value, speech) for name, value in why.get("conditions", {}).items()]
     if conditions:
-        parts.append(translate("because %s") % translate(" and ").join(conditions))
+        parts.append(speech.gettext("because %s") % speech.gettext(" and ").join(conditions))
     elif not parts:
-        parts.append(translate("for every booking"))
+        parts.append(speech.gettext("for every booking"))
     if why.get("cut"):
-        parts.append(translate("the limit of this rule took away %s points") % why["cut"])
+        said = speech.ngettext(
+            "the limit of this rule took away %(points)s point",
+            "the limit of this rule took away %(points)s points",
+            why["cut"],
+        )
+        parts.append(said % {"points": speech.number(why["cut"])})
     return "; ".join(parts)
 
 
-def _put_condition(name: str, value: object, translate: Translate) -> str:
-    said = translate(_WEEKDAYS[value - 1]) if name == "weekdays" and isinstance(value, int) else value
-    return translate(_CONDITIONS[name]) % said
+def _put_per_amount(why: Mapping[str, Any], speech: Speech) -> str:
+    said = speech.ngettext(
+        "%(points)s point for every full %(amount)s of the %(paid)s paid",
+        "%(points)s points for every full %(amount)s of the %(paid)s paid",
+        why["points"],
+    )
+    amount, paid = (speech.money(Decimal(why[name])) for name in ("per_amount", "paid"))
+    return said % {"points": speech.number(why["points"]), "amount": amount, "paid": paid}
+
+
+def _put_condition(name: str, value: Any, speech: Speech) -> str:
+    said = str(value)
+    if name == "weekdays":
+        said = speech.gettext(_WEEKDAYS[value - 1])
+    elif name in _AMOUNTS:
+        said = speech.money(Decimal(value))
+    return speech.gettext(_CONDITIONS[name]) % said
 
 
 def _list_multiplied(before: Evaluation | None, after: Evaluation | None) -> list[dict[str, Any]]:
@@ -96,7 +137,7 @@ def _list_multiplied(before: Evaluation | None, after: Evaluation | None) -> lis
         steps = [(old, -old.points)] if old else []
         steps += [(new, new.points)] if new else []
     return [
-        {"rule": None, "name": said.name, "points": points, "why": {"factor": str(said.factor)}}
+        {"rule": None, "name": said.name, "label": None, "points": points, "why": {"factor": str(said.factor)}}
         for said, points in steps
         if points
     ]

@@ -9,6 +9,7 @@ from typing import Protocol
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent, is_currency, parse_pattern
 
+from bridge.core.reasons import Speech
 from bridge.web.languages import Language
 
 MINUS = "\N{MINUS SIGN}"
@@ -31,9 +32,10 @@ class Formats:
 
     language: Language
 
-    def number(self, value: int) -> str:
-        """``1240`` as "1,240"; below zero with a true minus sign."""
-        return f"{MINUS if value < 0 else ''}{format_decimal(abs(value), locale=self.language.locale)}"
+    def number(self, value: int | Decimal) -> str:
+        """``1240`` as "1,240"; below zero with a true minus sign; with all decimals that it has."""
+        figure = format_decimal(-value if value < 0 else value, locale=self.language.locale, decimal_quantization=False)
+        return f"{MINUS if value < 0 else ''}{figure}"
 
     def points(self, value: int) -> str:
         """``1240`` as "1,240 pts"."""
@@ -44,14 +46,24 @@ class Formats:
         return f"{'+' if value > 0 else ''}{self.points(value)}"
 
     def money(self, amount: Decimal, priced: Priced) -> str:
-        """``12.4`` euro as "€12.40", with the decimals of ``priced``; a plain number where the currency is unknown."""
+        """``12.4`` euro as "€12.40", with the decimals of ``priced``, and more only where it has more; a plain number
+        where the currency is unknown."""
         locale = self.language.locale
         known = is_currency(priced.currency, locale)
         pattern = parse_pattern(
             (locale.currency_formats["standard"] if known else locale.decimal_formats[None]).pattern
         )
-        pattern.frac_prec = (priced.decimals, priced.decimals)
+        pattern.frac_prec = (priced.decimals, max(priced.decimals, _count_decimals(amount)))
         return str(pattern.apply(amount, locale, currency=priced.currency if known else None, currency_digits=False))
+
+    def speech(self, priced: Priced) -> Speech:
+        """How reasons are put into words, with amounts in the currency of ``priced``."""
+        return Speech(
+            gettext=self.language.gettext,
+            ngettext=self.language.translations.ngettext,
+            number=self.number,
+            money=lambda amount: self.money(amount, priced),
+        )
 
     def percent(self, value: int) -> str:
         """``45`` as "45%", in Spanish "45 %"."""
@@ -68,6 +80,11 @@ class Formats:
         return format_date(at.date(), "long", locale=self.language.locale)
 
 
+def capitalise(sentence: str) -> str:
+    """With its first letter as a capital, the others as they are."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def plain_decimal(amount: Decimal, priced: Priced) -> str:
     """For machines: a dot, the decimals of ``priced``, no thousands separators ("1240.00")."""
     return f"{amount:.{priced.decimals}f}"
@@ -76,3 +93,8 @@ def plain_decimal(amount: Decimal, priced: Priced) -> str:
 def safe_colour(colour: str) -> str:
     """``#rrggbb`` as it is; the accent colour for anything else, for a colour is an attribute that could name an address."""
     return colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else ACCENT
+
+
+def _count_decimals(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from bridge.core import reasons
 from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule, Programme, Tier
+from bridge.core.reasons import Speech, sentence
 from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
+from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import Language
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
 ENTRIES_SHOWN = 20
@@ -28,7 +31,7 @@ def draw(
     if programme is None:
         return None
     lines = list_newest_lines(conn, tenant_id=tenant_id, customer_id=customer_id, limit=ENTRIES_SHOWN + 1)
-    progress = standing.progress
+    progress, speech = standing.progress, Formats(language).speech(standing.tenant)
     return PanelView(
         name=name,
         available=standing.available,
@@ -40,7 +43,7 @@ def draw(
         next_tier=_show_tier(progress.next, progress.missing),
         percent=progress.percent,
         is_top=bool(programme.tiers) and progress.next is None,
-        entries=[_show_line(line, programme, language) for line in lines[:ENTRIES_SHOWN]],
+        entries=[_show_line(line, programme, speech) for line in lines[:ENTRIES_SHOWN]],
         has_more=len(lines) > ENTRIES_SHOWN,
         ways_to_earn=[
             _show_way(rule, rule.label)
@@ -50,6 +53,12 @@ def draw(
         currency=standing.tenant.currency,
         decimals=standing.tenant.decimals,
     )
+
+
+def show_reason(reason: Mapping[str, Any], speech: Speech) -> ReasonView:
+    """By the rule's label, for its name is the staff's. Where there is no label the sentence says it all."""
+    label, because = reason.get("label"), capitalise(sentence(reason["why"], speech))
+    return ReasonView(label, reason["points"], because) if label else ReasonView(because, reason["points"])
 
 
 def _worth(standing: Standing, programme: Programme) -> Decimal | None:
@@ -69,7 +78,7 @@ def _show_way(rule: EarningRule, label: str) -> WayView:
     return WayView(label=label, points=rule.points, per_amount=rule.per_amount, every_visits=rule.every_visits)
 
 
-def _show_line(line: Line, programme: Programme, language: Language) -> EntryView:
+def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
     """An adjustment's note was written for the staff, a bonus has its name there."""
     return EntryView(
         kind=cast("Kind", line.kind),
@@ -77,8 +86,5 @@ def _show_line(line: Line, programme: Programme, language: Language) -> EntryVie
         at=line.at.astimezone(programme.timezone),
         appointment=line.appointment_id,
         note=line.note if line.kind == "bonus" else None,
-        reasons=[
-            ReasonView(reason["name"], reason["points"], reasons.sentence(reason["why"], language.gettext))
-            for reason in line.reasons
-        ],
+        reasons=[show_reason(reason, speech) for reason in line.reasons],
     )

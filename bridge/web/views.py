@@ -51,11 +51,11 @@ class TierView:
 
 
 class ReasonView(NamedTuple):
-    """One rule's share in an entry, with the recorded sentence that says why."""
+    """One rule's share in an entry: the words that customers may read, and below them the sentence that says why."""
 
-    name: str
+    title: str
     points: int
-    because: str
+    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

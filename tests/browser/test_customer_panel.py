@@ -26,7 +26,7 @@ class TestAccount:
             expect(panel).to_have_attribute(f"data-{name}", value)
         expect(panel).to_contain_text("worth €13.10")
         panel.get_by_text("Why?").first.click()
-        expect(panel.locator("details").first).to_contain_text("Visit")
+        expect(panel.locator("details").first).to_contain_text("Every visit")
         expect(panel).to_contain_text("How you earn")
         expect(panel).to_contain_text("Every visit")
         assert list_violations(page, PANEL) == []

@@ -12,12 +12,11 @@ from bridge.web.languages import DOMAIN, LOCALE_FOLDER, SPOKEN, get_language
 
 SOURCES = LOCALE_FOLDER.parent.parent
 POT = LOCALE_FOLDER / f"{DOMAIN}.pot"
-KEYWORDS = DEFAULT_KEYWORDS | {"translate": None}
 SAME_IN_BOTH: set[str] = set()
 """Messages that are rightly the same in English and in the other language."""
 
 HOW_TO_UPDATE = """
-pybabel extract -F bridge/web/locale/babel.cfg -k translate --no-location --sort-output -o bridge/web/locale/bridge.pot bridge
+pybabel extract -F bridge/web/locale/babel.cfg --no-location --sort-output -o bridge/web/locale/bridge.pot bridge
 pybabel update -D bridge -i bridge/web/locale/bridge.pot -d bridge/web/locale --no-fuzzy-matching --ignore-obsolete
 """
 
@@ -38,7 +37,7 @@ def list_translations() -> list[str]:
 def test_the_template_of_messages_is_what_the_sources_say() -> None:
     with (LOCALE_FOLDER / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)
-    found = {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, options, KEYWORDS)}
+    found = {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, options, DEFAULT_KEYWORDS)}
     written = {message.id for message in list_messages(read_catalog(POT))}
     assert written == found, f"Update the catalogues:{HOW_TO_UPDATE}"
 
