@@ -110,15 +110,17 @@ def expire_points(database: Database, *, now: datetime) -> int:
     """Takes points past their expiry; of how many customers."""
     count = 0
     for tenant_id in _list_tenant_ids(database):
+        after = 0
         while True:
             with database.read() as conn:
-                customers = accounts.list_expiring(conn, tenant_id=tenant_id, now=now, limit=PAGE)
+                customers = accounts.list_expiring(conn, tenant_id=tenant_id, now=now, after=after, limit=PAGE)
+            if not customers:
+                break
             for customer_id in customers:
                 job = partial(expire.expire_points, tenant_id=tenant_id, customer_id=customer_id, now=now)
                 database.transact(job)
             count += len(customers)
-            if len(customers) < PAGE:
-                break
+            after = customers[-1]
     return count
 
 

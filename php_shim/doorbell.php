@@ -30,7 +30,7 @@ function write_bell(int $appointment, string $hook, ?int $line = null): void
         'payment_status' => $row['payment_status'] ?? null,
         'paid_amount' => $row['paid_amount'] ?? null,
         'permitted' => tenant_can($tenant) ? 1 : 0,
-        'checkout' => $line === null ? null : request()->checkout,
+        'checkout' => $line === null ? null : request()->binding,
         'line' => $line,
     ]);
     if ($bell > 0) {

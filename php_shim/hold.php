@@ -51,6 +51,7 @@ function hold(object $requests): void
         return;
     }
     request()->offer = $answer->body;
+    request()->binding = isset($answer->body['hold']) ? (string) $answer->body['hold'] : null;
     put_rows($requests, $answer->body);
     remember_held_lines($requests, $answer->body);
 }
@@ -59,9 +60,22 @@ function hold(object $requests): void
 function remember_held_lines(object $requests, array $offer): void
 {
     $points = array_column($offer['lines'] ?? [], 'points', 'line');
+    request()->heldTenant = (int) who_books($requests)['tenant'];
+    // A hold replaces what its checkout held before.
+    request()->heldLines = new \SplObjectStorage();
     foreach (Booknetic\lines($requests) as $number => $line) {
-        if (($points[$number] ?? 0) > 0) {
+        if (($points[$number] ?? 0) > 0 && !Booknetic\is_edit($line)) {
             request()->heldLines[$line] = $number;
+        }
+    }
+}
+
+/** The end of the request: a line that was held and not booked was refused by another check, or something failed. */
+function give_up_unbooked(): void
+{
+    foreach (request()->heldLines as $line) {
+        if (!isset(request()->bookedLines[$line])) {
+            request()->released = [['tenant' => request()->heldTenant, 'checkout' => request()->binding]];
         }
     }
 }

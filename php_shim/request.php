@@ -48,8 +48,20 @@ final class Request
     /** The token of this checkout once the customer confirms. */
     public ?string $checkout = null;
 
+    /** The service's name for what this very confirm holds; the doorbells of what it saves bring it back. */
+    public ?string $binding = null;
+
     /** Cart lines (Booknetic's objects) => their number, once a hold is placed for them. */
     public \SplObjectStorage $heldLines;
+
+    /** Those of them of which a booking was saved. */
+    public \SplObjectStorage $bookedLines;
+
+    /** The tenant in whose name this request's hold was placed. */
+    public int $heldTenant = 0;
+
+    /** @var array<int, array{tenant: int, checkout: string}> holds that no booking will use, not yet told */
+    public array $released = [];
 
     /** Cart lines whose row of ours was taken away again. */
     public \SplObjectStorage $cleared;
@@ -57,6 +69,7 @@ final class Request
     public function __construct()
     {
         $this->heldLines = new \SplObjectStorage();
+        $this->bookedLines = new \SplObjectStorage();
         $this->cleared = new \SplObjectStorage();
     }
 

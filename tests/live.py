@@ -29,6 +29,7 @@ class Salon:
 
     database: Database
     tenant: int = field(default_factory=lambda: next(_tenants))
+    confirms: int = 0
 
     @property
     def base(self) -> int:
@@ -149,7 +150,7 @@ class Salon:
     def expire(self, *, now: datetime) -> None:
         """The expiry run of this tenant."""
         with self.database.read() as conn:
-            customers = accounts.list_expiring(conn, tenant_id=self.tenant, now=now, limit=10_000)
+            customers = accounts.list_expiring(conn, tenant_id=self.tenant, now=now, after=0, limit=10_000)
         for customer_id in customers:
             self.do(expire.expire_points, customer_id=customer_id, now=now)
 
@@ -178,7 +179,8 @@ class Salon:
         """What a logged-in customer's confirm sets aside for one line."""
         line = redeem.CartLine(0, total, 1, self.base + customer)
         cart = redeem.Cart([line], checkout=checkout, asked=asked, user_id=self.base + customer)
-        return self.do(redeem.hold, cart=cart, checkout=checkout, now=now)
+        self.confirms += 1
+        return self.do(redeem.hold, cart=cart, checkout=checkout, binding=f"{self.tenant}.{self.confirms}", now=now)
 
     def reprice(self, appointment: int, customer: int, total: Decimal) -> Decimal:
         """The discount that stands when an edit makes the price anew."""

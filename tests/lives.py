@@ -68,4 +68,4 @@ def book_with_points(salon: Salon, appointment: int, points: int, *, customer: i
     """A confirmed booking of which ``points`` pay a part: held, saved and rung for, not settled yet."""
     checkout = f"{salon.tenant}-{appointment}"
     held = salon.hold(customer, Decimal(total), points, checkout=checkout, now=NOW)
-    book(salon, appointment, customer=customer, total=total, discount=held.applied.amount, checkout=checkout)
+    book(salon, appointment, customer=customer, total=total, discount=held.applied.amount, checkout=held.binding)

@@ -93,17 +93,17 @@ class Life:
         self.rows[body["appointment"]] = body
         self._prepare(body)
         checkout = f"case-{self.salon.tenant}-{body['appointment']}"
-        discount = Decimal(0)
+        discount, binding = Decimal(0), None
         if not self.is_void(body):
-            total = Decimal(body["total"])
-            discount = self.salon.hold(body["customer"], total, asked, checkout=checkout, now=now).applied.amount
+            held = self.salon.hold(body["customer"], Decimal(body["total"]), asked, checkout=checkout, now=now)
+            discount, binding = held.applied.amount, held.binding
         self.discounts[body["appointment"]] = discount
         self._save(body, created_at=int(now.timestamp()))
         self.salon.ring(
             body["appointment"],
             at=now,
             hook="bkntc_appointment_created",
-            checkout=checkout if discount else None,
+            checkout=binding if discount else None,
             line=0 if discount else None,
         )
         return self._settle(body, now)

@@ -50,7 +50,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One row of the calendar as it stands, with its price rows.
+    """One row of the calendar as it stands, with its price rows. ``customer_id`` is 0 if it is nobody's.
 
     ``paid_amount`` is what Booknetic says was paid; ``abandons_at`` is the moment at which a payment that is still
     pending online counts as abandoned (None: not to be paid online, or not pending).

@@ -28,11 +28,17 @@ def is_saved_void(situation: Situation) -> bool:
 def find_due(situation: Situation) -> Due | None:
     """When the first award of the booking fell due, and by which version; None if it has not, or may not.
 
-    The first moment at which the version then in force says so. A status or a payment falls due when a doorbell first
+    The first moment at which the version then in force says so. What is seen has happened, so it counts even if it is
+    dated after ``now``, by another machine's clock or while a long run was under way. A status or a payment falls due when a doorbell first
     saw it, or now if none did; a booking that was void before falls due when it was seen not to be void any more.
     """
     seen = situation.seen
-    if seen is None or not situation.before.eligible or seen.is_void(situation.void_statuses, situation.now):
+    if (
+        seen is None
+        or not seen.customer_id
+        or not situation.before.eligible
+        or seen.is_void(situation.void_statuses, situation.now)
+    ):
         return None
     for index, version in enumerate(situation.versions):
         moment = _find_moment(situation, seen, version.programme)
@@ -40,7 +46,7 @@ def find_due(situation: Situation) -> Due | None:
             continue
         moment = max(moment, version.active_from)
         following = situation.versions[index + 1].active_from if index + 1 < len(situation.versions) else None
-        if moment <= situation.now and (following is None or moment < following):
+        if following is None or moment < following:
             return Due(moment, version)
     return None
 

@@ -10,6 +10,9 @@ from bridge.core.local_time import day_of
 from bridge.core.money import count_full
 from bridge.core.programme import Conditions, EarningRule, Multiplier, Programme
 
+# What one rule gives at most for one booking, so that no sum outgrows the database.
+MOST_POINTS = 10**12
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -135,7 +138,7 @@ def _judge(
     else:
         wanted = rule.points
     room = _room(rule, usage)
-    given = wanted if room is None else min(wanted, room)
+    given = min(wanted, MOST_POINTS if room is None else room)
     return Verdict(rule.id, rule.name, (), given, wanted - given, rule.every_visits is not None)
 
 

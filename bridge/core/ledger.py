@@ -129,12 +129,21 @@ class Purse:
             purse = purse.put(lot_id, back)
         return purse, tuple(rest)
 
-    def expire(self, now: datetime) -> tuple["Purse", tuple[Draw, ...]]:
-        """Without whatever is left in lots whose expiry is not after ``now``; the draws tell what went."""
-        gone = [lot for lot in self.lots.values() if lot.left and lot.expires_at is not None and lot.expires_at <= now]
-        draws = tuple(Draw(lot.id, lot.left) for lot in sorted(gone, key=lambda lot: lot.spending_order))
+    def expire(self, now: datetime, *, held: int = 0) -> tuple["Purse", tuple[Draw, ...]]:
+        """Without what is left in lots whose expiry is not after ``now``; the draws tell what went.
+
+        Points that are ``held`` stay for the booking they are held for, which would take them out of these lots first.
+        """
+        late = [lot for lot in self.lots.values() if lot.left and lot.expires_at is not None and lot.expires_at <= now]
+        kept, changed, draws = held, [], []
+        for lot in sorted(late, key=lambda lot: lot.spending_order):
+            stays = min(kept, lot.left)
+            kept -= stays
+            if lot.left > stays:
+                changed.append(replace(lot, left=stays))
+                draws.append(Draw(lot.id, lot.left - stays))
         lost = sum(draw.points for draw in draws)
-        return self._with(self.balance - lost, [replace(lot, left=0) for lot in gone]), draws
+        return self._with(self.balance - lost, changed), tuple(draws)
 
     def _prolonged(self, lot_id: int, kept_until: datetime) -> "Purse":
         lot = self.lots[lot_id]

@@ -18,6 +18,13 @@ from bridge.core.programme import (
 from bridge.core.reading import Reader
 from bridge.errors import InvalidProgramme
 
+# Far beyond what anybody needs, and within what a calendar, a database and a page can bear.
+MOST_MONTHS = 1200
+MOST_DAYS = 3650
+MOST_FACTOR = 1000
+MOST_POINT_VALUE = 1_000_000
+MOST_ITEMS = {"earning_rules": 500, "multipliers": 100, "tiers": 50}
+
 
 def parse_programme(document: object, path: str = "") -> Programme:
     """The programme of a JSON document (already decoded); InvalidProgramme names the place of whatever is wrong."""
@@ -37,8 +44,8 @@ def parse_programme(document: object, path: str = "") -> Programme:
         void_statuses=reader.optional_texts("void_statuses"),
         count_adjustments=reader.flag("count_adjustments", True),
         redemption=_read_redemption(reader.object("redemption")),
-        expiry_months=expiry.optional_whole("months", least=1) if expiry else None,
-        min_days_after_return=expiry.whole("min_days_after_return", 0, least=0) if expiry else 0,
+        expiry_months=expiry.optional_whole("months", least=1, most=MOST_MONTHS) if expiry else None,
+        min_days_after_return=expiry.whole("min_days_after_return", 0, least=0, most=MOST_DAYS) if expiry else 0,
         category_parents=_read_parents(reader),
     )
     for part in (expiry, reader):
@@ -49,14 +56,16 @@ def parse_programme(document: object, path: str = "") -> Programme:
 
 
 def _read_timezone(reader: Reader) -> tzinfo:
-    zone = find_timezone(reader.text("timezone", "UTC"))
+    zone = find_timezone(reader.optional_text("timezone") or "UTC")
     if zone is None:
         raise reader.refuse("timezone", 'must be the name of a time zone, such as "Europe/Madrid"')
     return zone
 
 
 def _read_decimals(reader: Reader) -> int:
-    decimals = reader.whole("currency_decimals", 2, least=0)
+    decimals = reader.optional_whole("currency_decimals", least=0)
+    if decimals is None:
+        return 2
     if decimals > 6:
         raise reader.refuse("currency_decimals", "must be at most 6")
     return decimals
@@ -108,8 +117,8 @@ def _read_multiplier(reader: Reader) -> Multiplier:
         tiers=reader.texts("tiers"),
         window=_read_window(reader),
     )
-    if multiplier.factor < 0:
-        raise reader.refuse("factor", "must not be negative")
+    if not 0 <= multiplier.factor <= MOST_FACTOR:
+        raise reader.refuse("factor", f"must be from 0 to {MOST_FACTOR}")
     reader.finish()
     return multiplier
 
@@ -158,6 +167,8 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
         max_amount=cap.optional_amount("amount") if cap else None,
         min_points=reader.whole("min_points", 0, least=0),
     )
+    if terms.point_value > MOST_POINT_VALUE:
+        raise reader.refuse("point_value", f"must be at most {MOST_POINT_VALUE}")
     if cap:
         if (terms.max_percent is None) == (terms.max_amount is None):
             raise reader.refuse("max_discount", "must be either a percent or an amount")
@@ -169,7 +180,7 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
 def _read_parents(reader: Reader) -> Mapping[int, int]:
     parents = {}
     for child, parent in reader.mapping("category_parents").items():
-        if not child.isdecimal() or not isinstance(parent, int) or isinstance(parent, bool):
+        if not child.isdecimal() or len(child) > 18 or not isinstance(parent, int) or isinstance(parent, bool):
             raise reader.refuse("category_parents", 'must map category ids to parent ids, such as {"5": 2}')
         parents[int(child)] = parent
     return parents
@@ -183,6 +194,8 @@ def _refuse_twins(reader: Reader, programme: Programme) -> None:
         "tiers": programme.tiers,
     }
     for key, items in lists.items():
+        if len(items) > MOST_ITEMS[key]:
+            raise reader.refuse(key, f"must not be more than {MOST_ITEMS[key]}")
         names = [item.name for item in items]
         if len(set(names)) != len(names):
             raise reader.refuse(key, "must have names that differ")

@@ -52,6 +52,8 @@ class Reader:
             raise self.refuse(key, "must be a text that is not empty")
         if len(value) > 190:
             raise self.refuse(key, "must not be longer than 190 characters")
+        if not value.isprintable() and any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+            raise self.refuse(key, "must be text that can be written as UTF-8")
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -63,16 +65,16 @@ class Reader:
             raise self.refuse(key, "must be true or false")
         return value
 
-    def whole(self, key: str, default: object = _MISSING, *, least: int = -MAX_WHOLE) -> int:
+    def whole(self, key: str, default: object = _MISSING, *, least: int = -MAX_WHOLE, most: int = MAX_WHOLE) -> int:
         value = self.take(key, default)
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.refuse(key, "must be a whole number")
-        if not least <= value <= MAX_WHOLE:
-            raise self.refuse(key, f"must be from {least} to {MAX_WHOLE}")
+        if not least <= value <= most:
+            raise self.refuse(key, f"must be from {least} to {most}")
         return value
 
-    def optional_whole(self, key: str, *, least: int = -MAX_WHOLE) -> int | None:
-        return None if self._is_null(key) else self.whole(key, least=least)
+    def optional_whole(self, key: str, *, least: int = -MAX_WHOLE, most: int = MAX_WHOLE) -> int | None:
+        return None if self._is_null(key) else self.whole(key, least=least, most=most)
 
     def amount(self, key: str, default: object = _MISSING) -> Decimal:
         value = self.take(key, default)

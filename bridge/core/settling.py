@@ -77,7 +77,12 @@ def _settle_award(work: Work, seen: Appointment | None, void: bool, paid_in_full
         due = find_due(situation)
         return give(work, seen, due.version, due.at, None) if due and seen else None
     version = situation.version(award.version)
-    holds = seen is not None and not void and is_triggered(version.programme, seen, situation.now, paid_in_full)
+    holds = (
+        seen is not None
+        and seen.customer_id
+        and not void
+        and is_triggered(version.programme, seen, situation.now, paid_in_full)
+    )
     if seen is None or not holds:
         return take_back(work, award, version.programme) if award.held else award
     if seen.customer_id != award.customer_id:

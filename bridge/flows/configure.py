@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bridge.core.programme_documents import parse_programme
 from bridge.errors import NoProgramme
-from bridge.store import accounts, tenants
+from bridge.store import accounts, settlements, tenants
 from bridge.store.tenants import Tenant
 
 
@@ -83,3 +83,5 @@ def _start(conn: Connection, tenant: Tenant, now: datetime) -> None:
     version = tenants.find_programme(conn, tenant=tenant)
     assert version is not None
     accounts.retier_all(conn, tenant_id=tenant.tenant_id, programme=version.programme, now=now)
+    # What did not earn by the versions before may by this one, and what counts as void may have changed.
+    settlements.recheck_all(conn, tenant_id=tenant.tenant_id, now=now)

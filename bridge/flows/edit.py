@@ -71,6 +71,7 @@ def hold_edit(conn: Connection, *, tenant_id: int, edit: Edit, now: datetime) ->
         row = {
             "customer_id": payer_id,
             "checkout": None,
+            "binding": None,
             "line": 0,
             "occurrence": 0,
             "appointment_id": edit.appointment_id,

@@ -8,18 +8,21 @@ from sqlalchemy import Connection
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.store import accounts, holds, tenants
+from bridge.store.holds import HoldRow
 
 
 def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> list[Entry]:
-    """Takes what is left of the customer's lots whose expiry is not after ``now``; one entry a lot."""
+    """Takes what is left of the customer's lots whose expiry is not after ``now``, but for held points; one entry a lot."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
-    purse, draws = before.purse.expire(now)
+    purse, draws = before.purse.expire(now, held=before.held)
+    # Points given back to a lot may expire out of it again, so the entries are numbered.
+    number = accounts.count_expired(conn, tenant_id=tenant_id, customer_id=customer_id)
     entries = [
-        Entry(customer_id, EntryKind.EXPIRED, -draw.points, now, f"lot:{draw.lot_id}:expired:{now.isoformat()}")
-        for draw in draws
+        Entry(customer_id, EntryKind.EXPIRED, -draw.points, now, f"expired:{customer_id}:{number + index}")
+        for index, draw in enumerate(draws, start=1)
     ]
     accounts.save_account(
         conn,
@@ -41,10 +44,25 @@ def release_hold(conn: Connection, *, tenant_id: int, customer_id: int, hold_id:
     accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     if not holds.is_timed_out(conn, tenant_id=tenant_id, hold_id=hold_id, now=now):
         return
-    hold = holds.get_hold(conn, tenant_id=tenant_id, hold_id=hold_id)
+    _free(conn, tenant_id, holds.get_hold(conn, tenant_id=tenant_id, hold_id=hold_id))
+
+
+def release_confirm(conn: Connection, *, tenant_id: int, binding: str, now: datetime) -> None:
+    """Frees at once what a confirm set aside for bookings that were then not saved; nothing while one that it did save
+    waits to be settled."""
+    unused = holds.list_unused(conn, tenant_id=tenant_id, binding=binding)
+    if not unused:
+        return
+    customer_id = unused[0].customer_id
+    accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    for hold in holds.list_unused(conn, tenant_id=tenant_id, binding=binding):
+        _free(conn, tenant_id, hold)
+
+
+def _free(conn: Connection, tenant_id: int, hold: HoldRow) -> None:
     if hold.state == "placed":
         freed = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
     else:
         freed = replace(hold, points=hold.points - hold.held, held=0)
     holds.save_hold(conn, tenant_id=tenant_id, hold=freed)
-    accounts.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=-hold.held)
+    accounts.add_held(conn, tenant_id=tenant_id, customer_id=hold.customer_id, points=-hold.held)

@@ -26,12 +26,14 @@ HOLD_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line of the cart. ``total`` is one occurrence's, before loyalty; ``customer_id`` is None while unknown."""
+    """One line of the cart. ``total`` is one occurrence's, before loyalty; ``customer_id`` is None while unknown, and
+    ``email`` is what was typed for somebody unknown, None for nothing."""
 
     line: int
     total: Decimal
     occurrences: int = 1
     customer_id: int | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Cart:
 class Quote:
     """What a cart may be discounted. ``discounts`` are by line, for one occurrence; ``applied`` and ``most`` are summed
     over lines and occurrences: what is asked for, and the most that could be. ``available`` does not count what this
-    checkout itself holds. ``terms`` is None where there is nothing to redeem at all."""
+    checkout itself holds. ``terms`` is None where there is nothing to redeem at all; ``binding`` names a hold's confirm."""
 
     tenant: Tenant
     discounts: Sequence[Discount]
@@ -59,6 +61,7 @@ class Quote:
     most: Discount
     available: int = 0
     terms: RedemptionTerms | None = None
+    binding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,11 @@ def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
     return _offer(tenant, cart, _Payer(account.customer_id, version, account.available + own))
 
 
-def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: datetime) -> Quote:
+def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding: str, now: datetime) -> Quote:
     """Sets the points of a quote aside for half an hour, in place of what the checkout held before.
+
+    ``binding`` is new with each confirm; the doorbells of the bookings that it saves bring it back. A booking of an
+    earlier confirm of the same checkout that is saved all the same is paid for as well.
 
     DiscountChanged if less can be honoured than the customer was shown. Nobody can hold the same points twice: the
     account is locked while it is decided.
@@ -99,11 +105,12 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: da
     offer = _offer(tenant, cart, _Payer(customer_id, version, account.available + own))
     _keep_promise(offer, cart)
     if replaced:
-        holds.delete_placed(conn, tenant_id=tenant_id, customer_id=customer_id, checkout=checkout)
+        holds.replace_holds(conn, tenant_id=tenant_id, ids=[hold.id for hold in replaced])
     rows = [
         {
             "customer_id": customer_id,
             "checkout": checkout,
+            "binding": binding,
             "line": line.line,
             "occurrence": occurrence,
             "appointment_id": None,
@@ -123,7 +130,7 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, now: da
     change = offer.applied.points - own
     if change:
         accounts.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=change)
-    return offer
+    return replace(offer, binding=binding)
 
 
 def _find_payer_id(conn: Connection, tenant: Tenant, cart: Cart) -> int | None:
@@ -134,8 +141,16 @@ def _find_payer_id(conn: Connection, tenant: Tenant, cart: Cart) -> int | None:
     booked_for = {line.customer_id for line in cart.lines if line.customer_id}
     if cart.by_staff:
         return booked_for.pop() if len(booked_for) == 1 else None
-    customer_id = booknetic.find_customer_id(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
-    return customer_id if booked_for <= {customer_id} else None
+    customer = booknetic.find_customer(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
+    if customer is None:
+        return None
+    customer_id, email = customer
+    typed = {_fold(line.email) for line in cart.lines if not line.customer_id and line.email}
+    return customer_id if booked_for <= {customer_id} and typed <= {_fold(email)} else None
+
+
+def _fold(email: str) -> str:
+    return email.strip().casefold()
 
 
 def _list_own(conn: Connection, tenant_id: int, customer_id: int, checkout: str | None) -> list[HoldRow]:
@@ -144,16 +159,18 @@ def _list_own(conn: Connection, tenant_id: int, customer_id: int, checkout: str 
 
 
 def _list_replaced(conn: Connection, tenant_id: int, customer_id: int, checkout: str) -> list[HoldRow]:
-    """The checkout's holds that a new confirm replaces. Those that a saved booking waits to use are given to it now."""
+    """The checkout's holds that a new confirm replaces: all but those that a saved booking waits to use."""
     placed = _list_own(conn, tenant_id, customer_id, checkout)
-    if not placed:
-        return []
-    for line, appointment_id in doorbells.list_waiting_bookings(conn, tenant_id=tenant_id, checkout=checkout):
-        used = next((hold for hold in placed if hold.line == line), None)
-        if used and holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id) is None:
-            holds.bind_hold(conn, tenant_id=tenant_id, hold_id=used.id, appointment_id=appointment_id)
-            placed.remove(used)
-    return placed
+    if not placed or placed[0].binding is None:
+        return placed
+    waiting = doorbells.count_waiting(conn, tenant_id=tenant_id, binding=placed[0].binding)
+    kept = []
+    for hold in placed:
+        if waiting[hold.line] > 0:
+            waiting[hold.line] -= 1
+            kept.append(hold)
+    holds.set_apart(conn, tenant_id=tenant_id, ids=[hold.id for hold in kept])
+    return [hold for hold in placed if hold not in kept]
 
 
 def _offer_nothing(tenant: Tenant, cart: Cart) -> Quote:

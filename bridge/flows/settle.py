@@ -72,7 +72,7 @@ def settle(conn: Connection, *, tenant_id: int, appointment_id: int, now: dateti
     locked, records = _lock_and_read(conn, tenant_id, appointment_id, now)
     settled = Settled(appointment_id)
     since = records.row.appointment.created_at if records.row else now
-    if locked:
+    if records.row or records.known:
         versions = tenants.list_versions_since(conn, tenant=tenant, since=since, named=records.named_versions)
         if versions:
             settled = _settle(
@@ -110,11 +110,12 @@ def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: boo
 def _find_hold(conn: Connection, tenant_id: int, appointment_id: int, bells: Sequence[Doorbell]) -> HoldRow | None:
     """The hold that the appointment uses: bound to it, or named by the bell that rang when it was saved."""
     hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=appointment_id)
-    named = next((bell for bell in bells if bell.checkout), None)
-    if hold is not None or named is None or named.checkout is None:
+    named = next((bell for bell in bells if bell.checkout and bell.line is not None), None)
+    if hold is not None or named is None:
         return hold
-    placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=named.checkout)
-    return next((candidate for candidate in placed if candidate.line == named.line), None)
+    assert named.checkout is not None
+    assert named.line is not None
+    return holds.find_bound(conn, tenant_id=tenant_id, binding=named.checkout, line=named.line)
 
 
 def _look(
@@ -197,7 +198,7 @@ def _complete_accounts(conn: Connection, tenant_id: int, situation: Situation) -
             completed[customer_id] = accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=named)
     due = find_due(situation) if award is None else None
     version = due.version if due else situation.version(award.version) if award else None
-    if situation.seen is not None and version is not None:
+    if situation.seen is not None and situation.seen.customer_id and version is not None:
         account = completed[situation.seen.customer_id]
         completed[account.customer_id] = _count_visits(conn, tenant_id, account, version)
     return completed
@@ -241,7 +242,7 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
     outcome = decide(situation)
     tenant_id, now = tenant.tenant_id, situation.now
     lot_ids: dict[int, int] = {}
-    for customer_id, account in sorted(_use_hold(conn, tenant_id, outcome, records.hold).items()):
+    for customer_id, account in sorted(_use_hold(conn, tenant_id, situation.before, outcome, records.hold).items()):
         lot_ids |= accounts.save_account(
             conn,
             tenant_id=tenant_id,
@@ -269,16 +270,24 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
     )
 
 
-def _use_hold(conn: Connection, tenant_id: int, outcome: Outcome, hold: HoldRow | None) -> Mapping[int, Account]:
+def _use_hold(
+    conn: Connection, tenant_id: int, before: Settlement, outcome: Outcome, hold: HoldRow | None
+) -> Mapping[int, Account]:
     """Captures the hold for the booking, or releases it if the booking redeems nothing; the accounts without it."""
     if hold is None:
         return outcome.accounts
-    if outcome.settlement.redemption is not None:
-        appointment_id = outcome.settlement.appointment_id
+    appointment_id = outcome.settlement.appointment_id
+    redemption = outcome.settlement.redemption
+    if redemption is None:
+        used = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
+    elif hold.appointment_id is None:
         used = replace(hold, appointment_id=appointment_id, checkout=None, held=0, state="captured")
     else:
-        used = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
+        # Points held for an edit that is still to be saved stay held; what the price now takes is taken.
+        more = redemption.points - (before.redemption.points if before.redemption else 0)
+        left = hold.held - min(hold.held, max(0, more))
+        used = replace(hold, held=left, state="captured" if redemption.points else hold.state)
     if used != hold:
         holds.save_hold(conn, tenant_id=tenant_id, hold=used)
     payer = outcome.accounts[hold.customer_id]
-    return {**outcome.accounts, hold.customer_id: replace(payer, held=payer.held - hold.held)}
+    return {**outcome.accounts, hold.customer_id: replace(payer, held=payer.held - hold.held + used.held)}

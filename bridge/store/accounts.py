@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, literal, select, union, update
+from sqlalchemy import Connection, RowMapping, case, func, literal, select, union, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
@@ -116,12 +116,26 @@ def append_entries(
         conn.execute(entries.insert(), rows)
 
 
-def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, limit: int) -> list[int]:
-    """Customers with points whose expiry is not after ``now``."""
+def count_expired(conn: Connection, *, tenant_id: int, customer_id: int) -> int:
+    """How many entries of expiry the customer has."""
+    query = select(func.count()).where(
+        entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id, entries.c.kind == "expired"
+    )
+    return conn.scalar(query) or 0
+
+
+def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, after: int, limit: int) -> list[int]:
+    """The next customers after ``after``, by id, with points whose expiry is not after ``now``."""
     query = (
         select(lots.c.customer_id)
-        .where(lots.c.tenant_id == tenant_id, lots.c.expires_at <= now, lots.c.points_left > 0)
+        .where(
+            lots.c.tenant_id == tenant_id,
+            lots.c.customer_id > after,
+            lots.c.expires_at <= now,
+            lots.c.points_left > 0,
+        )
         .distinct()
+        .order_by(lots.c.customer_id)
         .limit(limit)
     )
     return list(conn.scalars(query))
@@ -131,9 +145,10 @@ def retier_all(conn: Connection, *, tenant_id: int, programme: Programme, now: d
     """Gives every account the lifetime points and the tier of this programme, in one statement."""
     lifetime: Any = accounts.c.earned + (accounts.c.adjusted if programme.count_adjustments else 0)
     lifetime = func.greatest(lifetime, 0)
-    tier: Any = literal(None)
-    for step in sorted(programme.tiers, key=lambda step: step.min_points):
-        tier = func.if_(lifetime >= step.min_points, step.name, tier)
+    # Highest first; of tiers with the same minimum the first one counts, as in core/tiers.py.
+    steps = sorted(programme.tiers, key=lambda step: -step.min_points)
+    reached = [(lifetime >= step.min_points, literal(step.name)) for step in steps]
+    tier: Any = case(*reached, else_=None) if reached else None
     conn.execute(
         update(accounts).where(accounts.c.tenant_id == tenant_id).values(lifetime=lifetime, tier=tier, updated_at=now)
     )

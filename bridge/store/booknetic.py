@@ -107,6 +107,16 @@ def find_customer_id(conn: Connection, *, tenant_id: int, user_id: int) -> int |
     return found
 
 
+def find_customer(conn: Connection, *, tenant_id: int, user_id: int) -> tuple[int, str] | None:
+    """The customer of ``find_customer_id`` with the e-mail that the row has."""
+    query = text(
+        f"SELECT id, COALESCE(email, '') FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant "
+        "ORDER BY id LIMIT 1"
+    )
+    row = conn.execute(query, {"user": user_id, "tenant": tenant_id}).first() if user_id else None
+    return (row[0], row[1]) if row else None
+
+
 def list_customers_for_all_tenants(conn: Connection, *, user_id: int) -> list[tuple[int, int]]:
     """(tenant, customer) of every tenant of which a WordPress user is a customer, by tenant."""
     query = text(
@@ -165,7 +175,7 @@ def _read_row(tenant_id: int, row: RowMapping) -> Row:
     minutes = _whole(row["payment_minutes"], DEFAULT_PAYMENT_MINUTES)
     appointment = Appointment(
         id=row["id"],
-        customer_id=row["customer_id"] or 0,
+        customer_id=max(0, row["customer_id"] or 0),
         facts=Facts(
             service_id=row["service_id"] or 0,
             service_categories=(),

@@ -3,6 +3,8 @@
 Two engines, because switching the isolation level at every checkout costs up to half of the read rate.
 """
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +52,8 @@ class Database:
             except DBAPIError as error:
                 if attempt == TRIES or not is_conflict(error):
                     raise
+                # Whoever lost waits a moment, each a different one, so that they do not meet again.
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise AssertionError("a transaction is either returned or raised")
 
     def migrate(self) -> None:

@@ -1,5 +1,6 @@
 """Doorbells: "this appointment may have changed". The shim writes them; here they are read, and deleted once settled."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,7 @@ DELETED = "bkntc_appointment_deleted"
 
 @dataclass(frozen=True, slots=True)
 class Doorbell:
-    """One bell. ``sighting`` is None if there was no row to see; ``checkout`` and ``line`` name the hold it uses."""
+    """One bell. ``sighting`` is None if there was no row to see; ``checkout`` (the binding of a confirm) and ``line`` name the hold it uses."""
 
     id: int
     hook: str
@@ -51,14 +52,12 @@ def list_doorbells(conn: Connection, *, tenant_id: int, appointment_id: int) -> 
     ]
 
 
-def list_waiting_bookings(conn: Connection, *, tenant_id: int, checkout: str) -> list[tuple[int, int]]:
-    """(line, appointment) of the saved bookings of a checkout that wait to be settled, in the order they were saved."""
-    query = (
-        select(doorbells.c.line, doorbells.c.appointment_id)
-        .where(doorbells.c.tenant_id == tenant_id, doorbells.c.checkout == checkout, doorbells.c.line.is_not(None))
-        .order_by(doorbells.c.id)
+def count_waiting(conn: Connection, *, tenant_id: int, binding: str) -> Counter[int]:
+    """How many saved bookings of a confirm wait to be settled, by line."""
+    query = select(doorbells.c.line, doorbells.c.appointment_id).where(
+        doorbells.c.tenant_id == tenant_id, doorbells.c.checkout == binding, doorbells.c.line.is_not(None)
     )
-    return list(dict.fromkeys((row.line, row.appointment_id) for row in conn.execute(query)))
+    return Counter(line for line, _ in {(row.line, row.appointment_id) for row in conn.execute(query)})
 
 
 def list_appointments_for_all_tenants(
@@ -78,6 +77,6 @@ def delete_doorbells(conn: Connection, *, tenant_id: int, ids: Iterable[int]) ->
     conn.execute(delete(doorbells).where(doorbells.c.tenant_id == tenant_id, doorbells.c.id.in_(list(ids))))
 
 
-def is_awaited(tenant_column: ColumnElement[int], checkout_column: ColumnElement[str | None]) -> ColumnElement[bool]:
-    """Condition: some saved booking that uses the checkout still waits to be settled."""
-    return exists().where(and_(doorbells.c.tenant_id == tenant_column, doorbells.c.checkout == checkout_column))
+def is_awaited(tenant_column: ColumnElement[int], binding_column: ColumnElement[str | None]) -> ColumnElement[bool]:
+    """Condition: some saved booking of a confirm still waits to be settled."""
+    return exists().where(and_(doorbells.c.tenant_id == tenant_column, doorbells.c.checkout == binding_column))

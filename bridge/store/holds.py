@@ -1,11 +1,12 @@
 """Holds: points set aside for a booking that is being made, and then for the appointment that uses them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, not_, select, update
+from sqlalchemy import ColumnElement, Connection, not_, select, update
 
 from bridge.store.doorbells import is_awaited
 from bridge.store.tables import holds
@@ -13,12 +14,13 @@ from bridge.store.tables import holds
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """``points`` is the most that may be taken, ``held`` what is set aside right now; ``state`` is ``placed``,
-    ``captured`` or ``released``."""
+    """``points`` is the most that may be taken, ``held`` what is set aside right now. ``binding`` names the confirm that
+    made it. ``state`` is ``placed``, ``replaced`` by a later confirm, ``captured`` or ``released``."""
 
     id: int
     customer_id: int
     checkout: str | None
+    binding: str | None
     line: int
     occurrence: int
     appointment_id: int | None
@@ -47,19 +49,29 @@ def list_placed(conn: Connection, *, tenant_id: int, checkout: str) -> list[Hold
     return [_read(row) for row in conn.execute(query)]
 
 
+def find_bound(conn: Connection, *, tenant_id: int, binding: str, line: int) -> HoldRow | None:
+    """The next hold of a confirm's line that no appointment uses yet, also if a later confirm replaced it: what was saved
+    with a discount is paid for."""
+    query = (
+        select(holds)
+        .where(
+            holds.c.tenant_id == tenant_id,
+            holds.c.binding == binding,
+            holds.c.line == line,
+            holds.c.appointment_id.is_(None),
+            holds.c.state.in_(("placed", "replaced")),
+        )
+        .order_by(holds.c.occurrence)
+        .limit(1)
+    )
+    row = conn.execute(query).first()
+    return _read(row) if row else None
+
+
 def append_holds(conn: Connection, *, tenant_id: int, rows: list[dict[str, Any]]) -> None:
     """New holds."""
     if rows:
         conn.execute(holds.insert(), [{"tenant_id": tenant_id, **row} for row in rows])
-
-
-def bind_hold(conn: Connection, *, tenant_id: int, hold_id: int, appointment_id: int) -> None:
-    """Gives the hold to its appointment; its checkout is done with it."""
-    conn.execute(
-        update(holds)
-        .where(holds.c.tenant_id == tenant_id, holds.c.id == hold_id)
-        .values(appointment_id=appointment_id, checkout=None)
-    )
 
 
 def save_hold(conn: Connection, *, tenant_id: int, hold: HoldRow, expires_at: datetime | None = None) -> None:
@@ -78,16 +90,31 @@ def save_hold(conn: Connection, *, tenant_id: int, hold: HoldRow, expires_at: da
     conn.execute(update(holds).where(holds.c.tenant_id == tenant_id, holds.c.id == hold.id).values(**values))
 
 
-def delete_placed(conn: Connection, *, tenant_id: int, customer_id: int, checkout: str) -> None:
-    """Forgets the holds of a checkout that no appointment uses."""
+def set_apart(conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> None:
+    """Takes holds out of their checkout, for the saved bookings that wait to use them."""
+    if ids:
+        conn.execute(update(holds).where(holds.c.tenant_id == tenant_id, holds.c.id.in_(ids)).values(checkout=None))
+
+
+def replace_holds(conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> None:
+    """A later confirm of the same checkout takes the place of these: nothing is set aside for them any more."""
     conn.execute(
-        delete(holds).where(
-            holds.c.tenant_id == tenant_id,
-            holds.c.customer_id == customer_id,
-            holds.c.checkout == checkout,
-            holds.c.state != "captured",
-        )
+        update(holds)
+        .where(holds.c.tenant_id == tenant_id, holds.c.id.in_(ids))
+        .values(checkout=None, held=0, state="replaced")
     )
+
+
+def list_unused(conn: Connection, *, tenant_id: int, binding: str) -> list[HoldRow]:
+    """A confirm's holds that no appointment uses; none while a saved booking of that confirm waits to be settled."""
+    query = select(holds).where(
+        holds.c.tenant_id == tenant_id,
+        holds.c.binding == binding,
+        holds.c.appointment_id.is_(None),
+        holds.c.state == "placed",
+        not_(is_awaited(holds.c.tenant_id, holds.c.binding)),
+    )
+    return [_read(row) for row in conn.execute(query)]
 
 
 def list_timed_out_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int, int]]:
@@ -107,7 +134,7 @@ def _timed_out(now: datetime) -> list[ColumnElement[bool]]:
         holds.c.state.in_(("placed", "captured")),
         holds.c.expires_at <= now,
         holds.c.held > 0,
-        not_(is_awaited(holds.c.tenant_id, holds.c.checkout)),
+        not_(is_awaited(holds.c.tenant_id, holds.c.binding)),
     ]
 
 
@@ -121,6 +148,7 @@ def _read(row: Any) -> HoldRow:
         row.id,
         row.customer_id,
         row.checkout,
+        row.binding,
         row.line,
         row.occurrence,
         row.appointment_id,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
@@ -25,7 +25,7 @@ class People:
 
     @property
     def ids(self) -> frozenset[int]:
-        return frozenset(person for person in (self.booked_by, self.awarded, self.payer) if person)
+        return frozenset(person for person in (self.booked_by, self.awarded, self.payer) if person and person > 0)
 
 
 _PEOPLE = text(f"""
@@ -35,8 +35,8 @@ _PEOPLE = text(f"""
         COALESCE(
             (SELECT customer_id FROM {{prefix}}bkloyalty_holds WHERE tenant_id = :tenant AND appointment_id = :id),
             (SELECT h.customer_id FROM {{prefix}}bkloyalty_doorbells d
-                JOIN {{prefix}}bkloyalty_holds h ON h.tenant_id = d.tenant_id AND h.checkout = d.checkout
-                    AND h.line = d.line AND h.state = 'placed'
+                JOIN {{prefix}}bkloyalty_holds h ON h.tenant_id = d.tenant_id AND h.binding = d.checkout
+                    AND h.line = d.line AND h.state IN ('placed', 'replaced')
                 WHERE d.tenant_id = :tenant AND d.appointment_id = :id AND d.checkout IS NOT NULL LIMIT 1)) AS payer""")
 
 
@@ -135,6 +135,11 @@ def list_held_awards(conn: Connection, *, tenant_id: int, customer_id: int) -> I
     )
     for row in conn.execute(query):
         yield load_award(row.award, customer_id=customer_id, held=True, lot_id=row.lot_id)
+
+
+def recheck_all(conn: Connection, *, tenant_id: int, now: datetime) -> None:
+    """Has the worker look again at every settled appointment of a tenant."""
+    conn.execute(update(settlements).where(settlements.c.tenant_id == tenant_id).values(recheck_at=now))
 
 
 def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int]]:

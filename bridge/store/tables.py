@@ -137,6 +137,7 @@ holds = _table(
     _id("tenant_id", nullable=False),
     _id("customer_id", nullable=False),
     Column("checkout", String(64)),
+    Column("binding", String(64)),
     Column("line", Integer, nullable=False),
     Column("occurrence", Integer, nullable=False),
     _id("appointment_id"),
@@ -149,6 +150,7 @@ holds = _table(
     Column("expires_at", Utc, nullable=False),
     UniqueConstraint("tenant_id", "customer_id", "checkout", "line", "occurrence", name="checkout"),
     UniqueConstraint("tenant_id", "appointment_id", name="appointment"),
+    Index("binding", "tenant_id", "binding"),
     Index("timeouts", "state", "expires_at"),
 )
 

@@ -71,6 +71,12 @@ def get_tenant(conn: Connection, *, tenant_id: int, lock: str | None = None) -> 
     )
 
 
+def is_permitted(conn: Connection, *, tenant_id: int) -> bool:
+    """What is noted of the tenant's permission; True if nothing is known of it yet."""
+    permitted = conn.scalar(select(tenants.c.permitted).where(tenants.c.tenant_id == tenant_id))
+    return bool(_DEFAULTS["permitted"] if permitted is None else permitted)
+
+
 def list_tenant_ids_for_all_tenants(conn: Connection) -> list[int]:
     """Every tenant that something is known of, in order."""
     return list(conn.scalars(select(tenants.c.tenant_id).order_by(tenants.c.tenant_id)))

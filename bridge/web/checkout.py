@@ -12,7 +12,7 @@ from bridge import clock
 from bridge.core.money import ZERO
 from bridge.core.permissions import BACK_END, Actor
 from bridge.core.reasons import N_
-from bridge.errors import DiscountChanged, Forbidden, InvalidPoints, LoyaltyError
+from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoints, LoyaltyError
 from bridge.flows import redeem
 from bridge.flows.edit import Edit, hold_edit, quote_edit
 from bridge.flows.redeem import Cart, CartLine, Quote
@@ -51,11 +51,13 @@ def hold(conn: Connection, call: Call) -> Document:
     tenant_id, now = call.identity.tenant, call.now
     try:
         cart = _read_cart(call, asked=_read_points(call, nonsense=None), shown=_read_shown(call))
-        checkout = cart.checkout or clock.new_id()
+        checkout, binding = cart.checkout or clock.new_id(), clock.new_id()
         return _answer(
             call,
             cart,
-            answer_cart=lambda cart: redeem.hold(conn, tenant_id=tenant_id, cart=cart, checkout=checkout, now=now),
+            answer_cart=lambda cart: redeem.hold(
+                conn, tenant_id=tenant_id, cart=cart, checkout=checkout, binding=binding, now=now
+            ),
             answer_edit=lambda edit: hold_edit(conn, tenant_id=tenant_id, edit=edit, now=now),
         )
     except (InvalidPoints, DiscountChanged) as error:
@@ -76,12 +78,16 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
 
 
 def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
+    numbers = [line["line"] for line in call.payload["lines"]]
+    if len(set(numbers)) != len(numbers):
+        raise InvalidInput("Each line needs a number of its own.", field="lines")
     lines = [
         CartLine(
             line=line["line"],
             total=sum((Decimal(price["price"]) for price in line["prices"]), ZERO),
             occurrences=line["occurrences"],
             customer_id=line["customer"],
+            email=line["email"],
         )
         for line in call.payload["lines"]
     ]

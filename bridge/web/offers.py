@@ -32,6 +32,7 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
         ],
         "points": quote.applied.points,
         "discount": plain_decimal(quote.applied.amount, quote.tenant),
+        "hold": quote.binding,
         "box": _render_box(quote, cart, locale) if with_box else None,
     }
 

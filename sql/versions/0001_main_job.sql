@@ -81,7 +81,8 @@ CREATE TABLE {prefix}bkloyalty_holds (
     id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     tenant_id      BIGINT UNSIGNED NOT NULL,
     customer_id    BIGINT UNSIGNED NOT NULL,   -- who pays
-    checkout       VARCHAR(64)     NULL,       -- NULL once an appointment uses it
+    checkout       VARCHAR(64)     NULL,       -- NULL once an appointment uses it or another confirm replaced it
+    binding        VARCHAR(64)     NULL,       -- names the confirm; the saved booking's doorbell brings it back
     line           INT             NOT NULL,
     occurrence     INT             NOT NULL,
     appointment_id BIGINT UNSIGNED NULL,
@@ -89,12 +90,13 @@ CREATE TABLE {prefix}bkloyalty_holds (
     held           BIGINT          NOT NULL,   -- set aside right now: 0 once captured or released
     discount       DECIMAL(20, 6)  NOT NULL,
     version        INT             NOT NULL,
-    state          VARCHAR(16)     NOT NULL,   -- placed, captured, released
+    state          VARCHAR(16)     NOT NULL,   -- placed, replaced, captured, released
     created_at     DATETIME(6)     NOT NULL,
     expires_at     DATETIME(6)     NOT NULL,
     PRIMARY KEY (id),
     UNIQUE KEY checkout (tenant_id, customer_id, checkout, line, occurrence),
     UNIQUE KEY appointment (tenant_id, appointment_id),
+    KEY binding (tenant_id, binding),
     KEY timeouts (state, expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
