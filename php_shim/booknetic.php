@@ -139,6 +139,13 @@ function is_edit(object $line): bool
     return method_exists($line, 'isEdit') && $line->isEdit() && appointment_id($line) > 0;
 }
 
+/** As far as the information step was filled in, else ''. */
+function typed_email(object $line): string
+{
+    $email = ((array) ($line->customerData ?? []))['email'] ?? '';
+    return is_string($email) ? $email : '';
+}
+
 function occurrences(object $line): int
 {
     return method_exists($line, 'getAllTimeslots') ? max(1, count($line->getAllTimeslots())) : 1;

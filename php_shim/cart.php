@@ -44,6 +44,7 @@ function cart(object $requests, ?string $checkout): array
             'line' => $number,
             'appointment' => Booknetic\is_edit($line) ? Booknetic\appointment_id($line) : null,
             'customer' => $customer > 0 ? $customer : null,
+            'email' => $customer > 0 || Booknetic\is_from_backend($requests) ? null : strangers_email($line),
             'occurrences' => Booknetic\occurrences($line),
             'prices' => $prices,
         ];
@@ -54,6 +55,17 @@ function cart(object $requests, ?string $checkout): array
         'shown' => posted('bkloyalty_shown'),
         'lines' => $lines,
     ];
+}
+
+/**
+ * The address that was typed for a customer whom Booknetic does not know. Null before anything is typed, and where it is
+ * the address of whoever is logged in.
+ */
+function strangers_email(object $line): ?string
+{
+    $typed = trim(Booknetic\typed_email($line));
+    $isOwn = strcasecmp($typed, (string) wp_get_current_user()->user_email) === 0;
+    return $typed === '' || $isOwn ? null : mb_substr($typed, 0, 255);
 }
 
 /** A float of PHP's as a decimal string: what lies beyond six digits is noise. */

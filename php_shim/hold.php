@@ -74,7 +74,7 @@ function remember_held_lines(object $requests, array $offer): void
 function give_up_unbooked(): void
 {
     foreach (request()->heldLines as $line) {
-        if (!isset(request()->bookedLines[$line])) {
+        if (request()->binding !== null && !isset(request()->bookedLines[$line])) {
             request()->released = [['tenant' => request()->heldTenant, 'checkout' => request()->binding]];
         }
     }

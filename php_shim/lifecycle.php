@@ -11,6 +11,9 @@ function on_created($line = null): void
     $appointment = Booknetic\appointment_id($line);
     tidy_price_rows($line);
     $held = is_object($line) && isset(request()->heldLines[$line]) ? request()->heldLines[$line] : null;
+    if ($held !== null) {
+        request()->bookedLines[$line] = $held;
+    }
     write_bell($appointment, 'bkntc_appointment_created', $held);
 }
 

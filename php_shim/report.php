@@ -56,6 +56,7 @@ function send_reports(): void
         'doorbells' => [],
         'acknowledged' => [],
         'reports' => (object) $reports,
+        'released' => [],
     ], as_system());
     if ($answer->isGiven()) {
         note_reported($reports);

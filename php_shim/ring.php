@@ -13,14 +13,15 @@ function ring_at_once(): void
     }
 }
 
-/** The end of the request: what is left to ring, and the acknowledgement of the events it brought. */
+/** The end of the request: what is left to ring or to release, and the acknowledgement of the events it brought. */
 function finish_request(): void
 {
     foreach (request()->lookAgain as $appointment) {
         write_bell($appointment, 'bkntc_appointment_reschedule');
     }
     request()->lookAgain = [];
-    if (request()->bells !== []) {
+    give_up_unbooked();
+    if (request()->bells !== [] || request()->released !== []) {
         ring();
     }
     if (request()->acknowledge !== []) {
@@ -28,19 +29,25 @@ function finish_request(): void
     }
 }
 
-/** A call that fails is not repeated: the doorbells stand in their table, and unacknowledged events come again. */
+/**
+ * A call that fails is not repeated: the doorbells stand in their table, unacknowledged events come again, and a hold
+ * that nobody released times out.
+ */
 function ring(): void
 {
     $request = request();
     $bells = $request->bells;
     $acknowledged = $request->acknowledge;
     $reports = due_reports(array_values(array_unique($bells)));
+    $released = $request->released;
     $request->bells = [];
     $request->acknowledge = [];
+    $request->released = [];
     $answer = ask('/v1/ring', [
         'doorbells' => array_keys($bells),
         'acknowledged' => array_values($acknowledged),
         'reports' => (object) $reports,
+        'released' => $released,
     ], as_system());
     if (!$answer->isGiven()) {
         return;

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bridge import jobs
-from bridge.flows import configure, deliver
+from bridge.flows import configure, deliver, expire
 from bridge.flows.settle import Settled
 from bridge.store import census, doorbells
 from bridge.store.database import Database
@@ -31,9 +31,10 @@ def ring(database: Database, call: Call) -> Document:
         for tenant_id, verdict in verdicts.items():
             call.verdicts.note(database, tenant_id, verdict, call.now)
         done = jobs.settle_each(database, [(tenant, appointment) for _, tenant, appointment in rung], now=call.now)
+    _release(database, call)
     with database.read() as conn:
         events = deliver.list_events(conn)
-        texts = _list_keywords(conn, done.settled, events, Formats(get_language(call.identity.locale)))
+        texts = list_keywords(conn, done.settled, events, Formats(get_language(call.identity.locale)))
     return {
         "settled": [settled.appointment_id for settled in done.settled],
         "failed": [appointment_id for _, appointment_id in done.failed],
@@ -50,7 +51,14 @@ def _note(database: Database, call: Call) -> None:
         database.transact(partial(configure.save_report, tenant_id=int(tenant), report=report))
 
 
-def _list_keywords(
+def _release(database: Database, call: Call) -> None:
+    """After settling, which gives the bookings that were saved their holds."""
+    for given_up in call.payload["released"]:
+        job = partial(expire.release_confirm, tenant_id=given_up["tenant"], binding=given_up["checkout"], now=call.now)
+        database.transact(job)
+
+
+def list_keywords(
     conn: Connection, settled: list[Settled], events: list[Document], formats: Formats
 ) -> dict[str, dict[str, Any]]:
     """Texts for Booknetic's messages, which it renders right after this call: of what was settled, and of what the

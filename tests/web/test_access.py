@@ -11,13 +11,20 @@ from bridge.web.endpoint import Endpoint
 from bridge.web.routes import ROUTES
 
 ENDPOINTS = {route.path: route for route in ROUTES if isinstance(route, Endpoint)}
-LINE = {"line": 0, "appointment": None, "customer": None, "occurrences": 1, "prices": [{"key": "a", "price": "60.00"}]}
+LINE = {
+    "line": 0,
+    "appointment": None,
+    "customer": None,
+    "email": None,
+    "occurrences": 1,
+    "prices": [{"key": "a", "price": "60.00"}],
+}
 PAYLOADS: dict[str, dict[str, Any]] = {
     "cart": {"checkout": "abc", "points": "10", "shown": None, "lines": [LINE]},
     "keywords": {"customer": 1, "appointment": 1},
     "nothing": {},
     "panel": {"all_tenants": False},
-    "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}},
+    "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}, "released": []},
 }
 PERMITTED = json.dumps({"capabilities": {"bkloyalty": "on"}})
 DENIED = json.dumps({"capabilities": {"bkloyalty": "off"}})

@@ -13,6 +13,7 @@ from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.flows import configure
 from bridge.store.database import Database
+from bridge.store.statements import read_standing
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CREATED = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp())
@@ -82,7 +83,9 @@ class Salon:
         return appointment, self.site.ring(appointment, status="approved", payment_status="not_paid", **bell)
 
     def ring(self, *bells: int, **more: Any) -> Any:
-        return self.wordpress.ask("/v1/ring", {"doorbells": bells, "acknowledged": [], "reports": {}} | more)
+        return self.wordpress.ask(
+            "/v1/ring", {"doorbells": bells, "acknowledged": [], "reports": {}, "released": []} | more
+        )
 
     def earn(self, times: int = 1) -> None:
         for _ in range(times):
@@ -96,7 +99,7 @@ def salon(small_site: SmallSite, wordpress: Any) -> Salon:
 
 def cart(points: str | None = None, shown: str | None = None, **line: Any) -> dict[str, Any]:
     prices = [{"key": "service_price", "price": "70.00"}, {"key": "discount", "price": "-10"}]
-    whole = {"line": 0, "appointment": None, "customer": None, "occurrences": 1, "prices": prices} | line
+    whole = {"line": 0, "appointment": None, "customer": None, "email": None, "occurrences": 1, "prices": prices} | line
     return {"checkout": f"c{clock.new_id()}", "points": points, "shown": shown, "lines": [whole]}
 
 
@@ -183,6 +186,7 @@ class TestQuote:
             "lines": [{"line": 0, "points": 0, "discount": "0.00", "label": "Loyalty points (0)"}],
             "points": 0,
             "discount": "0.00",
+            "hold": None,
             "box": None,
         }
         assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask("/v1/quote", cart("5"))["box"] is None
@@ -207,9 +211,10 @@ class TestHold:
     def test_sets_points_aside_which_the_booking_then_uses(self, salon: Salon) -> None:
         salon.earn(2)
         asked = cart("100", "10.00")
-        assert salon.as_customer.ask("/v1/hold", asked)["discount"] == "10.00"
+        held = salon.as_customer.ask("/v1/hold", asked)
+        assert held["discount"] == "10.00"
         assert salon.as_customer.ask("/v1/quote", cart("100"))["points"] == 12
-        appointment, bell = salon.book(discount="10.00", checkout=asked["checkout"], line=0)
+        appointment, bell = salon.book(discount="10.00", checkout=held["hold"], line=0)
         keywords = salon.ring(bell)["keywords"]
         assert keywords["appointments"][str(appointment)]["bkloyalty_points_earned"] == "55"
         assert keywords["customers"][str(salon.customer)]["bkloyalty_points_total"] == "67"
@@ -228,6 +233,53 @@ class TestHold:
         assert got == status
         if status == 409:
             assert answer["error"]["code"] == "discount_changed"
+
+    def test_points_are_for_a_booking_of_whoever_is_logged_in(self, salon: Salon, small_site: SmallSite) -> None:
+        salon.earn()
+        with small_site.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {small_site.prefix}bkntc_customers SET email = 'Ana@example.org ' WHERE id = {salon.customer}"
+            )
+        checkout = {"checkout": "own"}
+        for path in ("/v1/quote", "/v1/hold"):
+            for own in ({"email": None}, {"email": " ana@EXAMPLE.org"}, {"customer": salon.customer}):
+                assert salon.as_customer.ask(path, cart("50", **own) | checkout)["discount"] == "5.00"
+            for others in ({"email": "new@example.org"}, {"email": "ana"}, {"customer": salon.customer + 1000}):
+                answer = salon.as_customer.ask(path, cart("50", **others) | checkout)
+                assert (answer["discount"], answer["box"]) == ("0.00", None)
+        status, answer = salon.as_customer.call("/v1/hold", cart("50", "5.00", email="new@example.org"))
+        assert (status, answer["error"]["code"]) == (409, "discount_changed")
+
+    def test_one_line_for_somebody_else_is_enough(self, salon: Salon) -> None:
+        salon.earn()
+        both = cart("50")
+        both["lines"].append(both["lines"][0] | {"line": 1, "email": "new@example.org"})
+        assert salon.as_customer.ask("/v1/hold", both)["discount"] == "0.00"
+
+    def test_a_confirm_that_fails_afterwards_gives_its_points_back_at_once(self, salon: Salon) -> None:
+        salon.earn()
+        named = salon.as_customer.ask("/v1/hold", cart("50"))["hold"]
+        assert salon.as_customer.ask("/v1/quote", cart("50"))["points"] == 6
+        salon.ring(released=[{"tenant": 3, "checkout": named}, {"tenant": 0, "checkout": "another"}])
+        assert salon.as_customer.ask("/v1/quote", cart("50"))["points"] == 6
+        salon.ring(released=[{"tenant": 0, "checkout": named}])
+        assert salon.as_customer.ask("/v1/quote", cart("50"))["points"] == 50
+
+    def test_what_it_saved_before_it_failed_keeps_its_points(self, salon: Salon, database: Database) -> None:
+        salon.earn(2)
+        both = cart("100")
+        both["lines"].append(both["lines"][0] | {"line": 1})
+        held = salon.as_customer.ask("/v1/hold", both)
+        discount = held["lines"][0]["discount"]
+        given_up = [{"tenant": 0, "checkout": held["hold"]}]
+        _, bell = salon.book(discount=discount, checkout=held["hold"], line=0)
+        salon.ring(released=given_up)
+        assert salon.as_customer.ask("/v1/quote", cart("100"))["points"] == 12, "the bell was not rung yet"
+        told = salon.ring(bell, released=given_up)["keywords"]["customers"][str(salon.customer)]
+        balance = int(told["bkloyalty_points_total"])
+        assert balance == 112 - held["lines"][0]["points"] + 50 + (60 - int(float(discount))) // 10
+        with database.read() as conn:
+            assert read_standing(conn, tenant_id=0, customer_id=salon.customer).available == balance
 
     def test_a_repeated_confirm_replaces_its_hold(self, salon: Salon) -> None:
         salon.earn(2)

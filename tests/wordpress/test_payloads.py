@@ -15,6 +15,7 @@ CART: dict[str, Any] = {
             "line": 0,
             "appointment": None,
             "customer": 7,
+            "email": None,
             "occurrences": 1,
             "prices": [{"key": "service_price", "price": "60.00"}, {"key": "discount", "price": "-5"}],
         }
@@ -26,7 +27,12 @@ VALID = {
     "keywords": {"customer": 7, "appointment": None},
     "nothing": {},
     "panel": {"all_tenants": False},
-    "ring": {"doorbells": [901], "acknowledged": [], "reports": {"0": REPORT}},
+    "ring": {
+        "doorbells": [901],
+        "acknowledged": [],
+        "reports": {"0": REPORT},
+        "released": [{"tenant": 0, "checkout": "f3a9"}],
+    },
 }
 
 
@@ -75,6 +81,10 @@ class TestParse:
             ("cart", CART | {"checkout": "a b"}, "checkout"),
             ("ring", VALID["ring"] | {"doorbells": [True]}, "doorbells[0]"),
             ("ring", VALID["ring"] | {"reports": {"00": REPORT}}, "reports"),
+            ("ring", VALID["ring"] | {"released": [{"tenant": 0}]}, "released[0].checkout"),
+            ("ring", VALID["ring"] | {"released": [{"tenant": -1, "checkout": "f3a9"}]}, "released[0].tenant"),
+            ("cart", cart_line(email=7), "lines[0].email"),
+            ("cart", cart_line(email="x" * 256), "lines[0].email"),
             ("ring", VALID["ring"] | {"reports": {"0": REPORT | {"decimals": -1}}}, "reports.0.decimals"),
             ("ring", VALID["ring"] | {"reports": {"0": REPORT | {"timezone": "a b"}}}, "reports.0.timezone"),
             ("ring", [], None),

@@ -2,6 +2,8 @@
 
 namespace BkLoyalty\Tests;
 
+use function BkLoyalty\finish_request;
+
 require_once __DIR__ . '/ShimTestCase.php';
 
 /** What happens to points when the customer confirms. */
@@ -19,7 +21,7 @@ final class HoldTest extends ShimTestCase
     {
         $booked = $this->confirm([$this->salon->line()], ['bkloyalty_checkout' => 'f3a9', 'bkloyalty_shown' => '5.00']);
         self::assertSame(-5.0, $this->prices($booked['id'])['bkloyalty_points']);
-        self::assertSame(['f3a9', '0'], [$this->bells()[0]->checkout, $this->bells()[0]->line]);
+        self::assertSame(['hold-1', '0'], [$this->bells()[0]->checkout, $this->bells()[0]->line]);
         self::assertSame(['/v1/quote', '/v1/hold', '/v1/ring'], $this->service->paths());
         self::assertSame(3.0, $this->service->calls[1]['seconds']);
     }
@@ -29,7 +31,7 @@ final class HoldTest extends ShimTestCase
         $this->confirm([$this->salon->line()]);
         $token = $this->service->asked('/v1/hold')[0]['checkout'];
         self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $token);
-        self::assertSame($token, $this->bells()[0]->checkout);
+        self::assertSame('hold-1', $this->bells()[0]->checkout);
         self::assertNull($this->service->asked('/v1/quote')[0]['checkout']);
     }
 
@@ -46,7 +48,7 @@ final class HoldTest extends ShimTestCase
     public function testALineWithoutPointsNamesNoHoldAndHasNoRow(): void
     {
         $this->service->answers['/v1/hold'] = static function (array $cart): array {
-            return ['points' => 500, 'discount' => '5.00', 'box' => null, 'lines' => [
+            return ['points' => 500, 'discount' => '5.00', 'hold' => 'h', 'box' => null, 'lines' => [
                 ['line' => 0, 'points' => 500, 'discount' => '5.00', 'label' => 'x'],
                 ['line' => 1, 'points' => 0, 'discount' => '0.00', 'label' => ''],
             ]];
@@ -114,6 +116,78 @@ final class HoldTest extends ShimTestCase
         $this->service->answers['/v1/quote'] = self::offering('0.00', 0);
         $this->confirm([$this->salon->line()], ['bkloyalty_checkout' => 'f3a9', 'bkloyalty_shown' => '']);
         self::assertSame(['/v1/quote', '/v1/ring'], $this->service->paths());
+    }
+
+    public function testSaysWhichStrangerItIsFor(): void
+    {
+        $customer = $this->salon->line()['customer_data'];
+        $this->confirm([$this->salon->line(['customer_data' => ['email' => 'new@example.org'] + $customer])]);
+        $line = $this->service->asked('/v1/hold')[0]['lines'][0];
+        self::assertSame([null, 'new@example.org'], [$line['customer'], $line['email']]);
+    }
+
+    public function testWhatAnotherCheckRefusesAfterwardsIsReleasedAtTheEnd(): void
+    {
+        $refuses = static function (): void {
+            throw new \Exception('Not on Sundays.');
+        };
+        add_action('bkntc_after_appointment_requests_validate', $refuses);
+        $answer = $this->confirm([$this->salon->line()], ['bkloyalty_checkout' => 'f3a9']);
+        remove_action('bkntc_after_appointment_requests_validate', $refuses);
+        self::assertSame('Not on Sundays.', $answer['error_msg']);
+        self::assertSame(['/v1/quote', '/v1/hold', '/v1/ring'], $this->service->paths());
+        self::assertSame([
+            'doorbells' => [], 'acknowledged' => [], 'reports' => [],
+            'released' => [['tenant' => 0, 'checkout' => 'hold-1']],
+        ], $this->service->asked('/v1/ring')[0]);
+    }
+
+    public function testALineThatFailsAfterAnotherWasBookedIsReleasedWithTheRingOfThatOne(): void
+    {
+        $count = 0;
+        $fails = static function () use (&$count): void {
+            if (++$count === 2) {
+                throw new \RuntimeException('The calendar is full.');
+            }
+        };
+        add_action('bkntc_appointment_created', $fails, 1);
+        try {
+            $this->confirm([$this->salon->line(), $this->salon->line()], ['bkloyalty_checkout' => 'f3a9']);
+            self::fail('It should not have been booked.');
+        } catch (\RuntimeException $expected) {
+            finish_request();
+        } finally {
+            remove_action('bkntc_appointment_created', $fails, 1);
+        }
+        [$ring] = $this->service->asked('/v1/ring');
+        self::assertSame([(int) $this->bells()[0]->id], $ring['doorbells']);
+        self::assertSame([['tenant' => 0, 'checkout' => 'hold-1']], $ring['released']);
+    }
+
+    public function testWhatIsBookedReleasesNothing(): void
+    {
+        $lines = [$this->salon->line(), $this->salon->seriesLine(3)];
+        $this->confirm($lines, ['bkloyalty_checkout' => 'f3a9', 'bkloyalty_shown' => '10.00']);
+        self::assertSame([[]], array_unique(array_column($this->service->asked('/v1/ring'), 'released'), SORT_REGULAR));
+    }
+
+    public function testWhatTheServiceRefusedHoldsNothingToRelease(): void
+    {
+        $this->service->answers['/v1/hold'] = [409, ['error' => ['code' => 'discount_changed', 'message' => 'No.']]];
+        $this->confirm([$this->salon->line()]);
+        self::assertSame(['/v1/quote', '/v1/hold'], $this->service->paths());
+    }
+
+    public function testNobodyNeedsToHearOfARelease(): void
+    {
+        $refuses = static function (): void {
+            throw new \Exception('Not on Sundays.');
+        };
+        $this->service->answers['/v1/ring'] = null;
+        add_action('bkntc_after_appointment_requests_validate', $refuses);
+        $answer = $this->confirm([$this->salon->line()]);
+        remove_action('bkntc_after_appointment_requests_validate', $refuses);
+        self::assertSame('Not on Sundays.', $answer['error_msg']);
     }
 
     public function testDecliningReleasesWhatAnEarlierConfirmHeld(): void

@@ -58,7 +58,8 @@ final class QuoteTest extends ShimTestCase
         self::assertSame([[
             'checkout' => 'f3a9', 'points' => ' 1e2', 'shown' => '10.00',
             'lines' => [[
-                'line' => 0, 'appointment' => null, 'customer' => $this->salon->customer, 'occurrences' => 1,
+                'line' => 0, 'appointment' => null, 'customer' => $this->salon->customer, 'email' => null,
+                'occurrences' => 1,
                 'prices' => [
                     ['key' => 'service_price', 'price' => '60.00'],
                     ['key' => 'discount', 'price' => '0.00'],
@@ -79,6 +80,26 @@ final class QuoteTest extends ShimTestCase
         $this->load([$this->salon->line()]);
         $cart = $this->service->asked('/v1/quote')[0];
         self::assertSame([null, null, null], [$cart['checkout'], $cart['points'], $cart['shown']]);
+    }
+
+    /** @dataProvider emails */
+    public function testSaysForWhomItIsWhereBookneticDoesNotKnow(?string $expected, string $typed): void
+    {
+        $customer = $this->salon->line()['customer_data'];
+        wp_set_current_user($this->salon->user('login', 'subscriber'));
+        $this->load([$this->salon->line(['customer_data' => ['email' => $typed] + $customer])]);
+        $line = $this->service->asked('/v1/quote')[0]['lines'][0];
+        self::assertSame([null, $expected], [$line['customer'], $line['email']]);
+    }
+
+    public function emails(): array
+    {
+        return [
+            'the information step comes later' => [null, ''],
+            'somebody new' => ['new@example.org', ' new@example.org '],
+            "the login's own, of which no customer is known yet" => [null, 'LOGIN@example.org'],
+            'longer than any address' => [str_repeat('ñ', 255), str_repeat('ñ', 300)],
+        ];
     }
 
     public function testATokenThatWouldNotFitBecomesOneThatDoes(): void

@@ -147,7 +147,8 @@ abstract class ShimTestCase extends TestCase
                     'label' => "Loyalty points ($points)",
                 ];
             }, $cart['lines']);
-            return ['lines' => $lines, 'points' => $points, 'discount' => $discount, 'box' => $box];
+            $hold = $points > 0 ? 'hold-1' : null;
+            return ['lines' => $lines, 'points' => $points, 'discount' => $discount, 'hold' => $hold, 'box' => $box];
         };
     }
 }
