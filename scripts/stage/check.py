@@ -1,15 +1,10 @@
-"""The main job, done over HTTP by a customer who never came before: `scripts/demo --check`.
-
-What each step should give is written down here as plain numbers, worked out by hand from `programme.json`: 10 points for
-every visit, 50 for colour, 1 for every euro, 0.05 off for each point; Bronze 30, Silver 150, Gold 500 lifetime points.
-The bookings are for a Wednesday, so the rule for Tuesdays stays out of it.
-"""
+"""The main job, done over HTTP by a customer who never came before: `scripts/demo --check`."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from stage import salon
+from stage import expected, salon
 from stage.backoffice import Backoffice
 from stage.booking import BookingPanel, Order, next_weekday
 from stage.figures import Figures, eventually
@@ -17,23 +12,6 @@ from stage.progress import StageError, say
 from stage.readings import Offer, Readings
 from stage.site import Site
 from stage.visitor import Visitor
-
-WEDNESDAY = 3
-HIGHLIGHTS, CUT, MANICURE = 4, 1, 5
-
-FIRST_EARNS = 155  # Highlights for 95.00: 10 + 50 + 95
-FIRST_PERCENT = 1  # Silver to Gold: (155 - 150) / (500 - 150) = 1.4 %
-VALUE = "7.75"  # 155 x 0.05
-REDEEMED = 100
-DISCOUNT = "5.00"  # 100 x 0.05; the half of 38.00 that points may pay is 19.00
-SECOND_PRICE = "33.00"  # Cut and blow-dry: 38.00 - 5.00
-SECOND_EARNS = 43  # 10 + 33
-SECOND_BALANCE = 98  # 155 - 100 + 43
-SECOND_LIFETIME = 198  # 155 + 43: redeeming does not lower it
-SECOND_PERCENT = 13  # (198 - 150) / 350 = 13.7 %
-THIRD_PRICE = "28.00"
-THIRD_BALANCE = 193  # Manicure for 28.00, after the second was cancelled: 155 + 10 + 28
-THIRD_PERCENT = 12  # (193 - 150) / 350 = 12.2 %
 
 
 def run(site: Site) -> int:
@@ -57,7 +35,7 @@ class _Journey:
         self.customer = customer
         self.visitor = Visitor(site.web.url)
         self.read = Readings(site, self.visitor, customer.id)
-        self.day = next_weekday(WEDNESDAY, date.today())
+        self.day = next_weekday(expected.WEDNESDAY, date.today())
 
     def make(self) -> None:
         self.visitor.log_in(self.customer.login or "", salon.PASSWORD)
@@ -72,7 +50,7 @@ class _Journey:
         self.prove()
 
     def book_first(self) -> None:
-        order = Order(HIGHLIGHTS, self.day, "10:00")
+        order = Order(expected.HIGHLIGHTS, self.day, "10:00")
         offer = self.read.offer(self.panel.summary(order))
         self.figures.step(
             "Nora logs in and chooses highlights; she has no points yet",
@@ -81,11 +59,11 @@ class _Journey:
             discount_row=(offer.row, None),
         )
         number = self.panel.confirm(order)
-        statement = self.read.statement_with(FIRST_EARNS)
+        statement = self.read.statement_with(expected.FIRST_EARNS)
         self.figures.step(
             "She books",
             stored_price=(self.read.stored_price(number), "95.00"),
-            balance=(statement["balance"], FIRST_EARNS),
+            balance=(statement["balance"], expected.FIRST_EARNS),
             rules=(self.read.reasons(number), "Every visit 10 + Colour 50 + Spend 95"),
         )
 
@@ -93,39 +71,39 @@ class _Journey:
         statement = self.read.statement()
         self.figures.step(
             "Her tier goes up at once",
-            lifetime=(statement["lifetime"], FIRST_EARNS),
+            lifetime=(statement["lifetime"], expected.FIRST_EARNS),
             tier=(statement["tier"], "Silver"),
             next=(statement["progress"]["next"], "Gold"),
-            percent=(statement["progress"]["percent"], FIRST_PERCENT),
+            percent=(statement["progress"]["percent"], expected.FIRST_PERCENT),
         )
 
     def redeem(self) -> int:
-        order = Order(CUT, self.day, "13:00")
+        order = Order(expected.CUT, self.day, "13:00")
         before = self.box(order)
         self.figures.step(
             "For her next booking she sees the box",
             price=(before.price, "38.00"),
-            available=(before.available, FIRST_EARNS),
-            worth=(before.value, VALUE),
+            available=(before.available, expected.FIRST_EARNS),
+            worth=(before.value, expected.VALUE),
             discount=(before.discount, "0.00"),
         )
-        offer = self.box(order, points=REDEEMED)
+        offer = self.box(order, points=expected.REDEEMED)
         self.figures.step(
-            f"She uses {REDEEMED} points",
-            price=(offer.price, SECOND_PRICE),
-            discount=(offer.discount, DISCOUNT),
-            points=(offer.points, REDEEMED),
-            discount_row=(offer.row, DISCOUNT),
+            f"She uses {expected.REDEEMED} points",
+            price=(offer.price, expected.SECOND_PRICE),
+            discount=(offer.discount, expected.DISCOUNT),
+            points=(offer.points, expected.REDEEMED),
+            discount_row=(offer.row, expected.DISCOUNT),
         )
-        number = self.confirm(order, REDEEMED, DISCOUNT)
-        statement = self.read.statement_with(SECOND_BALANCE)
+        number = self.confirm(order, expected.REDEEMED, expected.DISCOUNT)
+        statement = self.read.statement_with(expected.SECOND_BALANCE)
         self.figures.step(
             "She books with the discount",
-            stored_price=(self.read.stored_price(number), SECOND_PRICE),
-            stored_discount=(self.read.stored_discount(number), DISCOUNT),
-            points_spent=(self.read.points(number, "redeemed"), -REDEEMED),
-            points_earned=(self.read.points(number, "earned"), SECOND_EARNS),
-            balance=(statement["balance"], SECOND_BALANCE),
+            stored_price=(self.read.stored_price(number), expected.SECOND_PRICE),
+            stored_discount=(self.read.stored_discount(number), expected.DISCOUNT),
+            points_spent=(self.read.points(number, "redeemed"), -expected.REDEEMED),
+            points_earned=(self.read.points(number, "earned"), expected.SECOND_EARNS),
+            balance=(statement["balance"], expected.SECOND_BALANCE),
             held=(statement["held"], 0),
         )
         return number
@@ -142,48 +120,48 @@ class _Journey:
         return number
 
     def look_at_panel(self) -> None:
-        shown = self.read.customer_panel(SECOND_BALANCE)
+        shown = self.read.customer_panel(expected.SECOND_BALANCE)
         self.figures.step(
             "Her customer panel shows",
-            available=(shown.get("data-available", ""), str(SECOND_BALANCE)),
-            lifetime=(shown.get("data-points", ""), str(SECOND_LIFETIME)),
+            available=(shown.get("data-available", ""), str(expected.SECOND_BALANCE)),
+            lifetime=(shown.get("data-points", ""), str(expected.SECOND_LIFETIME)),
             tier=(shown.get("data-tier", ""), "Silver"),
-            percent=(shown.get("data-percent", ""), str(SECOND_PERCENT)),
+            percent=(shown.get("data-percent", ""), str(expected.SECOND_PERCENT)),
         )
 
     def cancel(self, number: int) -> None:
         Backoffice(self.site).cancel(number)
-        statement = self.read.statement_with(FIRST_EARNS)
+        statement = self.read.statement_with(expected.FIRST_EARNS)
         self.figures.step(
             "An administrator cancels that booking",
-            points_taken_back=(self.read.points(number, "reversed"), -SECOND_EARNS),
-            points_returned=(self.read.points(number, "returned"), REDEEMED),
-            balance=(statement["balance"], FIRST_EARNS),
-            lifetime=(statement["lifetime"], FIRST_EARNS),
+            points_taken_back=(self.read.points(number, "reversed"), -expected.SECOND_EARNS),
+            points_returned=(self.read.points(number, "returned"), expected.REDEEMED),
+            balance=(statement["balance"], expected.FIRST_EARNS),
+            lifetime=(statement["lifetime"], expected.FIRST_EARNS),
         )
 
     def book_without_service(self) -> None:
         self.site.service.stop()
-        order = Order(MANICURE, self.day, "16:00")
+        order = Order(expected.MANICURE, self.day, "16:00")
         offer = self.read.offer(self.panel.summary(order))
         number = self.panel.confirm(order)
         self.figures.step(
             "The service is stopped; she books all the same, without loyalty",
             loyalty_box=(offer.has_box, False),
-            price=(offer.price, THIRD_PRICE),
-            stored_price=(self.read.stored_price(number), THIRD_PRICE),
-            balance=(self.read.statement()["balance"], FIRST_EARNS),
+            price=(offer.price, expected.THIRD_PRICE),
+            stored_price=(self.read.stored_price(number), expected.THIRD_PRICE),
+            balance=(self.read.statement()["balance"], expected.FIRST_EARNS),
         )
 
     def catch_up(self) -> None:
         self.site.service.start()
-        statement = self.read.statement_with(THIRD_BALANCE)
-        shown = self.read.customer_panel(THIRD_BALANCE)
+        statement = self.read.statement_with(expected.THIRD_BALANCE)
+        shown = self.read.customer_panel(expected.THIRD_BALANCE)
         self.figures.step(
             "The service is back and the points arrive by themselves",
-            balance=(statement["balance"], THIRD_BALANCE),
-            panel=(shown.get("data-available", ""), str(THIRD_BALANCE)),
-            percent=(statement["progress"]["percent"], THIRD_PERCENT),
+            balance=(statement["balance"], expected.THIRD_BALANCE),
+            panel=(shown.get("data-available", ""), str(expected.THIRD_BALANCE)),
+            percent=(statement["progress"]["percent"], expected.THIRD_PERCENT),
         )
 
     def prove(self) -> None:
