@@ -1,29 +1,46 @@
-"""What WordPress says of a tenant's permission is remembered, because the sweep has nobody to ask."""
+"""What WordPress says of a tenant's permission is noted, because the sweep has nobody to ask."""
 
 import threading
 from datetime import datetime, timedelta
 from functools import partial
 
 from bridge import clock
+from bridge.core.permissions import CAPABILITY
 from bridge.flows.ring import check_permission
+from bridge.store import booknetic, tenants
 from bridge.store.database import Database
 
 LOOK_AGAIN = timedelta(minutes=1)
 
 
 class Verdicts:
-    """Spares the database: a verdict that was noted some seconds ago and is still the same is not noted again."""
+    """Notes a verdict as soon as the tenant's row says otherwise, whichever process wrote that.
+
+    Spares the database the plan, which is read once a minute while nothing changes.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._noted: dict[int, tuple[bool, datetime]] = {}
+        self._looked: dict[int, datetime] = {}
 
     def note(self, database: Database, tenant_id: int, verdict: bool, now: datetime) -> None:
-        """``now`` is business time; how long a verdict stays fresh follows the real clock."""
-        with self._lock:
-            known = self._noted.get(tenant_id)
-            if known is not None and known[0] == verdict and clock.wall() - known[1] < LOOK_AGAIN:
+        """``now`` is business time; how long a look at the plan lasts follows the real clock."""
+        today = now.date()
+        with database.read() as conn:
+            noted = tenants.is_permitted(conn, tenant_id=tenant_id)
+            if noted == verdict and (not verdict or self._has_looked(tenant_id)):
                 return
-            self._noted[tenant_id] = (verdict, clock.wall())
-        job = partial(check_permission, tenant_id=tenant_id, verdict=verdict, now=now, today=now.date())
-        database.transact(job)
+            permitted = verdict and booknetic.plan_permits(
+                conn, tenant_id=tenant_id, capability=CAPABILITY, today=today
+            )
+        if permitted != noted:
+            job = partial(check_permission, tenant_id=tenant_id, verdict=verdict, now=now, today=today)
+            database.transact(job)
+        elif permitted:
+            with self._lock:
+                self._looked[tenant_id] = clock.wall()
+
+    def _has_looked(self, tenant_id: int) -> bool:
+        with self._lock:
+            looked = self._looked.get(tenant_id)
+        return looked is not None and clock.wall() - looked < LOOK_AGAIN
