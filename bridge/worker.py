@@ -1,4 +1,5 @@
-"""When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat."""
+"""When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
+them, in a thread of its own because WordPress may be slow, the outbox."""
 
 import logging
 import threading
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bridge import clock, jobs
+from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
@@ -16,33 +18,44 @@ REST = timedelta(seconds=1)
 DOORBELLS_EVERY = timedelta(seconds=1)
 TIME_EVERY = timedelta(seconds=20)
 SWEEP_EVERY = timedelta(minutes=5)
+OUTBOX_EVERY = timedelta(seconds=5)
+# So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
+LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired."""
+    """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
+    events that WordPress acted on and that it did not."""
 
     doorbells: int
     due: int
     swept: int
     released_holds: int
     expired_customers: int
+    delivered: int
+    undelivered: int
     failed: int
 
 
-def do_everything(database: Database) -> Report:
+def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) -> Report:
     """Every job once, in the order in which they build on each other."""
     now = clock.now()
     rung = jobs.drain_doorbells(database, now=now)
     due = jobs.settle_due(database, now=now)
     swept = jobs.sweep(database, now=now)
+    released_holds = jobs.release_holds(database, now=now)
+    expired_customers = jobs.expire_points(database, now=now)
+    delivery = deliver_events(database, now=now, recipient=recipient)
     return Report(
         doorbells=len(rung.settled),
         due=len(due.settled),
         swept=len(swept.settled),
-        released_holds=jobs.release_holds(database, now=now),
-        expired_customers=jobs.expire_points(database, now=now),
+        released_holds=released_holds,
+        expired_customers=expired_customers,
+        delivered=delivery.delivered,
+        undelivered=delivery.undelivered,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -71,11 +84,31 @@ class Patience:
         self.tried = {key: value for key, value in self.tried.items() if now < value[2] + 2 * LONGEST_PATIENCE}
 
 
+@dataclass(slots=True)
+class Backoff:
+    """Waits longer after each failure, and not at all after a success."""
+
+    failures: int = 0
+    again_at: datetime | None = None
+
+    def is_over(self) -> bool:
+        """Whether it may be tried now."""
+        return self.again_at is None or clock.wall() >= self.again_at
+
+    def note(self, *, failed: bool) -> None:
+        """How the try went."""
+        self.failures = min(self.failures + 1, 20) if failed else 0
+        wait = min(OUTBOX_EVERY * 2**self.failures, LONGEST_PATIENCE)
+        self.again_at = clock.wall() + wait if failed else None
+
+
 class Worker:
     """Does all jobs at their beats until told to stop. Each beat is bounded by real time, each job judges by business time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) -> None:
         self._database = database
+        self._recipient = recipient
+        self._backoff = Backoff()
         self._stop = threading.Event()
         self._patience = Patience()
         self._next: dict[str, datetime] = {}
@@ -83,16 +116,25 @@ class Worker:
     def run(self) -> None:
         """Works until ``stop`` is called, then finishes the job at hand."""
         log.info("the worker works")
+        outbox = threading.Thread(target=self._keep_delivering, name="outbox", daemon=True)
+        outbox.start()
         while not self._stop.is_set():
             self._beat("doorbells", DOORBELLS_EVERY, self._drain_doorbells)
             self._beat("time", TIME_EVERY, self._let_time_pass)
             self._beat("sweep", SWEEP_EVERY, self._sweep)
             self._stop.wait(REST.total_seconds())
+        # Cut off, a call loses nothing: WordPress acts on an event once, and acknowledges it the next time.
+        outbox.join(REST.total_seconds())
         log.info("the worker stopped")
 
     def stop(self) -> None:
         """Asks ``run`` to return soon."""
         self._stop.set()
+
+    def _keep_delivering(self) -> None:
+        while not self._stop.is_set():
+            self._beat("outbox", OUTBOX_EVERY, self._deliver)
+            self._stop.wait(REST.total_seconds())
 
     def _beat(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
         now = clock.wall()
@@ -108,6 +150,18 @@ class Worker:
 
     def _drain_doorbells(self) -> None:
         jobs.drain_doorbells(self._database, now=clock.now(), wanted=self._patience.wants)
+
+    def _deliver(self) -> None:
+        if self._backoff.is_over():
+            now = clock.now()
+            done = deliver_events(
+                self._database,
+                now=now,
+                recipient=self._recipient,
+                until=now - LEFT_TO_RINGS,
+                stopped=self._stop.is_set,
+            )
+            self._backoff.note(failed=done.undelivered > 0)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

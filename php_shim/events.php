@@ -10,20 +10,26 @@ const ABANDONED_CLAIM_SECONDS = 900;
 function run_events(array $events): void
 {
     foreach ($events as $event) {
-        $id = (int) ($event['id'] ?? 0);
-        if ($id > 0 && ($event['event'] ?? '') === TIER_EVENT && claim_event($id)) {
-            try {
-                trigger_tier_event($event);
-            } catch (\Throwable $failure) {
-                // A workflow that cannot run would not run better a second time.
-                note_failure($failure);
-            }
-            finish_event($id);
-        }
-        if (is_event_done($id)) {
-            request()->acknowledge[] = $id;
+        if (is_array($event) && run_event($event)) {
+            request()->acknowledge[] = (int) $event['id'];
         }
     }
+}
+
+/** Whether the event was acted on, now or earlier. */
+function run_event(array $event): bool
+{
+    $id = (int) ($event['id'] ?? 0);
+    if ($id > 0 && ($event['event'] ?? '') === TIER_EVENT && claim_event($id)) {
+        try {
+            trigger_tier_event($event);
+        } catch (\Throwable $failure) {
+            // A workflow that cannot run would not run better a second time.
+            note_failure($failure);
+        }
+        finish_event($id);
+    }
+    return is_event_done($id);
 }
 
 /** Whoever inserts the row acts; two requests that get the same event cannot both. */

@@ -17,11 +17,7 @@ function register_health_route(): void
 
 function may_ask_for_health(\WP_REST_Request $asked): bool
 {
-    $header = static function (string $name) use ($asked): string {
-        return (string) $asked->get_header($name);
-    };
-    return $header('X-Bkloyalty-Actor') === 'system'
-        && is_signed($header, 'GET', HEALTH_PATH, (string) $asked->get_body());
+    return is_from_service($asked, 'GET', HEALTH_PATH);
 }
 
 function health(): array

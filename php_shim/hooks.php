@@ -21,6 +21,7 @@ function hooks_at_load(): array
         ['init', 'boot_plain', 20, 0],
         ['bkntc_price_name', 'name_price_row', 10, 1],
         ['rest_api_init', 'register_health_route', 10, 0],
+        ['rest_api_init', 'register_events_route', 10, 0],
         ['shutdown', 'finish_request', 5, 0],
     ];
 }

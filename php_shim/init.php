@@ -37,6 +37,7 @@ require __DIR__ . '/doorbell.php';
 require __DIR__ . '/ring.php';
 require __DIR__ . '/lifecycle.php';
 require __DIR__ . '/events.php';
+require __DIR__ . '/outbox.php';
 require __DIR__ . '/keywords.php';
 require __DIR__ . '/cart.php';
 require __DIR__ . '/quote.php';

@@ -63,6 +63,15 @@ function is_signed(callable $header, string $method, string $path, string $body)
     return false;
 }
 
+/** Whether a request to one of our REST routes is the service's own. */
+function is_from_service(\WP_REST_Request $asked, string $method, string $path): bool
+{
+    $header = static function (string $name) use ($asked): string {
+        return (string) $asked->get_header($name);
+    };
+    return $header('X-Bkloyalty-Actor') === 'system' && is_signed($header, $method, $path, (string) $asked->get_body());
+}
+
 /** @return string[] the first signs, each verifies: that is how a secret is rotated */
 function secrets(): array
 {

@@ -17,6 +17,7 @@ def acknowledge(conn: Connection, *, event_ids: Sequence[int], now: datetime) ->
         outbox.acknowledge_for_all_tenants(conn, ids=event_ids, now=now)
 
 
-def list_events(conn: Connection) -> list[dict[str, Any]]:
-    """The oldest events that nobody acknowledged yet, as docs/protocol.md shows them."""
-    return outbox.list_waiting_for_all_tenants(conn, limit=MOST_EVENTS)
+def list_events(conn: Connection, *, after: int = 0, until: datetime | None = None) -> list[dict[str, Any]]:
+    """The oldest events that nobody acknowledged yet, as docs/protocol.md shows them: with an id above ``after``, written
+    not later than ``until``."""
+    return outbox.list_waiting_for_all_tenants(conn, limit=MOST_EVENTS, after=after, until=until)

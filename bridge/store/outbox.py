@@ -20,9 +20,17 @@ def append_events(
         conn.execute(outbox.insert(), rows)
 
 
-def list_waiting_for_all_tenants(conn: Connection, *, limit: int) -> list[dict[str, Any]]:
-    """Events nobody acknowledged, oldest first: ``id``, ``event``, ``tenant``, ``params``, ``data``."""
-    query = select(outbox).where(outbox.c.acknowledged_at.is_(None)).order_by(outbox.c.id).limit(limit)
+def list_waiting_for_all_tenants(
+    conn: Connection, *, limit: int, after: int = 0, until: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Events nobody acknowledged, oldest first: ``id``, ``event``, ``tenant``, ``params``, ``data``.
+
+    Only those with an id above ``after`` that were written not later than ``until``.
+    """
+    query = select(outbox).where(outbox.c.acknowledged_at.is_(None), outbox.c.id > after)
+    if until is not None:
+        query = query.where(outbox.c.created_at <= until)
+    query = query.order_by(outbox.c.id).limit(limit)
     return [{"id": row.id, "event": row.event, "tenant": row.tenant_id, **row.payload} for row in conn.execute(query)]
 
 

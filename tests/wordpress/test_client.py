@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -53,3 +54,17 @@ class TestAskHealth:
     def test_a_site_url_that_is_none(self) -> None:
         with pytest.raises(client.Unreachable, match="does not answer"):
             client.ask_health("no url", "s3cret", at=NOW)
+
+
+class TestSendEvents:
+    @responses.activate
+    def test_gives_what_was_acknowledged(self) -> None:
+        url = "http://salon.example/?rest_route=/bkloyalty/v1/events"
+        responses.post(url, json={"acknowledged": [56]})
+        events = [{"id": 56, "data": {"tier": "Plata ñ"}}, {"id": 57}]
+        assert client.send_events("http://salon.example/", "s3cret", events, {"customers": {}}, at=NOW) == [56]
+        sent = responses.calls[0].request
+        assert json.loads(sent.body or "") == {"events": events, "keywords": {"customers": {}}}
+        assert sent.headers["Content-Type"] == "application/json"
+        identity = signing.verify(["s3cret"], "POST", "/bkloyalty/v1/events", sent.headers, sent.body or b"", NOW)
+        assert identity.actor is Actor.SYSTEM
