@@ -10,6 +10,8 @@ function activate(): void
     create_secret();
     update_option('bkloyalty_version', VERSION, true);
     guarded('send_reports')();
+    // The service may well be started after the plugin: that it did not answer yet says nothing of the customers to come.
+    delete_option('bkloyalty_breaker');
 }
 
 /** Plugin files may be replaced without an activation. */

@@ -25,8 +25,12 @@ from tests.strategies import lives
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 HEALTH = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-DIVERSE = settings(max_examples=18_000 if THOROUGH else 300, deadline=None, suppress_health_check=HEALTH)
-EVENTFUL = settings(max_examples=2_000 if THOROUGH else 100, deadline=None, suppress_health_check=HEALTH)
+DIVERSE = settings(
+    max_examples=18_000 if THOROUGH else 300, deadline=None, derandomize=not THOROUGH, suppress_health_check=HEALTH
+)
+EVENTFUL = settings(
+    max_examples=2_000 if THOROUGH else 100, deadline=None, derandomize=not THOROUGH, suppress_health_check=HEALTH
+)
 # What must have happened in some of the lives, or the comparison has not compared it.
 EFFECTS = (
     "cap cut",

@@ -1,7 +1,7 @@
 """What was seen of a booking: the facts that rules look at, and the states that decide whether it counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -32,10 +32,6 @@ class Facts:
     def paid(self) -> Decimal:
         """The money paid for the appointment: total less loyalty discount."""
         return self.total - self.discount
-
-    def is_same_booking_as(self, other: "Facts") -> bool:
-        """Whether every fact but the loyalty discount is equal (money by value, time by instant)."""
-        return self == replace(other, discount=self.discount)
 
 
 @dataclass(frozen=True, slots=True)

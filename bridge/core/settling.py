@@ -89,8 +89,6 @@ def _settle_award(work: Work, seen: Appointment | None, void: bool, paid_in_full
         if award.held:
             take_back(work, award, version.programme)
         return give(work, seen, version, award.awarded_at, award)
-    if award.held and seen.facts == award.facts:
-        return award
-    if not award.held and seen.facts.is_same_booking_as(award.facts):
-        return give_again(work, replace(award, facts=seen.facts), version.programme)
+    if seen.facts == award.facts:
+        return award if award.held else give_again(work, award, version.programme)
     return correct(work, seen, award, version)

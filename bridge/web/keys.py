@@ -31,7 +31,8 @@ class Keys:
     def _not_older_than(self, age: timedelta) -> tuple[str, ...]:
         with self._lock:
             now = clock.wall()
-            if self._read_at is None or abs(now - self._read_at) >= age:
+            # While there are none they may appear at any moment, with the plugin's first call.
+            if self._read_at is None or not self._secrets or abs(now - self._read_at) >= age:
                 self._secrets = split_secrets(self._read() or "")
                 self._read_at = now
             return self._secrets
