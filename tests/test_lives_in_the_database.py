@@ -6,6 +6,7 @@ never observed, the end is what the rules say of the final facts; and everything
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +22,11 @@ from tests.replay_live import Life, replay_live
 from tests.strategies import lives
 
 # The fixture is a whole database, and each life is a tenant of its own: nothing is left over from one to the next.
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LIVELY = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=2_000 if THOROUGH else 60,
+    derandomize=not THOROUGH,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
