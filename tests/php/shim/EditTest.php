@@ -77,6 +77,7 @@ final class EditTest extends ShimTestCase
         self::assertSame(['/v1/quote', '/v1/hold', '/v1/ring'], $this->service->paths());
         self::assertSame($this->appointment, $this->service->asked('/v1/hold')[0]['lines'][0]['appointment']);
         self::assertNull($this->bells()[0]->checkout);
+        self::assertSame([], $this->service->asked('/v1/ring')[0]['released'], 'its hold knows its booking');
     }
 
     public function testPointsThatCameToNothingLeaveNoRow(): void
