@@ -19,7 +19,8 @@ class Finding:
 
 P = "{prefix}bkloyalty_"
 
-_PROOFS = {
+# What each account must be the sum of.
+_ACCOUNTS = {
     "balance_is_not_the_sum_of_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('balance ', a.balance, ', entries ', COALESCE(e.points, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(points) AS points FROM {P}entries
@@ -33,30 +34,76 @@ _PROOFS = {
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(points_left) AS points FROM {P}lots
             GROUP BY tenant_id, customer_id) l USING (tenant_id, customer_id)
         WHERE GREATEST(a.balance, 0) <> COALESCE(l.points, 0)""",
+    "lots_without_account": f"""
+        SELECT DISTINCT l.tenant_id, l.customer_id, NULL, 'lots of a customer who has no account'
+        FROM {P}lots l LEFT JOIN {P}accounts a USING (tenant_id, customer_id) WHERE a.tenant_id IS NULL""",
     "lot_below_zero": f"""
         SELECT tenant_id, customer_id, NULL, CONCAT('lot ', id, ' has ', points_left) FROM {P}lots WHERE points_left < 0""",
-    "lifetime_is_not_what_was_earned": f"""
+    "earned_is_not_its_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('earned ', a.earned, ' and adjusted ', a.adjusted,
-            ', entries ', COALESCE(e.earned, 0), ' and ', COALESCE(e.adjusted, 0), ', lifetime ', a.lifetime)
+            ', entries ', COALESCE(e.earned, 0), ' and ', COALESCE(e.adjusted, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id,
                 SUM(IF(kind IN ('earned', 'reversed', 'bonus'), points, 0)) AS earned,
                 SUM(IF(kind = 'adjusted', points, 0)) AS adjusted
             FROM {P}entries GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
-        WHERE a.earned <> COALESCE(e.earned, 0) OR a.adjusted <> COALESCE(e.adjusted, 0)
-            OR a.lifetime NOT IN (GREATEST(a.earned, 0), GREATEST(a.earned + a.adjusted, 0))""",
+        WHERE a.earned <> COALESCE(e.earned, 0) OR a.adjusted <> COALESCE(e.adjusted, 0)""",
     "held_is_not_the_sum_of_holds": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('held ', a.held, ', holds ', COALESCE(h.points, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(held) AS points FROM {P}holds
             GROUP BY tenant_id, customer_id) h USING (tenant_id, customer_id)
         WHERE a.held <> COALESCE(h.points, 0) OR a.held < 0""",
+}
+
+# Holds, and the settlements that use them.
+_HOLDS = {
+    "holds_without_account": f"""
+        SELECT DISTINCT h.tenant_id, h.customer_id, NULL, 'holds of a customer who has no account'
+        FROM {P}holds h LEFT JOIN {P}accounts a USING (tenant_id, customer_id) WHERE a.tenant_id IS NULL""",
+    "hold_is_impossible": f"""
+        SELECT tenant_id, customer_id, appointment_id,
+            CONCAT('hold ', id, ' is ', state, ', with ', held, ' of ', points, ' points set aside')
+        FROM {P}holds
+        WHERE held < 0 OR held > points OR state NOT IN ('placed', 'replaced', 'captured', 'released')
+            OR (state IN ('replaced', 'released') AND (held <> 0 OR appointment_id IS NOT NULL))""",
+    "captured_hold_without_its_settlement": f"""
+        SELECT h.tenant_id, h.customer_id, h.appointment_id, CONCAT('no settlement uses hold ', h.id, ' that was captured')
+        FROM {P}holds h LEFT JOIN {P}settlements s ON s.tenant_id = h.tenant_id AND s.appointment_id = h.appointment_id
+            AND s.hold_id = h.id AND s.payer_id = h.customer_id
+        WHERE h.state = 'captured' AND s.tenant_id IS NULL""",
+    "redemption_without_its_hold": f"""
+        SELECT s.tenant_id, s.payer_id, s.appointment_id, CONCAT('redeemed ', s.redeemed, ', ',
+            COALESCE(CONCAT('hold ', s.hold_id, COALESCE(CONCAT(' is ', h.state, ', of customer ', h.customer_id,
+            ' for appointment ', COALESCE(h.appointment_id, 'none')), ' is gone')), 'no hold'))
+        FROM {P}settlements s LEFT JOIN {P}holds h ON h.tenant_id = s.tenant_id AND h.id = s.hold_id
+        WHERE (s.hold_id IS NULL) <> (s.payer_id IS NULL)
+            OR (s.hold_id IS NOT NULL AND (h.id IS NULL OR h.customer_id <> s.payer_id))
+            OR (s.redeemed <> 0 AND (h.id IS NULL OR h.state <> 'captured'
+                OR NOT (h.appointment_id <=> s.appointment_id)))""",
+    "redemption_above_its_hold": f"""
+        SELECT s.tenant_id, s.payer_id, s.appointment_id, CONCAT('redeemed ', s.redeemed, ', hold of ', COALESCE(h.points, 0))
+        FROM {P}settlements s LEFT JOIN {P}holds h ON h.tenant_id = s.tenant_id AND h.id = s.hold_id
+        WHERE s.redeemed > COALESCE(h.points, 0)""",
+}
+
+# Settlements, and what stands in the ledger for them.
+_SETTLEMENTS = {
+    "held_award_is_missing": f"""
+        SELECT tenant_id, customer_id, appointment_id, 'an award is held that is not recorded'
+        FROM {P}settlements WHERE award_held AND award IS NULL""",
+    "award_without_its_lot": f"""
+        SELECT s.tenant_id, s.customer_id, s.appointment_id, CONCAT('the award names lot ', COALESCE(s.lot_id, 'none'))
+        FROM {P}settlements s LEFT JOIN {P}lots l ON l.tenant_id = s.tenant_id AND l.id = s.lot_id
+            AND l.customer_id = s.customer_id
+        WHERE (s.award IS NOT NULL OR s.lot_id IS NOT NULL) AND l.id IS NULL""",
     "award_is_not_its_entries": f"""
-        SELECT s.tenant_id, s.customer_id, s.appointment_id, CONCAT('award ', IF(s.award_held,
-            CAST(JSON_EXTRACT(s.award, '$.points') AS SIGNED), 0), ', entries ', COALESCE(e.points, 0))
-        FROM {P}settlements s LEFT JOIN (SELECT tenant_id, appointment_id, SUM(points) AS points FROM {P}entries
+        SELECT s.tenant_id, s.customer_id, s.appointment_id,
+            CONCAT('award ', COALESCE(s.points, 0), ', entries ', COALESCE(e.points, 0))
+        FROM (SELECT tenant_id, customer_id, appointment_id, IF(award_held AND JSON_VALID(award),
+                CAST(JSON_EXTRACT(award, '$.points') AS SIGNED), 0) AS points FROM {P}settlements) s
+            LEFT JOIN (SELECT tenant_id, appointment_id, SUM(points) AS points FROM {P}entries
             WHERE kind IN ('earned', 'reversed') AND appointment_id IS NOT NULL GROUP BY tenant_id, appointment_id) e
             USING (tenant_id, appointment_id)
-        WHERE COALESCE(IF(s.award_held, CAST(JSON_EXTRACT(s.award, '$.points') AS SIGNED), 0), 0)
-            <> COALESCE(e.points, 0)""",
+        WHERE COALESCE(s.points, 0) <> COALESCE(e.points, 0)""",
     "redemption_is_not_its_entries": f"""
         SELECT s.tenant_id, s.payer_id, s.appointment_id,
             CONCAT('redeemed ', s.redeemed, ', entries ', -COALESCE(e.points, 0))
@@ -64,25 +111,36 @@ _PROOFS = {
             WHERE kind IN ('redeemed', 'returned') GROUP BY tenant_id, appointment_id) e
             USING (tenant_id, appointment_id)
         WHERE s.redeemed <> -COALESCE(e.points, 0)""",
-    "redemption_above_its_hold": f"""
-        SELECT s.tenant_id, s.payer_id, s.appointment_id, CONCAT('redeemed ', s.redeemed, ', hold of ', h.points)
-        FROM {P}settlements s LEFT JOIN {P}holds h ON h.tenant_id = s.tenant_id AND h.id = s.hold_id
-        WHERE s.redeemed > COALESCE(h.points, 0)""",
+    "entries_of_somebody_else": f"""
+        SELECT e.tenant_id, e.customer_id, e.appointment_id,
+            CONCAT('earned ', e.earned, ' and redeemed ', -e.redeemed, ', which the settlement says of somebody else')
+        FROM (SELECT tenant_id, customer_id, appointment_id, SUM(IF(kind IN ('earned', 'reversed'), points, 0)) AS earned,
+                SUM(IF(kind IN ('redeemed', 'returned'), points, 0)) AS redeemed
+            FROM {P}entries WHERE appointment_id IS NOT NULL GROUP BY tenant_id, customer_id, appointment_id) e
+            JOIN {P}settlements s USING (tenant_id, appointment_id)
+        WHERE (e.earned <> 0 AND NOT (e.customer_id <=> s.customer_id))
+            OR (e.redeemed <> 0 AND NOT (e.customer_id <=> s.payer_id))""",
     "entries_without_settlement": f"""
         SELECT DISTINCT e.tenant_id, e.customer_id, e.appointment_id, 'entries of an appointment that was never settled'
         FROM {P}entries e LEFT JOIN {P}settlements s USING (tenant_id, appointment_id)
         WHERE e.appointment_id IS NOT NULL AND s.tenant_id IS NULL""",
+    "settlement_without_account": f"""
+        SELECT s.tenant_id, IF(a.tenant_id IS NULL, s.customer_id, s.payer_id), s.appointment_id,
+            'award or redemption of a customer who has no account'
+        FROM {P}settlements s
+            LEFT JOIN {P}accounts a ON a.tenant_id = s.tenant_id AND a.customer_id = s.customer_id
+            LEFT JOIN {P}accounts p ON p.tenant_id = s.tenant_id AND p.customer_id = s.payer_id
+        WHERE (s.customer_id IS NOT NULL AND a.tenant_id IS NULL) OR (s.payer_id IS NOT NULL AND p.tenant_id IS NULL)""",
+    "document_is_unreadable": f"""
+        SELECT tenant_id, customer_id, appointment_id, CONCAT('the reasons of entry ', id, ' are no JSON')
+        FROM {P}entries WHERE NOT JSON_VALID(reasons)""",
 }
+
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:
     """Every row that breaks a proof."""
-    for code, statement in _PROOFS.items():
+    for code, statement in PROOFS.items():
         for tenant, customer, appointment, message in conn.execute(text(statement)):
             yield Finding(code, tenant, customer, appointment, message)
-
-
-def list_account_ids_for_all_tenants(conn: Connection) -> Iterator[tuple[int, int]]:
-    """(tenant, customer) of every account, in order."""
-    query = text(f"SELECT tenant_id, customer_id FROM {P}accounts ORDER BY tenant_id, customer_id")
-    return ((row[0], row[1]) for row in conn.execute(query))
