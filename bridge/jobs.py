@@ -14,6 +14,7 @@ from bridge.flows import expire, ring
 from bridge.flows.settle import Settled, settle
 from bridge.store import accounts, booknetic, census, doorbells, holds, tenants
 from bridge.store.database import Database
+from bridge.store.failures import explain
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,16 @@ def settle_each(database: Database, appointments: Iterable[tuple[int, int]], *, 
         try:
             job = partial(settle, tenant_id=tenant_id, appointment_id=appointment_id, now=now)
             done.settled.append(database.transact(job))
-        except Exception:
-            log.exception("appointment %s of tenant %s could not be settled", appointment_id, tenant_id)
+        except Exception as error:
+            trouble = explain(error)
+            why = trouble.message if trouble else "a fault of the service itself"
+            log.exception(
+                "appointment %s of tenant %s could not be settled: %s",
+                appointment_id,
+                tenant_id,
+                why,
+                exc_info=trouble is None,
+            )
             done.failed.append((tenant_id, appointment_id))
     return done
 
@@ -80,9 +89,8 @@ def sweep(database: Database, *, now: datetime) -> Settlings:
         _recheck_plan(database, tenant_id, now)
         for page in _list_changed(database, tenant_id):
             done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
-        with database.read() as conn:
-            vanished = ring.list_vanished(conn, tenant_id=tenant_id)
-        done.add(settle_each(database, ((tenant_id, one) for one in vanished), now=now))
+        for page in _list_vanished(database, tenant_id):
+            done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
     return done
 
 
@@ -98,12 +106,17 @@ def settle_all(database: Database, *, now: datetime) -> Settlings:
 
 def release_holds(database: Database, *, now: datetime) -> int:
     """Frees points that were set aside for a booking that never came; how many holds."""
-    with database.read() as conn:
-        late = holds.list_timed_out_for_all_tenants(conn, now=now, limit=PAGE)
-    for tenant_id, customer_id, hold_id in late:
-        job = partial(expire.release_hold, tenant_id=tenant_id, customer_id=customer_id, hold_id=hold_id, now=now)
-        database.transact(job)
-    return len(late)
+    count = after = 0
+    while True:
+        with database.read() as conn:
+            late = holds.list_timed_out_for_all_tenants(conn, now=now, after_id=after, limit=PAGE)
+        if not late:
+            return count
+        for tenant_id, customer_id, hold_id in late:
+            job = partial(expire.release_hold, tenant_id=tenant_id, customer_id=customer_id, hold_id=hold_id, now=now)
+            database.transact(job)
+        count += len(late)
+        after = hold_id
 
 
 def expire_points(database: Database, *, now: datetime) -> int:
@@ -145,6 +158,17 @@ def _list_changed(database: Database, tenant_id: int) -> Iterator[list[int]]:
         with database.read() as conn:
             page, after = ring.sweep_page(conn, tenant_id=tenant_id, after_id=after)
         yield page
+
+
+def _list_vanished(database: Database, tenant_id: int) -> Iterator[list[int]]:
+    after = 0
+    while True:
+        with database.read() as conn:
+            page = ring.list_vanished(conn, tenant_id=tenant_id, after_id=after)
+        if not page:
+            return
+        yield page
+        after = page[-1]
 
 
 def _list_all(database: Database, tenant_id: int) -> Iterator[list[int]]:

@@ -29,9 +29,9 @@ def sweep_page(conn: Connection, *, tenant_id: int, after_id: int) -> tuple[list
     return booknetic.list_changed(conn, tenant_id=tenant_id, since=start, after_id=after_id, limit=SWEEP_PAGE)
 
 
-def list_vanished(conn: Connection, *, tenant_id: int) -> Sequence[int]:
-    """Appointments that were settled and whose row is gone without a bell."""
-    return booknetic.list_vanished(conn, tenant_id=tenant_id, limit=SWEEP_PAGE)
+def list_vanished(conn: Connection, *, tenant_id: int, after_id: int = 0) -> list[int]:
+    """The next appointments after ``after_id`` that were settled and whose row is gone without a bell."""
+    return booknetic.list_vanished(conn, tenant_id=tenant_id, after_id=after_id, limit=SWEEP_PAGE)
 
 
 def list_due(conn: Connection, *, now: datetime) -> Sequence[tuple[int, int]]:

@@ -117,9 +117,17 @@ def list_unused(conn: Connection, *, tenant_id: int, binding: str) -> list[HoldR
     return [_read(row) for row in conn.execute(query)]
 
 
-def list_timed_out_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int, int]]:
-    """(tenant, customer, hold) of points set aside for too long, but for those that a saved booking waits to use."""
-    query = select(holds.c.tenant_id, holds.c.customer_id, holds.c.id).where(*_timed_out(now)).limit(limit)
+def list_timed_out_for_all_tenants(
+    conn: Connection, *, now: datetime, after_id: int = 0, limit: int
+) -> list[tuple[int, int, int]]:
+    """(tenant, customer, hold) of the next points after a hold's id that are set aside for too long, but for those that a
+    saved booking waits to use."""
+    query = (
+        select(holds.c.tenant_id, holds.c.customer_id, holds.c.id)
+        .where(holds.c.id > after_id, *_timed_out(now))
+        .order_by(holds.c.id)
+        .limit(limit)
+    )
     return [(row.tenant_id, row.customer_id, row.id) for row in conn.execute(query)]
 
 
