@@ -32,10 +32,11 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "customer_categories?": ["id", "name"],
     "services": ["id", "name", "category_id"],
     "service_categories": ["id", "name", "parent_id"],
-    "staff": ["id", "name"],
+    "staff": ["id", "name", "user_id?", "tenant_id?"],
     "locations": ["id", "name"],
-    "tenants?": ["id", "plan_id", "expires_in"],
+    "tenants?": ["id", "user_id", "full_name", "plan_id", "expires_in"],
     "plans?": ["id", "permissions", "expire_plan"],
+    "user_role_managers?": ["id", "tenant_id", "staff", "is_default", "permissions"],
 }
 
 _probed: WeakKeyDictionary[Engine, frozenset[str]] = WeakKeyDictionary()
@@ -90,7 +91,10 @@ def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
         "location": facts.location_id,
         "depth": MAX_CATEGORY_DEPTH,
     }
-    rows = conn.execute(_LOOKUP_V5 if "customers.category_id" in has else _LOOKUP_V4, parameters).mappings().all()
+    query = _LOOKUP_V4
+    if "customers.category_id" in has:
+        query = _LOOKUP_V5 if "customer_categories.name" in has else _LOOKUP_NAMELESS
+    rows = conn.execute(query, parameters).mappings().all()
     names = ("service", "category", "customer_category", "location", "staff")
     return replace(
         facts,
@@ -149,17 +153,19 @@ def list_changed(
     return [row.id for row in rows if row.fingerprint != row.settled], rows[-1].id if len(rows) == limit else None
 
 
-def list_vanished(conn: Connection, *, tenant_id: int, limit: int) -> list[int]:
-    """Appointments that were settled while their row stood and whose row is gone."""
-    return list(conn.scalars(_VANISHED, {"tenant": tenant_id, "limit": limit}))
+def list_vanished(conn: Connection, *, tenant_id: int, after_id: int, limit: int) -> list[int]:
+    """The next appointments after ``after_id`` that were settled while their row stood and whose row is gone."""
+    return list(conn.scalars(_VANISHED, {"tenant": tenant_id, "after": after_id, "limit": limit}))
 
 
 def plan_permits(conn: Connection, *, tenant_id: int, capability: str, today: date) -> bool:
     """Whether no plan that can be read says no. Outside SaaS there is none; an expired tenant falls back to the
-    plan for expired ones; a capability that the plan does not name is denied."""
-    if tenant_id == 0 or not {"tenants.plan_id", "plans.permissions"} <= probe(conn):
+    plan for expired ones, if this version has that; a capability that the plan does not name is denied."""
+    has = probe(conn)
+    if tenant_id == 0 or not {"tenants.plan_id", "plans.permissions"} <= has:
         return True
-    row = conn.execute(_PLAN, {"tenant": tenant_id, "today": today}).first()
+    query = _PLAN if {"tenants.expires_in", "plans.expire_plan"} <= has else _PLAN_WITHOUT_EXPIRY
+    row = conn.execute(query, {"tenant": tenant_id, "today": today}).first()
     if row is None or row.permissions is None:
         return False
     try:
@@ -251,7 +257,7 @@ _CHANGED = text(f"""
 _VANISHED = text(f"""
     SELECT s.appointment_id FROM {{prefix}}bkloyalty_settlements s
     LEFT JOIN {BKNTC}appointments a ON a.id = s.appointment_id AND COALESCE(a.tenant_id, 0) = s.tenant_id
-    WHERE s.tenant_id = :tenant AND s.fingerprint IS NOT NULL AND a.id IS NULL
+    WHERE s.tenant_id = :tenant AND s.appointment_id > :after AND s.fingerprint IS NOT NULL AND a.id IS NULL
     ORDER BY s.appointment_id LIMIT :limit""")
 
 
@@ -272,6 +278,7 @@ def _lookup(category: str, join: str) -> str:
 
 
 _LOOKUP_V4 = text(_lookup("NULL AS customer_category_id, NULL AS customer_category", ""))
+_LOOKUP_NAMELESS = text(_lookup("c.category_id AS customer_category_id, NULL AS customer_category", ""))
 _LOOKUP_V5 = text(
     _lookup(
         "c.category_id AS customer_category_id, cc.name AS customer_category",
@@ -283,3 +290,5 @@ _PLAN = text(f"""
     SELECT COALESCE(IF(t.expires_in IS NULL OR t.expires_in >= :today, p.permissions, NULL),
         (SELECT fallback.permissions FROM {BKNTC}plans fallback WHERE fallback.expire_plan = 1 LIMIT 1)) AS permissions
     FROM {BKNTC}tenants t LEFT JOIN {BKNTC}plans p ON p.id = t.plan_id WHERE t.id = :tenant""")
+_PLAN_WITHOUT_EXPIRY = text(f"""
+    SELECT p.permissions FROM {BKNTC}tenants t LEFT JOIN {BKNTC}plans p ON p.id = t.plan_id WHERE t.id = :tenant""")

@@ -12,12 +12,12 @@ from bridge.store.booknetic import BKNTC, plan_permits, probe
 def get_standing(conn: Connection, *, tenant_id: int, user_id: int, today: date) -> Standing:
     """What the tables say of this user at this tenant; a user who does not exist stands nowhere."""
     of_both = {"tenant": tenant_id, "user": user_id}
+    has = probe(conn)
     capabilities = conn.scalar(_CAPABILITIES, of_both) or ""
-    staff_ids = list(conn.scalars(_STAFF, of_both))
-    has_tenants = "tenants" in probe(conn)
+    staff_ids = list(conn.scalars(_STAFF, of_both)) if {"staff.user_id", "staff.tenant_id"} <= has else []
     return Standing(
         is_administrator='"administrator";b:1;' in capabilities,
-        owns_tenant=has_tenants and conn.scalar(_OWNED, of_both) is not None,
+        owns_tenant="tenants.user_id" in has and conn.scalar(_OWNED, of_both) is not None,
         works_there=bool(staff_ids),
         role=_find_role(conn, tenant_id, staff_ids),
         plan_permits=plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today),
@@ -26,7 +26,7 @@ def get_standing(conn: Connection, *, tenant_id: int, user_id: int, today: date)
 
 def _find_role(conn: Connection, tenant_id: int, staff_ids: list[int]) -> str | None:
     """The value that the user's role has for loyalty: as Booknetic's roles go, a role that does not name it denies it."""
-    if not staff_ids or conn.scalar(_HAS_ROLES) is None:
+    if not probe(conn) >= _ROLE_COLUMNS:
         return None
     for staff_id in staff_ids:
         permissions = conn.scalar(_ROLE, {"tenant": tenant_id, "staff": staff_id})
@@ -47,10 +47,7 @@ _CAPABILITIES = text(
 )
 _STAFF = text(f"SELECT id FROM {BKNTC}staff WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant ORDER BY id")
 _OWNED = text(f"SELECT 1 FROM {BKNTC}tenants WHERE id = :tenant AND user_id = :user")
-_HAS_ROLES = text(
-    "SELECT 1 FROM information_schema.tables "
-    f"WHERE table_schema = DATABASE() AND table_name = '{BKNTC}user_role_managers'"
-)
+_ROLE_COLUMNS = {f"user_role_managers.{column}" for column in ("tenant_id", "staff", "is_default", "permissions")}
 _ROLE = text(
     f"SELECT COALESCE(permissions, '') FROM {BKNTC}user_role_managers "
     "WHERE COALESCE(tenant_id, 0) = :tenant AND (FIND_IN_SET(:staff, staff) OR is_default = 1) "
