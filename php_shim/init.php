@@ -3,7 +3,7 @@
 /**
  * Plugin Name: Booknetic Loyalty Bridge
  * Description: Loyalty points for Booknetic. The WordPress side of a service that keeps the ledger.
- * Version: 1.0.0
+ * Version: 0.1.0
  * Requires at least: 6.1
  * Requires PHP: 7.4
  * License: GPL-2.0-or-later
@@ -17,7 +17,7 @@ namespace BkLoyalty;
 
 defined('ABSPATH') || exit;
 
-const VERSION = '1.0.0';
+const VERSION = '0.1.0';
 const CAPABILITY = 'bkloyalty';
 const PRICE_KEY = 'bkloyalty_points';
 const TIER_EVENT = 'bkloyalty_tier_updated';
