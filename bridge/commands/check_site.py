@@ -1,13 +1,14 @@
-"""What ``bridge doctor`` asks of the site: its secret, the plugin in it, a second programme beside ours, the tenants."""
+"""What ``bridge doctor`` asks of the site: its secret, the plugin in it, a second programme beside ours, discounts that
+nobody pays for, the tenants."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bridge import clock
+from bridge import __version__, clock
 from bridge.app import read_secret
 from bridge.commands.check import Check
 from bridge.settings import Settings
-from bridge.store import inspection, tenants
+from bridge.store import census, inspection, tenants
 from bridge.store.database import Database
 from bridge.store.options import read_options
 from bridge.wordpress.client import Unreachable, ask_health
@@ -15,6 +16,8 @@ from bridge.wordpress.signing import split_secrets
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+MOST_LISTED = 20
 
 
 def check_secret(settings: Settings, database: Database, conn: "Connection") -> Iterator[Check]:
@@ -40,8 +43,13 @@ def check_plugin(settings: Settings, database: Database, conn: "Connection") -> 
         return
     attached = "as a Booknetic add-on" if health.hooks == "addon" else "to plain hooks"
     here = f"Plugin {health.version} answers at {address} (WordPress {health.wordpress}, PHP {health.php}), attached {attached}"
-    missing = "" if health.booknetic else "; but Booknetic is not active there"
-    yield Check("plugin", health.booknetic, f"{here}{missing}.")
+    if not health.booknetic:
+        yield Check("plugin", False, f"{here}; but Booknetic is not active there.")
+    elif health.version != __version__:
+        advice = f"but this service is version {__version__}: install both in the same version."
+        yield Check("plugin", False, f"{here}; {advice}")
+    else:
+        yield Check("plugin", True, f"{here}.")
 
 
 def check_native_loyalty(settings: Settings, database: Database, conn: "Connection") -> Iterator[Check]:
@@ -51,6 +59,23 @@ def check_native_loyalty(settings: Settings, database: Database, conn: "Connecti
         yield Check("native_loyalty", False, f"Booknetic's own Loyalty Points are here ({', '.join(found)}). {advice}")
     else:
         yield Check("native_loyalty", True, "Booknetic's own Loyalty Points are not in use here.")
+
+
+def check_discounts(settings: Settings, database: Database, conn: "Connection") -> Iterator[Check]:
+    found = census.list_unmatched_discounts_for_all_tenants(conn, limit=MOST_LISTED + 1)
+    if not found:
+        yield Check("discounts", True, "Every discount for points that was settled is paid for with points.")
+        return
+    several = len({tenant for tenant, _ in found}) > 1 or found[0][0] != 0
+    names = [f"{one} (tenant {tenant})" if several else str(one) for tenant, one in found[:MOST_LISTED]]
+    more = " and more" if len(found) > MOST_LISTED else ""
+    advice = "Nobody was debited for them; where a discount is not meant, take its row out of the booking's price."
+    yield Check(
+        "discounts",
+        True,
+        f"The prices of these appointments have a discount for points without points set aside: {', '.join(names)}{more}. {advice}",
+        warns=True,
+    )
 
 
 def check_tenants(settings: Settings, database: Database, conn: "Connection") -> Iterator[Check]:

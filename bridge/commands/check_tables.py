@@ -62,7 +62,11 @@ def check_booknetic(settings: Settings, database: Database, conn: "Connection") 
 
 def check_tables(settings: Settings, database: Database, conn: "Connection") -> Iterator[Check]:
     revision, newest = inspection.find_revision(conn), inspection.get_newest_revision()
-    if revision == newest:
+    missing = inspection.list_missing_tables(conn)
+    if revision is not None and missing:
+        advice = "Put them back from a backup: what they held is not kept anywhere else."
+        yield Check("tables", False, f"Missing of the loyalty tables: {', '.join(missing)}. {advice}")
+    elif revision == newest:
         yield Check("tables", True, f"The loyalty tables are up to date (migration {revision}).")
     elif revision is None:
         yield Check("tables", False, "There are no loyalty tables yet: run `bridge migrate`.")
@@ -70,10 +74,10 @@ def check_tables(settings: Settings, database: Database, conn: "Connection") -> 
         yield Check(
             "tables", False, f"The loyalty tables stand at migration {revision}, not {newest}: run `bridge migrate`."
         )
-    bells = inspection.list_tables(conn, like="{prefix}bkloyalty\\_doorbells")
+    bells = inspection.has_doorbells(conn)
     yield Check(
         "doorbells",
-        bool(bells),
+        bells,
         "The plugin's table of doorbells is there."
         if bells
         else "The plugin's table of doorbells is missing: activate it.",

@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.commands.check import Check
-from bridge.commands.check_site import check_native_loyalty, check_plugin, check_secret, check_tenants
+from bridge.commands.check_site import (
+    check_discounts,
+    check_native_loyalty,
+    check_plugin,
+    check_secret,
+    check_tenants,
+)
 from bridge.commands.check_tables import check_booknetic, check_prefix, check_server, check_tables
 from bridge.settings import Settings
 from bridge.store.database import Database
@@ -22,6 +28,7 @@ QUESTIONS: "tuple[Question, ...]" = (
     check_plugin,
     check_native_loyalty,
     check_tenants,
+    check_discounts,
 )
 
 

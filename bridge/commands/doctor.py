@@ -1,7 +1,5 @@
 """``bridge doctor``: is everything there that the service needs, and if not, what to do about it."""
 
-from dataclasses import asdict
-
 import click
 
 from bridge.app import opened_database
@@ -18,6 +16,6 @@ def doctor(settings: Settings, as_json: bool) -> None:
     with opened_database(settings) as database:
         checks = list(examine(settings, database))
     ok = all(check.ok for check in checks)
-    text = "\n".join(f"{'ok  ' if check.ok else 'NOT '} {check.name}: {check.message}" for check in checks)
-    console.say({"ok": ok, "checks": [asdict(check) for check in checks]}, text, as_json=as_json)
+    text = "\n".join(f"{check.mark} {check.name}: {check.message}" for check in checks)
+    console.say({"ok": ok, "checks": [check.as_document() for check in checks]}, text, as_json=as_json)
     raise SystemExit(console.DONE if ok else console.FAILED)

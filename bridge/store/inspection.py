@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bridge.store.database import Database, sql_folder
+from bridge.store.tables import doorbells, metadata
 
 
 @contextmanager
@@ -34,6 +35,19 @@ def list_tables(conn: Connection, *, like: str) -> list[str]:
         f"WHERE table_schema = DATABASE() AND table_name LIKE '{like}' ORDER BY table_name"
     )
     return [str(name) for name in conn.scalars(query)]
+
+
+def list_missing_tables(conn: Connection) -> list[str]:
+    """Those of our tables that are not there, in full; without the doorbells, which are the plugin's."""
+    prefix = conn.scalar(text("SELECT '{prefix}'")) or ""
+    found = set(list_tables(conn, like="{prefix}bkloyalty\\_%"))
+    ours = (table.name.replace("{prefix}", prefix) for table in metadata.sorted_tables if table is not doorbells)
+    return [name for name in ours if name not in found]
+
+
+def has_doorbells(conn: Connection) -> bool:
+    """Whether the plugin has made its table of doorbells."""
+    return bool(list_tables(conn, like="{prefix}bkloyalty\\_doorbells"))
 
 
 def find_revision(conn: Connection) -> str | None:

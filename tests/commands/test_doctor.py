@@ -2,7 +2,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import responses
 from small_site import SmallSite
+
+from bridge import __version__
+
+HEALTH = "http://127.0.0.1:9/?rest_route=/bkloyalty/v1/health"
+PROGRAMME = '{"earning_rules": [], "redemption": {"enabled": true, "point_value": "0.01", "method": "choose"}}'
 
 
 @pytest.fixture
@@ -63,6 +69,28 @@ class TestDoctor:
         assert not checks["doorbells"]["ok"]
         assert not checks["tenants"]["ok"]
 
+    @pytest.mark.parametrize("table", ["entries", "lots", "outbox"])
+    def test_names_missing_tables_of_ours(
+        self, examine: Callable[..., dict[str, Any]], small_site: SmallSite, table: str
+    ) -> None:
+        with small_site.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {small_site.prefix}bkloyalty_{table}")
+        check = examine()["tables"]
+        assert not check["ok"]
+        assert f"{small_site.prefix}bkloyalty_{table}." in check["message"]
+
+    @responses.activate
+    @pytest.mark.parametrize(("version", "ok"), [(__version__, True), ("0.0.9", False)])
+    def test_says_when_the_plugin_has_another_version(
+        self, examine: Callable[..., dict[str, Any]], version: str, ok: bool
+    ) -> None:
+        health = {"version": version, "php": "8.2.7", "wordpress": "6.1.9", "booknetic": True, "hooks": "addon"}
+        responses.get(HEALTH, json=health)
+        check = examine()["plugin"]
+        assert check["ok"] is ok
+        assert f"Plugin {version} answers" in check["message"]
+        assert (f"this service is version {__version__}" in check["message"]) is not ok
+
     def test_with_the_wrong_prefix(self, bridge: Callable[..., Any], small_site: SmallSite) -> None:
         done = bridge(
             "doctor", "--json", wordpress=None, BKLOYALTY_DATABASE_URL=small_site.url, BKLOYALTY_TABLE_PREFIX="other_"
@@ -83,3 +111,78 @@ class TestDoctor:
         assert done.code == 1
         assert "ok   connection: " in done.out
         assert "NOT  plugin: " in done.out
+
+
+class TestDiscounts:
+    """A discount that stands in a price without points set aside is nobody's debt, but the owner is told."""
+
+    @pytest.fixture
+    def book(self, bridge: Callable[..., Any], small_site: SmallSite) -> Callable[..., int]:
+        assert bridge("programme", "import", "-", stdin=PROGRAMME, BKLOYALTY_NOW="2026-03-01T00:00:00Z").code == 0
+
+        def book(
+            *, discount: str = "5.00", status: str = "approved", settled: bool = True, tenant: int | None = None
+        ) -> int:
+            created = 1772445600
+            appointment = small_site.insert(
+                "appointments",
+                customer_id=7,
+                service_id=1,
+                status=status,
+                starts_at=created,
+                ends_at=created,
+                paid_amount="0",
+                created_at=created,
+                tenant_id=tenant,
+            )
+            prices = {"service_price": ("60.00", 1), "bkloyalty_points": (discount, -1)}
+            for key, (price, sign) in prices.items():
+                row = {"unique_key": key, "price": price, "negative_or_positive": sign}
+                small_site.insert("appointment_prices", appointment_id=appointment, **row)
+            if settled:
+                words = ("--tenant", str(tenant or 0), "--appointment", str(appointment))
+                assert bridge("settle", *words, BKLOYALTY_NOW="2026-03-02T12:00:00Z").code == 0
+            return appointment
+
+        return book
+
+    def test_are_listed_if_nobody_pays_for_them(
+        self, bridge: Callable[..., Any], examine: Callable[..., dict[str, Any]], book: Callable[..., int]
+    ) -> None:
+        found = [book(), book()]
+        check = examine()["discounts"]
+        assert check["ok"], "nothing is broken"
+        assert f": {found[0]}, {found[1]}. Nobody was debited" in check["message"]
+        assert "note discounts: The prices of these appointments" in bridge("doctor").out
+
+    def test_are_not_listed_while_being_made_nor_without_worth(
+        self, examine: Callable[..., dict[str, Any]], book: Callable[..., int]
+    ) -> None:
+        book(settled=False)
+        book(discount="0.00")
+        book(status="canceled")
+        assert "is paid for with points" in examine()["discounts"]["message"]
+
+    def test_are_not_listed_if_somebody_pays(
+        self, examine: Callable[..., dict[str, Any]], book: Callable[..., int], small_site: SmallSite
+    ) -> None:
+        appointment = book()
+        with small_site.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {small_site.prefix}bkloyalty_holds (tenant_id, customer_id, line, occurrence, appointment_id, "
+                "points, held, discount, version, state, created_at, expires_at) VALUES "
+                "(0, 7, 0, 0, %s, 500, 0, 5, 1, 'captured', UTC_TIMESTAMP(), UTC_TIMESTAMP())",
+                (appointment,),
+            )
+        assert "is paid for with points" in examine()["discounts"]["message"]
+
+    def test_are_many_and_of_several_tenants(
+        self, bridge: Callable[..., Any], examine: Callable[..., dict[str, Any]], book: Callable[..., int]
+    ) -> None:
+        words = ("programme", "import", "-", "--tenant", "3")
+        assert bridge(*words, stdin=PROGRAMME, BKLOYALTY_NOW="2026-03-01T00:00:00Z").code == 0
+        found = [book(tenant=3) for _ in range(21)]
+        message = examine()["discounts"]["message"]
+        assert f"{found[0]} (tenant 3)" in message
+        assert f"{found[19]} (tenant 3) and more." in message
+        assert str(found[20]) not in message
