@@ -1,5 +1,6 @@
 """The only place where the parts are wired: settings in, a database, an application or a worker out."""
 
+import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -13,11 +14,14 @@ from starlette.applications import Starlette
 from bridge.errors import NotReady
 from bridge.settings import Settings
 from bridge.store.database import Database
+from bridge.store.failures import explain
 from bridge.store.options import read_options
 from bridge.web.endpoint import Service, application
-from bridge.web.keys import Keys
+from bridge.web.keys import LOOK_AGAIN, Keys
 from bridge.web.routes import ROUTES
 from bridge.worker import Report, Worker, do_everything
+
+log = logging.getLogger(__name__)
 
 SECRET_OPTION = "bkloyalty_secret"
 
@@ -49,7 +53,7 @@ def create_app(settings: Settings, *, with_worker: bool = False) -> Starlette:
     database = Database(settings.database_url, settings.prefix)
     database.migrate()
     service = Service(database, Keys(partial(read_secret, settings, database)))
-    return application(ROUTES, service, lifespan=partial(_live, database, Worker(database) if with_worker else None))
+    return application(ROUTES, service, lifespan=partial(_live, service, Worker(database) if with_worker else None))
 
 
 def serve(settings: Settings, *, host: str, port: int, with_worker: bool) -> None:
@@ -83,14 +87,37 @@ def work_once(settings: Settings) -> Report:
 
 
 @asynccontextmanager
-async def _live(database: Database, worker: Worker | None, _app: Starlette) -> AsyncIterator[None]:
+async def _live(service: Service, worker: Worker | None, _app: Starlette) -> AsyncIterator[None]:
     thread = Thread(target=worker.run, name="worker") if worker else None
     if thread:
         thread.start()
     try:
-        yield
+        async with anyio.create_task_group() as meanwhile:
+            meanwhile.start_soon(_await_secret, service)
+            yield
+            meanwhile.cancel_scope.cancel()
     finally:
         if worker and thread:
             worker.stop()
             await anyio.to_thread.run_sync(thread.join)
-        database.close()
+        service.database.close()
+
+
+async def _await_secret(service: Service) -> None:
+    """Says that there is no secret yet, and when there is one."""
+    if await anyio.to_thread.run_sync(_has_secret, service):
+        return
+    log.warning("waiting for the plugin's secret: activate it in WordPress")
+    while not await anyio.to_thread.run_sync(_has_secret, service):
+        await anyio.sleep(LOOK_AGAIN.total_seconds())
+    log.info("the plugin's secret is there: calls can be answered")
+
+
+def _has_secret(service: Service) -> bool:
+    try:
+        return bool(service.keys.secrets())
+    except Exception as error:
+        trouble = explain(error)
+        why = trouble.message if trouble else "a fault of the service itself"
+        log.exception("the plugin's secret could not be looked for: %s", why, exc_info=trouble is None)
+        return False

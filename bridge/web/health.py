@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bridge import __version__
+from bridge.store import inspection
 from bridge.store.failures import explain
 from bridge.web.endpoint import Service
 
@@ -15,13 +16,19 @@ from bridge.web.endpoint import Service
 def find_reason_to_wait(service: Service) -> str | None:
     """Why calls cannot be answered now, as a sentence; None when all is well."""
     try:
-        secrets = service.keys.secrets()
+        if not service.keys.secrets():
+            return "The plugin has not made a secret yet; activate it in WordPress."
+        with service.database.read() as conn:
+            missing = inspection.list_missing_tables(conn)
+            has_doorbells = inspection.has_doorbells(conn)
     except Exception as error:
         trouble = explain(error)
         if trouble is None:
             raise
         return trouble.message
-    return None if secrets else "The plugin has not made a secret yet; activate it in WordPress."
+    if missing:
+        return f"Missing of the loyalty tables: {', '.join(missing)}; see `bridge doctor`."
+    return None if has_doorbells else "The plugin's table of doorbells is missing; activate the plugin in WordPress."
 
 
 async def _serve(request: Request) -> Response:

@@ -78,10 +78,31 @@ def test_waits_for_a_secret_and_is_then_ready(unmigrated: SmallSite, tmp_path: P
         assert "activate it in WordPress" in answer["reason"]
         unmigrated.set_option("bkloyalty_secret", SECRET)
         wait_for(lambda: health(port)[0] == 200)
+        time.sleep(6)  # it looks every five seconds
         process.send_signal(signal.SIGTERM)
         _, said = process.communicate(timeout=SECONDS)
     assert "Traceback" not in said
     assert SECRET not in said
+    assert "WARNING bridge.app: waiting for the plugin's secret: activate it in WordPress" in said
+    assert "INFO bridge.app: the plugin's secret is there" in said
+
+
+@pytest.mark.parametrize("table", ["entries", "doorbells"])
+def test_is_not_ready_while_a_table_is_missing(small_site: SmallSite, tmp_path: Path, table: str) -> None:
+    port, name = free_port(), f"{small_site.prefix}bkloyalty_{table}"
+    with running(small_site.write_config(tmp_path), "serve", "--port", str(port)) as process:
+        wait_for(lambda: health(port)[0] == 200)
+        with small_site.cursor() as cursor:
+            cursor.execute(f"RENAME TABLE {name} TO {name}_away")
+        status, answer = health(port)
+        assert (status, answer["status"]) == (503, "waiting")
+        assert table in answer["reason"]
+        with small_site.cursor() as cursor:
+            cursor.execute(f"RENAME TABLE {name}_away TO {name}")
+        assert health(port)[0] == 200
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=SECONDS)
+    assert "waiting for" not in said
 
 
 def test_services_that_start_at_once_migrate_once(unmigrated: SmallSite, tmp_path: Path) -> None:
