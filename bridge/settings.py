@@ -8,6 +8,8 @@ from pathlib import Path
 from bridge.errors import BadSettings
 from bridge.wordpress.site import EXPLICIT, Site, read_site
 
+_DATABASE_URL = r"mysql\+pymysql://(?:[^/@]*@)?(?:\[[^/@\[\]]+\]|[^/@:\[\]]*)(?::(?P<port>[0-9]{1,5})?)?/[^/?]+"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -43,9 +45,11 @@ def _explicit_site(environment: Mapping[str, str]) -> Site:
     prefix = environment.get("BKLOYALTY_TABLE_PREFIX", "").strip() or "wp_"
     if not url:
         raise BadSettings(f"Which site? Give --wordpress PATH (WordPress's folder). {EXPLICIT}", field="wordpress")
-    if not re.match(r"mysql\+pymysql://[^/]*/[^/?]+", url):
+    read = re.match(_DATABASE_URL, url)
+    if not read or not 0 < int(read["port"] or 3306) <= 65535:
         raise BadSettings(
-            "BKLOYALTY_DATABASE_URL must read mysql+pymysql://user:password@host/database.",
+            "BKLOYALTY_DATABASE_URL must read mysql+pymysql://user:password@host:port/database; whatever is special in "
+            "a URL must be percent-encoded in user and password, and the port is from 1 to 65535 or left out.",
             field="BKLOYALTY_DATABASE_URL",
         )
     if not re.fullmatch(r"\w+", prefix, re.ASCII):

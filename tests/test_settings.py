@@ -30,6 +30,10 @@ class TestReadSettings:
             ({}, "wordpress"),
             ({"BKLOYALTY_DATABASE_URL": "postgresql://a/b"}, "BKLOYALTY_DATABASE_URL"),
             ({"BKLOYALTY_DATABASE_URL": "mysql+pymysql://hidden@host"}, "BKLOYALTY_DATABASE_URL"),
+            *(
+                ({"BKLOYALTY_DATABASE_URL": f"mysql+pymysql://wp:hidden@{host}/db"}, "BKLOYALTY_DATABASE_URL")
+                for host in ("db:many", "db:0", "db:65536", "db:99999999999", "db:-1", "db:3306:1", "[::1]:x", "a@b")
+            ),
             ({"BKLOYALTY_DATABASE_URL": URL, "BKLOYALTY_TABLE_PREFIX": "wp-"}, "BKLOYALTY_TABLE_PREFIX"),
         ],
     )
@@ -38,3 +42,9 @@ class TestReadSettings:
             read_settings(None, environment)
         assert refused.value.field == field
         assert "hidden" not in refused.value.message
+
+    @pytest.mark.parametrize("host", ["db", "db:3306", "db:", "[::1]", "[::1]:3307", "10.0.0.5:65535", ""])
+    def test_hosts_that_can_be_used(self, host: str) -> None:
+        for login in ("wp:p%40ss@", "wp@", ""):
+            url = f"mysql+pymysql://{login}{host}/wordpress?unix_socket=/run/mysqld.sock"
+            assert read_settings(None, {"BKLOYALTY_DATABASE_URL": url}).database_url == url

@@ -1,12 +1,14 @@
 """``bridge work`` and ``bridge settle``: what is to be done, all the time, once, or for one appointment."""
 
 import dataclasses
+from functools import partial
 
 import click
 
 from bridge import app, clock, jobs
 from bridge.commands import console
 from bridge.commands.phrases import describe_entry
+from bridge.flows.settle import settle as settle_appointment
 from bridge.settings import Settings
 
 
@@ -37,7 +39,8 @@ def settle(settings: Settings, tenant: int, appointment: int | None, everything:
         raise click.UsageError("Give either --appointment or --all.")
     with app.opened_database(settings) as database:
         if appointment is not None:
-            done = jobs.settle_each(database, [(tenant, appointment)], now=clock.now())
+            job = partial(settle_appointment, tenant_id=tenant, appointment_id=appointment, now=clock.now())
+            done = jobs.Settlings([database.transact(job)])
         else:
             done = jobs.settle_all(database, now=clock.now())
     entries = [describe_entry(entry) for settled in done.settled for entry in settled.entries]

@@ -14,6 +14,8 @@ from bridge.flows.notices import tell_tier_changes
 from bridge.store import accounts, booknetic, tenants
 from bridge.store.tenants import Tenant
 
+MOST_NOTE = 1000  # characters, as the table has room for
+
 
 def adjust(
     conn: Connection,
@@ -28,11 +30,14 @@ def adjust(
 ) -> Entry:
     """Gives (or, below 0, takes) points by hand; ``actor`` is the WordPress user who does it.
 
-    InvalidInput for 0 points or a customer whom the tenant does not have; InsufficientPoints if more would be taken
-    than is available. ``key`` names the adjustment: posted again, it is refused by the database.
+    InvalidInput for 0 points, a note that cannot be kept or a customer whom the tenant does not have;
+    InsufficientPoints if more would be taken than is available. ``key`` names the adjustment: posted again, it is
+    refused by the database.
     """
     if points == 0:
         raise InvalidInput("An adjustment of 0 points changes nothing.", field="points")
+    if note is not None:
+        _check_note(note)
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
     after = adjusting.adjust(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, f"adjustment:{key}", note=note)
@@ -51,6 +56,15 @@ def give_bonus(
     entry = Entry(customer_id, EntryKind.BONUS, points, now, f"bonus:{key}", note=name)
     _save(conn, tenant, programme, before, after, entry, actor=None, reason="bonus", now=now)
     return entry
+
+
+def _check_note(note: str) -> None:
+    if len(note) > MOST_NOTE:
+        raise InvalidInput(f"A note has at most {MOST_NOTE} characters.", field="note")
+    try:
+        note.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput("The note is not written in UTF-8.", field="note") from None
 
 
 def _open(conn: Connection, tenant_id: int, customer_id: int, now: datetime) -> tuple[Tenant, Programme, Account]:

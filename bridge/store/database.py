@@ -15,6 +15,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from bridge.errors import NotReady
+
 Result = TypeVar("Result")
 
 # Deadlock, lock wait time-out, record changed since last read, and Galera's refusal to commit what another node changed.
@@ -22,6 +24,8 @@ CONFLICTS = frozenset({1213, 1205, 1020, 1047, 1180})
 TRIES = 6
 # PHP waits three seconds: whoever waits longer for a lock gives way, and tries again.
 LOCK_SECONDS = 2
+# How long a service waits for another one that is migrating.
+MIGRATION_SECONDS = 120
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
 
 
@@ -57,11 +61,16 @@ class Database:
         raise AssertionError("a transaction is either returned or raised")
 
     def migrate(self) -> None:
-        """Brings the tables up to date. Services that start at once migrate once: the others wait for the lock."""
+        """Brings the tables up to date. Services that start at once migrate once: the others wait for the lock.
+
+        NotReady if they have waited for too long.
+        """
         with self._writing.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             lock = {"name": f"{conn.engine.url.database}.{self.prefix}bkloyalty"[:64]}
-            if not conn.execute(text("SELECT GET_LOCK(:name, 120)"), lock).scalar():
-                raise TimeoutError("another service has been migrating for two minutes")
+            if not conn.execute(
+                text("SELECT GET_LOCK(:name, :seconds)"), lock | {"seconds": MIGRATION_SECONDS}
+            ).scalar():
+                raise NotReady("Another service has been bringing the tables up to date for too long. Try again later.")
             try:
                 command.upgrade(_make_alembic_config(conn), "head")
             finally:

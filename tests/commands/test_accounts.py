@@ -67,6 +67,14 @@ class TestAdjust:
         done = bridge("adjust", "--customer", "999", "--points", "5", "--json")
         assert (done.code, done.error["field"]) == (2, "customer")
 
+    @pytest.mark.parametrize("note", ["x" * 1001, "caf\udce9"])
+    def test_refuses_a_note_that_cannot_be_kept(self, bridge: Callable[..., Any], customer: int, note: str) -> None:
+        words = ("--customer", str(customer), "--points", "5")
+        done = bridge("adjust", *words, "--note", note, "--json")
+        assert (done.code, done.error["code"], done.error["field"]) == (2, "invalid_input", "note")
+        assert bridge("statement", "--customer", str(customer), "--json").document["balance"] == 0
+        assert bridge("adjust", *words, "--note", "é" * 1000).code == 0
+
 
 class TestStatement:
     def test_of_somebody_unknown_is_all_zeros(self, bridge: Callable[..., Any]) -> None:
@@ -110,6 +118,38 @@ class TestSettle:
     def test_one_that_is_gone_is_no_error(self, bridge: Callable[..., Any], customer: int) -> None:
         done = bridge("settle", "--appointment", "12345", "--json")
         assert (done.code, done.document["entries"]) == (0, [])
+
+    @pytest.mark.parametrize("words", [("--appointment", "5"), ("--all",)])
+    def test_without_booknetic_is_a_failure_with_a_name(
+        self, bridge: Callable[..., Any], customer: int, small_site: SmallSite, words: tuple[str, ...]
+    ) -> None:
+        with small_site.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {small_site.prefix}bkntc_appointments")
+        done = bridge("settle", *words, "--json")
+        assert (done.code, done.error["code"]) == (1, "database")
+        assert "bkntc_appointments" in done.error["message"]
+        assert "Traceback" not in done.err
+
+    @pytest.mark.parametrize("words", [("--appointment", "5"), ("--all",)])
+    def test_without_a_database_is_a_failure_with_a_name(
+        self, bridge: Callable[..., Any], words: tuple[str, ...]
+    ) -> None:
+        url = "mysql+pymysql://wp:hidden@127.0.0.1:9/none"
+        done = bridge("settle", *words, "--json", wordpress=None, BKLOYALTY_DATABASE_URL=url)
+        assert (done.code, done.error["code"]) == (1, "database")
+        assert "Traceback" not in done.err
+        assert "hidden" not in done.err
+
+    def test_of_all_goes_on_after_one_that_fails_and_says_why_in_a_sentence(
+        self, bridge: Callable[..., Any], customer: int, small_site: SmallSite, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        appointments = [book(small_site, customer) for _ in range(2)]
+        with small_site.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {small_site.prefix}bkntc_locations")
+        done = bridge("settle", "--all", "--json", BKLOYALTY_NOW=LATER)
+        assert (done.code, [failed["appointment"] for failed in done.document["failed"]]) == (1, appointments)
+        assert "bkntc_locations' doesn't exist" in caplog.text
+        assert "Traceback" not in caplog.text
 
     @pytest.mark.parametrize("words", [(), ("--all", "--appointment", "1"), ("--appointment", "0")])
     def test_wants_to_know_which(self, bridge: Callable[..., Any], words: tuple[str, ...]) -> None:

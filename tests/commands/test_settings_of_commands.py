@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from small_site import SmallSite
+from sqlalchemy.engine import make_url
+
+from bridge.store import database
 
 
 class TestSite:
@@ -18,6 +21,22 @@ class TestSite:
             BKLOYALTY_TABLE_PREFIX=small_site.prefix,
         )
         assert (done.code, done.document) == (0, {"revision": "0001"})
+
+    def test_a_migration_that_takes_too_long_elsewhere_is_said(
+        self, bridge: Callable[..., Any], small_site: SmallSite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "MIGRATION_SECONDS", 0)
+        with small_site.cursor() as cursor:
+            name = f"{make_url(small_site.url).database}.{small_site.prefix}bkloyalty"
+            assert cursor.execute("SELECT GET_LOCK(%s, 0)", (name[:64],))
+            done = bridge("migrate", "--json")
+        assert (done.code, done.error["code"]) == (1, "not_ready")
+        assert "Another service" in done.error["message"]
+
+    def test_a_port_that_is_none(self, bridge: Callable[..., Any]) -> None:
+        done = bridge("migrate", "--json", wordpress=None, BKLOYALTY_DATABASE_URL="mysql+pymysql://wp:hidden@db:x/none")
+        assert (done.code, done.error["code"], done.error["field"]) == (2, "bad_settings", "BKLOYALTY_DATABASE_URL")
+        assert "hidden" not in done.err
 
     def test_none_at_all_is_wrong_usage_that_names_both_ways(self, bridge: Callable[..., Any]) -> None:
         done = bridge("migrate", "--json", wordpress=None)
