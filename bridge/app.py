@@ -11,6 +11,7 @@ import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 
+from bridge.deliveries import Recipient
 from bridge.errors import NotReady
 from bridge.settings import Settings
 from bridge.store.database import Database
@@ -53,7 +54,8 @@ def create_app(settings: Settings, *, with_worker: bool = False) -> Starlette:
     database = Database(settings.database_url, settings.prefix)
     database.migrate()
     service = Service(database, Keys(partial(read_secret, settings, database)))
-    return application(ROUTES, service, lifespan=partial(_live, service, Worker(database) if with_worker else None))
+    worker = Worker(database, _recipient(settings)) if with_worker else None
+    return application(ROUTES, service, lifespan=partial(_live, service, worker))
 
 
 def serve(settings: Settings, *, host: str, port: int, with_worker: bool) -> None:
@@ -73,7 +75,7 @@ def work(settings: Settings) -> None:
     """Works until the process is told to stop, and finishes the job at hand. Migrates first."""
     with opened_database(settings) as database:
         database.migrate()
-        worker = Worker(database)
+        worker = Worker(database, _recipient(settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
         worker.run()
@@ -83,7 +85,12 @@ def work_once(settings: Settings) -> Report:
     """Does everything that is to be done now, and returns. Migrates first."""
     with opened_database(settings) as database:
         database.migrate()
-        return do_everything(database)
+        return do_everything(database, _recipient(settings))
+
+
+def _recipient(settings: Settings) -> Recipient:
+    """Where events are sent to: as the settings say, else as WordPress's options do."""
+    return Recipient(settings.wordpress_url, settings.secret)
 
 
 @asynccontextmanager

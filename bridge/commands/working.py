@@ -17,7 +17,8 @@ from bridge.settings import Settings
 @click.option("--once", is_flag=True, help="Do everything that is to be done, and return.")
 @console.as_json
 def work(settings: Settings, once: bool, as_json: bool) -> None:
-    """Settle what doorbells rang for, sweep for what no hook told, free late holds, let points expire."""
+    """Settle what doorbells rang for, sweep for what no hook told, free late holds, let points expire,
+    and bring WordPress the events that no ring's reply carried home."""
     if not once:
         app.work(settings)
         return
