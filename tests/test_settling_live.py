@@ -313,6 +313,20 @@ class TestEdits:
         salon.settle(1, now=NOW)
         assert (salon.standing(7).balance, salon.standing(7).held) == (500 - 200 + 77, 0)
 
+    def test_an_edit_that_came_to_nothing_leaves_room_for_the_next(self, salon: Salon) -> None:
+        salon.bonus(7, 500, key="start", now=NOW)
+        book_and_settle(salon, 1)
+        wish = edit.Edit(salon.base + 1, salon.base + 7, Decimal("80.00"), 200)
+        salon.do(edit.hold_edit, edit=wish, now=NOW)
+        change(salon, 1, status="pending")
+        salon.settle(1, now=NOW)
+        late = NOW + timedelta(minutes=31)
+        salon.do(expire.release_hold, customer_id=salon.base + 7, hold_id=holds_of(salon)[0].id, now=late)
+        offer = salon.do(edit.hold_edit, edit=wish, now=late)
+        book(salon, 1, discount=offer.applied.amount)
+        salon.settle(1, now=late)
+        assert (salon.standing(7).balance, salon.standing(7).held) == (500 - 200 + 77, 0)
+
 
 class TestTiers:
     def test_a_new_version_retiers_everybody_without_telling_wordpress(self, salon: Salon) -> None:

@@ -46,7 +46,8 @@ def _settle_redemption(work: Work, seen: Appointment | None, void: bool) -> Rede
     hold, redemption = situation.hold, situation.before.redemption
     if hold is None:
         return redemption
-    redemption = redemption or Redemption(hold.id, hold.customer_id, kept=hold.points)
+    if redemption is None or (redemption.hold_id != hold.id and not redemption.points):
+        redemption = Redemption(hold.id, hold.customer_id, kept=hold.points)
     taken = 0
     if seen is not None and not void:
         taken = points_paying(hold.programme.redemption, seen.facts.discount, at_most=hold.points)
