@@ -4,9 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
+from bridge.store import tables
+from bridge.store.statements import Line, list_lines
 from tests.live import Salon
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 PROGRAMME: dict[str, Any] = {
     "earning_rules": [
@@ -69,3 +74,29 @@ def book_with_points(salon: Salon, appointment: int, points: int, *, customer: i
     checkout = f"{salon.tenant}-{appointment}"
     held = salon.hold(customer, Decimal(total), points, checkout=checkout, now=NOW)
     book(salon, appointment, customer=customer, total=total, discount=held.applied.amount, checkout=held.binding)
+
+
+def rule(points: int) -> dict[str, Any]:
+    return {"earning_rules": [{"id": 1, "name": "Visit", "award": {"points": points}, "when": {}}]}
+
+
+def change(salon: Salon, appointment: int, *, at: Any = NOW, ring: bool = True, **columns: Any) -> None:
+    """Changes columns of a row by SQL, and perhaps rings."""
+    pairs = ", ".join(f"{name} = :{name}" for name in columns)
+    salon.sql(f"UPDATE {{prefix}}bkntc_appointments SET {pairs} WHERE id = :id", id=salon.base + appointment, **columns)
+    if ring:
+        salon.ring(appointment, at=at)
+
+
+def lines(salon: Salon, customer: int = 7) -> list[Line]:
+    with salon.database.read() as conn:
+        return list_lines(conn, tenant_id=salon.tenant, customer_id=salon.base + customer)
+
+
+def shown(salon: Salon, customer: int = 7) -> list[tuple[str, int]]:
+    return [(line.kind, line.points) for line in lines(salon, customer)]
+
+
+def holds_of(salon: Salon) -> list[Any]:
+    with salon.database.read() as conn:
+        return list(conn.execute(select(tables.holds).where(tables.holds.c.tenant_id == salon.tenant)))
