@@ -64,7 +64,8 @@ def pause(settings: Settings, tenant: int, as_json: bool) -> None:
 @console.tenant
 @console.as_json
 def activate(settings: Settings, tenant: int, as_json: bool) -> None:
-    """Put a draft in force, or end a pause, from this second on."""
+    """Put the newest version in force, also if it is a draft, or end a pause, from this second on."""
     with app.opened_database(settings) as database:
-        database.transact(partial(configure.activate, tenant_id=tenant, now=clock.now()))
-    console.say({"state": "active"}, "The programme is active.", as_json=as_json)
+        version = database.transact(partial(configure.activate, tenant_id=tenant, now=clock.now()))
+    said = f"The programme is active: version {version} is in force."
+    console.say({"state": "active", "version": version}, said, as_json=as_json)

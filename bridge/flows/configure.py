@@ -50,13 +50,15 @@ def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
     tenants.save_periods(conn, tenant_id=tenant_id, periods=tenant.periods.closed(now))
 
 
-def activate(conn: Connection, *, tenant_id: int, now: datetime) -> None:
-    """Puts a draft in force or ends a pause, from this second on."""
+def activate(conn: Connection, *, tenant_id: int, now: datetime) -> int:
+    """Puts a draft in force or ends a pause, from this second on; the number of the version then in force."""
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
     tenants.activate_draft(conn, tenant_id=tenant_id, active_from=now.replace(microsecond=0))
-    if tenants.find_programme(conn, tenant=tenant) is None:
+    version = tenants.find_programme(conn, tenant=tenant)
+    if version is None:
         raise NoProgramme("There is no programme yet: import one first.")
     _start(conn, tenant, now)
+    return version.number
 
 
 def observe_permission(conn: Connection, *, tenant_id: int, permitted: bool, now: datetime) -> None:

@@ -11,14 +11,16 @@ from stage.place import CHECKOUT, Place
 from stage.progress import StageError, fail, say
 from stage.site import Site
 
+DEFAULT = CHECKOUT / ".demo"
+
 
 def main(arguments: Sequence[str]) -> int:
     wanted = _parse(arguments)
-    site = Site(Place((wanted.dir or CHECKOUT / ".demo").resolve()))
+    site = Site(Place((wanted.dir or DEFAULT).resolve()))
     try:
         with stop_cleanly.on_signals():
             if wanted.stop:
-                say("Stopped: " + (", ".join(site.stop()) or "nothing was running"))
+                say(f"Stopped in {site.place.root}: " + (", ".join(site.stop()) or "nothing was running"))
                 return 0
             packages.install(packages.DEMO)
             venv.prepare()
@@ -62,6 +64,7 @@ def _check(port: int | None) -> int:
 def _welcome(site: Site) -> str:
     is_saas = site.place.recall()["seeded"] == "saas"
     url, bridge = site.web.url, venv.PYTHON.with_name("bridge")
+    command = "scripts/demo" if site.place.root == DEFAULT.resolve() else f"scripts/demo --dir {site.place.root}"
     logins = ", ".join(each.login for each in salon.CUSTOMERS if each.login)
     lines = ["", f"The salon is open: {url}/", ""]
     if is_saas:
@@ -78,7 +81,7 @@ def _welcome(site: Site) -> str:
         "The command line, for example:",
         f"  {bridge} statement --wordpress {site.place.wordpress}{' --tenant 1' if is_saas else ''} --customer 1",
         "",
-        "scripts/demo --stop stops it, scripts/demo starts it again as it was, --fresh begins anew.",
+        f"{command} --stop stops it, {command} starts it again as it was, --fresh begins anew.",
     ]
     return "\n".join(lines)
 
