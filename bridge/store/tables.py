@@ -21,7 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.mysql import BIGINT, CHAR, DATETIME, INTEGER, MEDIUMTEXT
+from sqlalchemy.dialects.mysql import BIGINT, CHAR, DATETIME, INTEGER, MEDIUMBLOB, MEDIUMTEXT
 from sqlalchemy.engine import Dialect
 
 metadata = MetaData()
@@ -80,6 +80,7 @@ programme_versions = _table(
     Column("document", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("active_from", Utc),
+    _id("actor"),
 )
 
 accounts = _table(
@@ -97,6 +98,7 @@ accounts = _table(
     Column("updated_at", Utc, nullable=False),
     Index("balance", "tenant_id", "balance"),
     Index("tier", "tenant_id", "tier"),
+    Index("lifetime", "tenant_id", "lifetime", "customer_id"),
 )
 
 entries = _table(
@@ -117,6 +119,9 @@ entries = _table(
     UniqueConstraint("tenant_id", "entry_key", name="entry_key"),
     Index("statement", "tenant_id", "customer_id", "at", "id"),
     Index("appointment", "tenant_id", "appointment_id"),
+    Index("log", "tenant_id", "at", "id", "customer_id"),
+    Index("log_by_kind", "tenant_id", "kind", "at", "id"),
+    Index("rollup", "tenant_id", "id"),
 )
 
 lots = _table(
@@ -129,6 +134,7 @@ lots = _table(
     Column("points_left", BigInteger, nullable=False),
     Index("open_lots", "tenant_id", "customer_id", "points_left"),
     Index("expiry", "expires_at", "points_left"),
+    Index("liability", "tenant_id", "expires_at", "points_left"),
 )
 
 holds = _table(
@@ -152,6 +158,7 @@ holds = _table(
     UniqueConstraint("tenant_id", "appointment_id", name="appointment"),
     Index("binding", "tenant_id", "binding"),
     Index("timeouts", "state", "expires_at"),
+    Index("payer", "tenant_id", "customer_id", "state"),
 )
 
 settlements = _table(
@@ -179,6 +186,7 @@ settlements = _table(
     Column("draws", Json, nullable=False),
     Index("awards", "tenant_id", "customer_id", "awarded_on"),
     Index("recheck", "recheck_at"),
+    Index("bookings", "tenant_id", "booked_by", "appointment_id"),
 )
 
 outbox = _table(
@@ -190,6 +198,66 @@ outbox = _table(
     Column("created_at", Utc, nullable=False),
     Column("acknowledged_at", Utc),
     Index("waiting", "acknowledged_at", "id"),
+)
+
+tasks = _table(
+    "tasks",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("parameters", Json, nullable=False),
+    _id("user_id"),
+    Column("locale", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("result", Json),
+    Column("created_at", Utc, nullable=False),
+    Column("started_at", Utc),
+    Column("seen_at", Utc),
+    Column("finished_at", Utc),
+    Index("open_tasks", "state", "id"),
+    Index("of_tenant", "tenant_id", "kind", "id"),
+)
+
+task_files = _table(
+    "task_files",
+    _id("task_id", primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", MEDIUMBLOB, nullable=False),
+)
+
+days = _table(
+    "days",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("points", BigInteger, nullable=False),
+    Column("entries", BigInteger, nullable=False),
+)
+
+rollups = _table(
+    "rollups",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("entries_to", nullable=False),
+    Column("timezone", String(64), nullable=False),
+)
+
+people = _table(
+    "people",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("customer_id", primary_key=True, autoincrement=False),
+    Column("sort_name", String(190), nullable=False),
+    Column("fingerprint", CHAR(32), nullable=False),
+    Index("by_name", "tenant_id", "sort_name", "customer_id"),
+)
+
+words = _table(
+    "words",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    Column("word", String(64), primary_key=True),
+    _id("customer_id", primary_key=True, autoincrement=False),
+    Index("customer", "tenant_id", "customer_id"),
 )
 
 # Belongs to the shim (php_shim/schema.sql); here to be read and drained.
