@@ -85,6 +85,13 @@ class NoProgramme(LoyaltyError):
     status = HTTPStatus.CONFLICT
 
 
+class ChangedMeanwhile(LoyaltyError):
+    """Somebody else changed what was being edited; nothing was saved."""
+
+    code = "changed_meanwhile"
+    status = HTTPStatus.CONFLICT
+
+
 class BadSignature(LoyaltyError):
     """The request is not signed by this site."""
 

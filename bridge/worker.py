@@ -1,5 +1,5 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
-them, in a thread of its own because WordPress may be slow, the outbox."""
+them, in threads of their own, the outbox because WordPress may be slow, and the long tasks that somebody asked for."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from bridge import clock, jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
+from bridge.tasks.runner import run_tasks
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ DOORBELLS_EVERY = timedelta(seconds=1)
 TIME_EVERY = timedelta(seconds=20)
 SWEEP_EVERY = timedelta(minutes=5)
 OUTBOX_EVERY = timedelta(seconds=5)
+TASKS_EVERY = timedelta(seconds=1)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -27,7 +29,7 @@ LONGEST_PATIENCE = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
-    events that WordPress acted on and that it did not."""
+    events that WordPress acted on and that it did not, tasks finished."""
 
     doorbells: int
     due: int
@@ -36,6 +38,7 @@ class Report:
     expired_customers: int
     delivered: int
     undelivered: int
+    tasks: int
     failed: int
 
 
@@ -47,6 +50,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     swept = jobs.sweep(database, now=now)
     released_holds = jobs.release_holds(database, now=now)
     expired_customers = jobs.expire_points(database, now=now)
+    tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
     return Report(
         doorbells=len(rung.settled),
@@ -56,6 +60,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         expired_customers=expired_customers,
         delivered=delivery.delivered,
         undelivered=delivery.undelivered,
+        tasks=tasks,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -116,24 +121,30 @@ class Worker:
     def run(self) -> None:
         """Works until ``stop`` is called, then finishes the job at hand."""
         log.info("the worker works")
-        outbox = threading.Thread(target=self._keep_delivering, name="outbox", daemon=True)
-        outbox.start()
+        beside = [
+            threading.Thread(target=self._keep, args=(name, every, job), name=name, daemon=True)
+            for name, every, job in (("outbox", OUTBOX_EVERY, self._deliver), ("tasks", TASKS_EVERY, self._run_tasks))
+        ]
+        for thread in beside:
+            thread.start()
         while not self._stop.is_set():
             self._beat("doorbells", DOORBELLS_EVERY, self._drain_doorbells)
             self._beat("time", TIME_EVERY, self._let_time_pass)
             self._beat("sweep", SWEEP_EVERY, self._sweep)
             self._stop.wait(REST.total_seconds())
-        # Cut off, a call loses nothing: WordPress acts on an event once, and acknowledges it the next time.
-        outbox.join(REST.total_seconds())
+        # Cut off, neither loses anything: WordPress acts on an event once, and acknowledges it the next time; a task that
+        # falls silent is begun anew.
+        for thread in beside:
+            thread.join(REST.total_seconds())
         log.info("the worker stopped")
 
     def stop(self) -> None:
         """Asks ``run`` to return soon."""
         self._stop.set()
 
-    def _keep_delivering(self) -> None:
+    def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
         while not self._stop.is_set():
-            self._beat("outbox", OUTBOX_EVERY, self._deliver)
+            self._beat(name, every, job)
             self._stop.wait(REST.total_seconds())
 
     def _beat(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -162,6 +173,9 @@ class Worker:
                 stopped=self._stop.is_set,
             )
             self._backoff.note(failed=done.undelivered > 0)
+
+    def _run_tasks(self) -> None:
+        run_tasks(self._database, stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -1,15 +1,32 @@
 """Laying down the programme: versions, pausing, permission, and what the site reports of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
 from bridge.core.programme_documents import parse_programme
-from bridge.errors import NoProgramme
-from bridge.store import accounts, settlements, tenants
+from bridge.errors import ChangedMeanwhile, NoProgramme
+from bridge.store import accounts, settlements, tasks, tenants
 from bridge.store.tenants import Tenant
+
+ProgrammeDocument: TypeAlias = dict[str, Any]
+
+# Up to so many customers a new version is applied at once; for more it is a task, so that nobody waits for it.
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the programme: its new version, the one that it changed (None: there was none), and the task that
+    applies it where that takes longer."""
+
+    version: int
+    previous: int | None
+    task_id: int | None = None
 
 
 def import_programme(
@@ -31,6 +48,47 @@ def import_programme(
     elif tenant.programme_state == "none":
         tenants.save_programme_state(conn, tenant_id=tenant_id, state="draft")
     return version
+
+
+def change_programme(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    edit: Callable[[ProgrammeDocument], ProgrammeDocument],
+    actor: int | None,
+    locale: str,
+    now: datetime,
+) -> Change:
+    """A new version, made by ``edit`` from the document in force (or, while none is, from the draft; {} before any).
+
+    While the programme is active or paused it is in force from this second, and a pause goes on; else it is a draft.
+    InvalidProgramme if ``edit`` breaks the format.
+    """
+    tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    previous, document = _get_editable(conn, tenant)
+    return _lay_down(conn, tenant, edit(deepcopy(document)), previous, actor, locale, now)
+
+
+def undo_change(
+    conn: Connection, *, tenant_id: int, version: int, previous: int, actor: int | None, locale: str, now: datetime
+) -> Change:
+    """Puts back the document of ``previous`` as a new version. ChangedMeanwhile unless ``version`` is still the newest."""
+    tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    newest, _ = _get_editable(conn, tenant)
+    document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
+    if newest != version or document is None:
+        raise ChangedMeanwhile("The programme was changed again since then, so this cannot be undone any more.")
+    return _lay_down(conn, tenant, document, newest, actor, locale, now)
+
+
+def apply_version(conn: Connection, *, tenant_id: int, now: datetime) -> None:
+    """Everybody gets the tier that the version in force gives them, and every settled booking is looked at again: what did
+    not earn before may do so now, and what counts as void may have changed. Doing it again changes nothing."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    version = tenants.find_programme(conn, tenant=tenant)
+    if version is not None:
+        accounts.retier_all(conn, tenant_id=tenant_id, programme=version.programme, now=now)
+        settlements.recheck_all(conn, tenant_id=tenant_id, now=now)
 
 
 def export_programme(conn: Connection, *, tenant_id: int) -> dict[str, Any]:
@@ -82,8 +140,53 @@ def _start(conn: Connection, tenant: Tenant, now: datetime) -> None:
     tenants.save_programme_state(conn, tenant_id=tenant.tenant_id, state="active")
     if tenant.permitted:
         tenants.save_periods(conn, tenant_id=tenant.tenant_id, periods=tenant.periods.opened(now))
-    version = tenants.find_programme(conn, tenant=tenant)
-    assert version is not None
-    accounts.retier_all(conn, tenant_id=tenant.tenant_id, programme=version.programme, now=now)
-    # What did not earn by the versions before may by this one, and what counts as void may have changed.
-    settlements.recheck_all(conn, tenant_id=tenant.tenant_id, now=now)
+    apply_version(conn, tenant_id=tenant.tenant_id, now=now)
+
+
+def _get_editable(conn: Connection, tenant: Tenant) -> tuple[int | None, ProgrammeDocument]:
+    """The number and the document that an edit starts from."""
+    in_force = tenants.find_programme(conn, tenant=tenant)
+    number = in_force.number if in_force else tenants.find_newest_version(conn, tenant_id=tenant.tenant_id)
+    if number is None:
+        return None, {"earning_rules": []}
+    document = tenants.find_document(conn, tenant_id=tenant.tenant_id, version=number)
+    assert document is not None
+    return number, document
+
+
+def _lay_down(
+    conn: Connection,
+    tenant: Tenant,
+    document: ProgrammeDocument,
+    previous: int | None,
+    actor: int | None,
+    locale: str,
+    now: datetime,
+) -> Change:
+    parse_programme(document)
+    in_force = tenant.programme_state in ("active", "paused")
+    version = tenants.append_version(
+        conn,
+        tenant_id=tenant.tenant_id,
+        document=document,
+        created_at=now,
+        active_from=now.replace(microsecond=0) if in_force else None,
+        actor=actor,
+    )
+    if tenant.programme_state == "none":
+        tenants.save_programme_state(conn, tenant_id=tenant.tenant_id, state="draft")
+    if not in_force:
+        return Change(version, previous)
+    if accounts.count_accounts(conn, tenant_id=tenant.tenant_id, at_most=AT_ONCE + 1) <= AT_ONCE:
+        apply_version(conn, tenant_id=tenant.tenant_id, now=now)
+        return Change(version, previous)
+    task_id = tasks.append_task(
+        conn,
+        tenant_id=tenant.tenant_id,
+        kind="apply_version",
+        parameters={"version": version},
+        user_id=actor,
+        locale=locale,
+        now=now,
+    )
+    return Change(version, previous, task_id)

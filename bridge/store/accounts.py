@@ -141,6 +141,12 @@ def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, after: int
     return list(conn.scalars(query))
 
 
+def count_accounts(conn: Connection, *, tenant_id: int, at_most: int) -> int:
+    """How many accounts the tenant has; counts no further than ``at_most``."""
+    some = select(accounts.c.customer_id).where(accounts.c.tenant_id == tenant_id).limit(at_most).subquery()
+    return conn.scalar(select(func.count()).select_from(some)) or 0
+
+
 def retier_all(conn: Connection, *, tenant_id: int, programme: Programme, now: datetime) -> None:
     """Gives every account the lifetime points and the tier of this programme, in one statement."""
     lifetime: Any = accounts.c.earned + (accounts.c.adjusted if programme.count_adjustments else 0)

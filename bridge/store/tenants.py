@@ -158,14 +158,25 @@ def find_document(conn: Connection, *, tenant_id: int, version: int | None = Non
     return document
 
 
-def append_version(
-    conn: Connection, *, tenant_id: int, document: Mapping[str, Any], created_at: datetime, active_from: datetime | None
-) -> int:
-    """A new version; its number. The tenant must be locked."""
-    newest = conn.scalar(
+def find_newest_version(conn: Connection, *, tenant_id: int) -> int | None:
+    """The number of the newest version, drafts included; None if there is none."""
+    newest: int | None = conn.scalar(
         select(func.max(programme_versions.c.version)).where(programme_versions.c.tenant_id == tenant_id)
     )
-    version = (newest or 0) + 1
+    return newest
+
+
+def append_version(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    document: Mapping[str, Any],
+    created_at: datetime,
+    active_from: datetime | None,
+    actor: int | None = None,
+) -> int:
+    """A new version; its number. The tenant must be locked."""
+    version = (find_newest_version(conn, tenant_id=tenant_id) or 0) + 1
     conn.execute(
         programme_versions.insert().values(
             tenant_id=tenant_id,
@@ -173,6 +184,7 @@ def append_version(
             document=document,
             created_at=created_at,
             active_from=active_from,
+            actor=actor,
         )
     )
     return version

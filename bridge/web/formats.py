@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal, format_percent, is_currency, parse_pattern
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, is_currency, parse_pattern
 
 from bridge.core.reasons import Speech
 from bridge.web.languages import Language
@@ -31,6 +31,11 @@ class Formats:
     """The formats of one language. Its methods are the filters of the templates."""
 
     language: Language
+
+    @property
+    def decimal_mark(self) -> str:
+        """What stands before the decimals: "." or ","."""
+        return get_decimal_symbol(self.language.locale)
 
     def number(self, value: int | Decimal) -> str:
         """``1240`` as "1,240"; below zero with a true minus sign; with all decimals that it has."""

@@ -1,0 +1,1 @@
+"""Long work that somebody asked for: one module a kind, and the runner that the worker drives them with."""

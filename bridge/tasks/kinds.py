@@ -1,0 +1,10 @@
+"""Every kind of task, by the name it has in the database."""
+
+from collections.abc import Mapping
+
+from bridge.tasks import apply_version
+from bridge.tasks.progress import Kind
+
+KINDS: Mapping[str, Kind] = {
+    "apply_version": apply_version.run,
+}
