@@ -23,13 +23,9 @@ _PIECES = re.compile(r"[^\W_]+")
 # A telephone number as people write it, by itself or at the end of a name: "+34 600 12-34-56".
 _PHONE = re.compile(r"(?<!\S)\+?\(?\d[\d\s().\-/]*(?!\S)")
 _DIGITS = re.compile(r"\d+", re.ASCII)
-# How many digits a country's calling code has follows from its beginning (ITU E.164): these have two, 1 and 7 have one,
-# all others three.
-_ONE_DIGIT = ("1", "7")
-_TWO_DIGITS = frozenset(
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 "
-    "93 94 95 98".split()
-)
+# How many digits a country's calling code has follows from its beginning (ITU E.164); all others have three.
+_ONE_DIGIT = re.compile("[17]")
+_TWO_DIGITS = re.compile("2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +90,9 @@ def _list_numbers(phone: str) -> Iterator[str]:
 
 
 def _count_country_digits(number: str) -> int:
-    if number.startswith(_ONE_DIGIT):
+    if _ONE_DIGIT.match(number):
         return 1
-    return 2 if number[:2] in _TWO_DIGITS else 3
+    return 2 if _TWO_DIGITS.match(number) else 3
 
 
 def _strip_zeros(phone: str) -> str:
