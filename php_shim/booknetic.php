@@ -61,10 +61,10 @@ function register_tenant_capability(string $capability, string $title): void
     }
 }
 
-function register_user_capability(string $capability, string $title): void
+function register_user_capability(string $capability, string $title, ?string $parent = null): void
 {
     if (has(Capabilities::class, 'register')) {
-        Capabilities::register($capability, $title);
+        Capabilities::register($capability, $title, $parent);
     }
 }
 
@@ -78,13 +78,29 @@ function user_can(string $capability): bool
     return has(Capabilities::class, 'userCan') && (bool) Capabilities::userCan($capability);
 }
 
+/** How far a capability goes: "off", "my" (one's own customers) or "all". Versions without values know a no from a yes. */
+function user_grant(string $capability): string
+{
+    if (!user_can($capability)) {
+        return 'off';
+    }
+    $hasValues = has(Capabilities::class, 'getUserCapabilityValue') && !is_administrator();
+    $value = $hasValues ? Capabilities::getUserCapabilityValue($capability) : 'all';
+    return in_array($value, ['off', 'my'], true) ? $value : 'all';
+}
+
+function is_administrator(): bool
+{
+    return has(Permission::class, 'isAdministrator') && Permission::isAdministrator();
+}
+
 /** Outside SaaS the administrator owns the business; in SaaS the tenant does. */
 function staff_actor(): string
 {
     if (is_saas() && has(Permission::class, 'isSuperAdministrator') && Permission::isSuperAdministrator()) {
         return 'super_admin';
     }
-    return has(Permission::class, 'isAdministrator') && Permission::isAdministrator() ? 'owner' : 'staff';
+    return is_administrator() ? 'owner' : 'staff';
 }
 
 // ---- Bookings -------------------------------------------------------------------------------------------------------
@@ -235,6 +251,29 @@ function add_menu(string $module, string $title, string $icon, int $priority): v
         $item->setIcon($icon);
         $item->setPriority($priority);
     }
+}
+
+/** The address of a module of the back end; the page's slug can be configured. */
+function module_url(string $module): string
+{
+    if (has(Route::class, 'getURL')) {
+        return (string) Route::getURL($module);
+    }
+    $slug = has(Helper::class, 'getSlugName') ? (string) Helper::getSlugName() : 'booknetic';
+    return add_query_arg(['page' => $slug, 'module' => $module], admin_url('admin.php'));
+}
+
+/** The site's statuses of appointments. @return array<int, array{slug: string, title: string}> */
+function appointment_statuses(): array
+{
+    $known = has(Helper::class, 'getAppointmentStatuses') ? (array) Helper::getAppointmentStatuses() : [];
+    $statuses = [];
+    foreach ($known as $key => $status) {
+        $slug = is_array($status) ? (string) ($status['slug'] ?? $key) : (string) $key;
+        $title = is_array($status) ? (string) ($status['title'] ?? $slug) : (string) $status;
+        $statuses[] = ['slug' => substr($slug, 0, 190), 'title' => substr($title, 0, 500)];
+    }
+    return array_slice($statuses, 0, 200);
 }
 
 /** Throws Booknetic's own exception, which its dispatcher answers. */

@@ -20,7 +20,14 @@ function as_customer(int $tenant, bool $tenantCan): array
 function as_staff(): array
 {
     $tenant = Booknetic\tenant_id();
-    return identity($tenant, Booknetic\staff_actor(), get_current_user_id(), tenant_can($tenant), user_can());
+    $identity = identity($tenant, Booknetic\staff_actor(), get_current_user_id(), tenant_can($tenant), user_can());
+    return ['role' => role()] + $identity;
+}
+
+/** The administrator of a SaaS in the panel of its own, where no tenant is and nobody's plan counts. */
+function as_super_admin(): array
+{
+    return identity(0, 'super_admin', get_current_user_id(), false, false);
 }
 
 function identity(int $tenant, string $actor, int $user, bool $tenantCan, bool $userCan): array
@@ -31,6 +38,7 @@ function identity(int $tenant, string $actor, int $user, bool $tenantCan, bool $
         'user' => (string) $user,
         'tenant_can' => $tenantCan ? '1' : '0',
         'user_can' => $userCan ? '1' : '0',
+        'role' => NO_ROLE,
         'locale' => locale_name(determine_locale()),
     ];
 }

@@ -35,6 +35,7 @@ final class Request
     /** @var array<int, bool> verdicts of the tenants' plans */
     public array $tenantCan = [];
     public ?bool $userCan = null;
+    public ?string $role = null;
 
     /** @var array<string, Answer> quotes and panels by what was asked */
     public array $answers = [];

@@ -6,6 +6,9 @@ namespace BkLoyalty;
 
 const MAX_CLOCK_DIFFERENCE = 300;
 
+/** Of customers, guests and the site itself. */
+const NO_ROLE = '-';
+
 /** Header => part of the signed text, in the order in which they are signed after time, method and path. */
 const IDENTITY_HEADERS = [
     'X-Bkloyalty-Tenant' => 'tenant',
@@ -13,6 +16,7 @@ const IDENTITY_HEADERS = [
     'X-Bkloyalty-User' => 'user',
     'X-Bkloyalty-Tenant-Can' => 'tenant_can',
     'X-Bkloyalty-User-Can' => 'user_can',
+    'X-Bkloyalty-Role' => 'role',
     'X-Bkloyalty-Locale' => 'locale',
 ];
 

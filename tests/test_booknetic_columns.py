@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from small_site import SmallSite
 
-from bridge.core.permissions import CAPABILITY
+from bridge.core.permissions import CAPABILITY, Grant, Permission
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
 from bridge.store import booknetic, census, members
@@ -102,7 +102,7 @@ def test_nothing_is_read_that_is_not_listed(site: SmallSite) -> None:
     earned, standing = use(site)
     assert earned == 76
     assert standing.works_there
-    assert standing.role == "on"
+    assert standing.role == {Permission.LOYALTY: Grant.ALL}
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
@@ -116,7 +116,7 @@ def test_can_do_without(site: SmallSite, name: str) -> None:
     earned, standing = use(site)
     assert earned == 76
     assert standing.works_there == (table != "staff")
-    assert standing.role in ("on", None)
+    assert standing.role in ({Permission.LOYALTY: Grant.ALL}, None)
 
 
 def test_a_customer_stays_in_a_category_that_has_no_name(site: SmallSite) -> None:

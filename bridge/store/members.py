@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, text
 
-from bridge.core.permissions import CAPABILITY, Standing
+from bridge.core.permissions import CAPABILITY, Grant, Permission, Standing, read_role
 from bridge.store.booknetic import BKNTC, plan_permits, probe
 
 
@@ -14,18 +14,18 @@ def get_standing(conn: Connection, *, tenant_id: int, user_id: int, today: date)
     of_both = {"tenant": tenant_id, "user": user_id}
     has = probe(conn)
     capabilities = conn.scalar(_CAPABILITIES, of_both) or ""
-    staff_ids = list(conn.scalars(_STAFF, of_both)) if {"staff.user_id", "staff.tenant_id"} <= has else []
+    staff_ids = list(conn.scalars(_STAFF, of_both)) if user_id and {"staff.user_id", "staff.tenant_id"} <= has else []
     return Standing(
         is_administrator='"administrator";b:1;' in capabilities,
-        owns_tenant="tenants.user_id" in has and conn.scalar(_OWNED, of_both) is not None,
-        works_there=bool(staff_ids),
+        owns_tenant=bool(user_id) and "tenants.user_id" in has and conn.scalar(_OWNED, of_both) is not None,
+        staff_ids=frozenset(staff_ids),
         role=_find_role(conn, tenant_id, staff_ids),
         plan_permits=plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today),
     )
 
 
-def _find_role(conn: Connection, tenant_id: int, staff_ids: list[int]) -> str | None:
-    """The value that the user's role has for loyalty: as Booknetic's roles go, a role that does not name it denies it."""
+def _find_role(conn: Connection, tenant_id: int, staff_ids: list[int]) -> dict[Permission, Grant] | None:
+    """What the user's role names: that of the first of their rows that has one, else the default role."""
     if not probe(conn) >= _ROLE_COLUMNS:
         return None
     for staff_id in staff_ids:
@@ -35,11 +35,12 @@ def _find_role(conn: Connection, tenant_id: int, staff_ids: list[int]) -> str | 
     return None
 
 
-def _read_role(permissions: str) -> str:
+def _read_role(permissions: str) -> dict[Permission, Grant]:
+    """A role that cannot be understood names nothing, and so denies everything."""
     try:
-        return str(json.loads(permissions)[CAPABILITY])
-    except (ValueError, KeyError, TypeError):
-        return "off"
+        return read_role(json.loads(permissions))
+    except ValueError:
+        return {}
 
 
 _CAPABILITIES = text(

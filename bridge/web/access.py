@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.core.permissions import BACK_END, Actor, Permission, find_objection
+from bridge.core.permissions import BACK_END, Actor, Permission, Rights
 from bridge.errors import Forbidden
 from bridge.store.database import Database
 from bridge.store.members import get_standing
@@ -33,21 +33,44 @@ class Access:
         if self.role_decides and identity.actor in BACK_END and not identity.user_can:
             raise Forbidden("The user's role does not hold this permission.")
 
-    def check_records(self, database: Database, identity: Identity, now: datetime) -> None:
-        """Raises Forbidden where what this service can read says no to somebody in the back end.
+    def check_records(self, database: Database, identity: Identity, now: datetime) -> Rights | None:
+        """What somebody in the back end may do here, None for anybody else; raises Forbidden where the tables, or the
+        verdicts on finer permissions, say no.
 
         Customers are looked up by their user and tenant wherever they are served, and find nothing where they are none.
         """
-        if self.permission is None or identity.actor not in BACK_END:
-            return
+        if identity.actor not in BACK_END:
+            return None
         with database.read() as conn:
             standing = get_standing(conn, tenant_id=identity.tenant, user_id=identity.user, today=now.date())
-        objection = find_objection(identity.actor, identity.tenant, standing, role_decides=self.role_decides)
+        rights = Rights(identity.actor, identity.tenant, identity.role, standing)
+        objection = self._find_objection(rights)
         if objection is not None:
             raise Forbidden(objection)
+        return rights
+
+    def _find_objection(self, rights: Rights) -> str | None:
+        if self.permission is not None:
+            return rights.find_objection(self.permission, role_decides=self.role_decides)
+        is_super = rights.actor is Actor.SUPER_ADMIN and rights.tenant_id == 0 and rights.standing.is_administrator
+        return None if is_super else "Only the administrator of the whole site may call this."
 
 
-ADMINISTRATION = Access(BACK_END, Permission.LOYALTY)
+def of_tenant(permission: Permission) -> Access:
+    """Whoever owns the tenant or works there and may do this."""
+    return Access(frozenset({Actor.OWNER, Actor.STAFF}), permission)
+
+
+ADMINISTRATION = of_tenant(Permission.LOYALTY)
+ADJUST = of_tenant(Permission.ADJUST)
+EXPORT = of_tenant(Permission.EXPORT)
+RULES = of_tenant(Permission.RULES)
+SETTINGS = of_tenant(Permission.SETTINGS)
+VIEW = of_tenant(Permission.VIEW)
+
+PLANS = Access(frozenset({Actor.SUPER_ADMIN}))
+"""The super-admin of a SaaS manages what the tenants' plans hold, and has no business in any tenant's own pages."""
+
 CUSTOMERS = Access(frozenset({Actor.CUSTOMER}), Permission.LOYALTY)
 THE_SITE = Access(frozenset({Actor.SYSTEM}))
 WHO_BOOKS = Access(frozenset({Actor.CUSTOMER, Actor.STAFF, Actor.OWNER}), Permission.LOYALTY)

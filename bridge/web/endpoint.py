@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bridge import clock
-from bridge.core.permissions import Actor
+from bridge.core.permissions import NOBODY, Actor, Permission, Reach, Rights
 from bridge.errors import LoyaltyError
 from bridge.store.database import Database
 from bridge.store.failures import explain
@@ -45,12 +45,21 @@ Document: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One signed, permitted and well-formed call; ``now`` is business time and the same throughout the call."""
+    """One signed, permitted and well-formed call; ``now`` is business time and the same throughout the call.
+
+    ``reach`` says whose customers the route's permission holds for: everybody's, or those of some of the staff.
+    """
 
     identity: signing.Identity
     payload: Document
     now: datetime
     verdicts: Verdicts
+    rights: Rights | None = None
+    reach: Reach = NOBODY
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller, somebody in the back end, may do this too."""
+        return self.rights is not None and self.rights.may(permission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,13 @@ class Endpoint(Route):
         try:
             identity = identify(service.keys, raw)
             now = clock.now()
-            if identity.actor is not Actor.SYSTEM:
+            if identity.actor not in (Actor.SYSTEM, Actor.SUPER_ADMIN):
                 service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
             self.access.check(identity)
-            call = Call(identity, payloads.parse(self.schema, raw.body), now, service.verdicts)
-            self.access.check_records(service.database, identity, now)
+            payload = payloads.parse(self.schema, raw.body)
+            rights = self.access.check_records(service.database, identity, now)
+            reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
+            call = Call(identity, payload, now, service.verdicts, rights, reach)
             return JSONResponse(self.run(service.database, call))
         except LoyaltyError as error:
             return refusal(error)

@@ -7,10 +7,10 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bridge.core.permissions import Actor
+from bridge.core.permissions import Actor, Grant, Permission
 from bridge.errors import BadSignature
 
 FRESH_SECONDS = 300
@@ -22,13 +22,18 @@ IDENTITY = {
     "user": ("x-bkloyalty-user", r"0|[1-9][0-9]{0,17}"),
     "tenant_can": ("x-bkloyalty-tenant-can", r"[01]"),
     "user_can": ("x-bkloyalty-user-can", r"[01]"),
+    "role": ("x-bkloyalty-role", r"-|[a-z]{1,20}=(?:off|my|all)(?:,[a-z]{1,20}=(?:off|my|all)){0,19}"),
     "locale": ("x-bkloyalty-locale", r"[A-Za-z0-9_@.-]{1,32}"),
 }
+NO_ROLE = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """``tenant`` 0 outside SaaS, ``user`` the WordPress user or 0; the verdicts are what Booknetic's own checks said."""
+    """``tenant`` 0 outside SaaS, ``user`` the WordPress user or 0; the verdicts are what Booknetic's own checks said.
+
+    ``role`` has Booknetic's verdict on the module and on each finer permission; empty for whoever has no role.
+    """
 
     tenant: int
     actor: Actor
@@ -36,6 +41,7 @@ class Identity:
     tenant_can: bool
     user_can: bool
     locale: str
+    role: Mapping[Permission, Grant] = field(default_factory=dict)
 
 
 def split_secrets(text: str) -> tuple[str, ...]:
@@ -52,6 +58,7 @@ def sign(secret: str, method: str, path: str, identity: Identity, body: bytes, a
         "user": str(identity.user),
         "tenant_can": str(int(identity.tenant_can)),
         "user_can": str(int(identity.user_can)),
+        "role": _write_role(identity.role),
         "locale": identity.locale,
     }
     headers = {IDENTITY[name][0]: value for name, value in values.items()}
@@ -79,7 +86,26 @@ def verify(
         tenant_can=values["tenant_can"] == "1",
         user_can=values["user_can"] == "1",
         locale=values["locale"],
+        role=_read_role(values["role"]),
     )
+
+
+def _write_role(role: Mapping[Permission, Grant]) -> str:
+    """Such as ``loyalty=my,adjust=off``."""
+    return (
+        ",".join(
+            f"{permission.word}={role[permission].name.lower()}" for permission in Permission if permission in role
+        )
+        or NO_ROLE
+    )
+
+
+def _read_role(text: str) -> dict[Permission, Grant]:
+    """What no permission of ours is called is another version's, and means nothing here."""
+    verdicts = dict(pair.split("=") for pair in text.split(",") if text != NO_ROLE)
+    return {
+        permission: Grant[verdicts[permission.word].upper()] for permission in Permission if permission.word in verdicts
+    }
 
 
 def _header(headers: Mapping[str, str], name: str, pattern: str) -> str:

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bridge import clock
 from bridge.app import create_app
-from bridge.core.permissions import Actor
+from bridge.core.permissions import Actor, Grant, Permission
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.wordpress.signing import Identity, sign
@@ -26,7 +26,9 @@ class Caller:
     secret: str = SECRET
 
     def as_(self, actor: Actor, user: int = 0, **changed: Any) -> "Caller":
-        identity = replace(self.identity, actor=actor, user=user, user_can=actor not in (Actor.CUSTOMER, Actor.SYSTEM))
+        works = actor not in (Actor.CUSTOMER, Actor.SYSTEM)
+        role = dict.fromkeys(Permission, Grant.ALL) if works else {}
+        identity = replace(self.identity, actor=actor, user=user, user_can=works, role=role)
         return Caller(self.client, replace(identity, **changed), self.secret)
 
     def call(self, path: str, payload: object) -> tuple[int, Any]:

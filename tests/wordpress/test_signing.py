@@ -1,16 +1,18 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bridge.core.permissions import Actor
+from bridge.core.permissions import Actor, Grant, Permission
 from bridge.errors import BadSignature
 from bridge.wordpress.signing import Identity, sign, split_secrets, verify
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-IDENTITY = Identity(tenant=3, actor=Actor.STAFF, user=12, tenant_can=True, user_can=False, locale="es_ES")
+ROLE = {Permission.LOYALTY: Grant.MY, Permission.ADJUST: Grant.OFF, Permission.VIEW: Grant.ALL}
+IDENTITY = Identity(tenant=3, actor=Actor.STAFF, user=12, tenant_can=True, user_can=False, locale="es_ES", role=ROLE)
 VECTORS = json.loads(Path(__file__).parents[1].joinpath("vectors/signing.json").read_text("utf-8"))["vectors"]
 BODY = '{"a": "ñ"}\n'.encode()
 
@@ -43,6 +45,10 @@ def who(vector: dict[str, str]) -> Identity:
         tenant_can=vector["tenant_can"] == "1",
         user_can=vector["user_can"] == "1",
         locale=vector["locale"],
+        role={
+            Permission(word if word == "loyalty" else f"loyalty:{word}"): Grant[grant.upper()]
+            for word, _, grant in (pair.partition("=") for pair in vector["role"].split(",") if pair != "-")
+        },
     )
 
 
@@ -84,6 +90,8 @@ class TestVerify:
             ("user", "13"),
             ("tenant-can", "0"),
             ("user-can", "1"),
+            ("role", "loyalty=all,adjust=off,view=all"),
+            ("role", "-"),
             ("locale", "en_US"),
             ("signature", "0" * 64),
         ],
@@ -101,6 +109,28 @@ class TestVerify:
         spoilt = spoil(headers.pop(header))
         with pytest.raises(BadSignature):
             check(headers if spoilt is None else headers | {header: spoilt})
+
+
+class TestTheRole:
+    def test_is_written_in_one_order(self) -> None:
+        assert signed()["x-bkloyalty-role"] == "loyalty=my,adjust=off,view=all"
+
+    def test_whoever_has_none_says_so(self) -> None:
+        headers = sign("new", "GET", "/x", replace(IDENTITY, role={}), b"", NOW)
+        assert headers["x-bkloyalty-role"] == "-"
+        assert verify(["new"], "GET", "/x", headers, b"", NOW).role == {}
+
+    def test_a_permission_of_another_version_means_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bridge.wordpress.signing._write_role", lambda _: "loyalty=my,cook=all,view=off")
+        assert check(signed()).role == {Permission.LOYALTY: Grant.MY, Permission.VIEW: Grant.OFF}
+
+    @pytest.mark.parametrize(
+        "text", ["loyalty", "loyalty=", "loyalty=on", "loyalty=all,", "=all", "-,view=all", "loyalty=all view=all"]
+    )
+    def test_a_malformed_one_is_refused_whoever_signed_it(self, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+        monkeypatch.setattr("bridge.wordpress.signing._write_role", lambda _: text)
+        with pytest.raises(BadSignature, match="malformed"):
+            check(signed())
 
 
 class TestSplitSecrets:

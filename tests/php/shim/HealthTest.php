@@ -35,7 +35,7 @@ final class HealthTest extends ShimTestCase
     {
         $identity = [
             'tenant' => '0', 'actor' => $actor, 'user' => '0', 'tenant_can' => '1', 'user_can' => '1',
-            'locale' => 'en_US',
+            'role' => '-', 'locale' => 'en_US',
         ];
         $request = new WP_REST_Request('GET', '/bkloyalty/v1/health');
         $request->set_headers(signed_headers($secret, 'GET', '/bkloyalty/v1/health', $identity, ''));

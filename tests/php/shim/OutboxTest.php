@@ -103,7 +103,7 @@ final class OutboxTest extends ShimTestCase
         $this->beginRequest();
         $identity = [
             'tenant' => '0', 'actor' => $changed['actor'] ?? 'system', 'user' => '0', 'tenant_can' => '1',
-            'user_can' => '1', 'locale' => 'en_US',
+            'user_can' => '1', 'role' => '-', 'locale' => 'en_US',
         ];
         $signed = [$changed['path'] ?? self::PATH, $identity, $changed['body'] ?? $body];
         $request = new WP_REST_Request('POST', self::PATH);

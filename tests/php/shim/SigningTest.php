@@ -12,7 +12,7 @@ final class SigningTest extends ShimTestCase
 {
     private const WHO = [
         'tenant' => '3', 'actor' => 'staff', 'user' => '12',
-        'tenant_can' => '1', 'user_can' => '0', 'locale' => 'es_ES',
+        'tenant_can' => '1', 'user_can' => '0', 'role' => 'loyalty=my,view=all', 'locale' => 'es_ES',
     ];
 
     /** @dataProvider vectors */
@@ -59,6 +59,7 @@ final class SigningTest extends ShimTestCase
             'user' => ['X-Bkloyalty-User', '13'],
             'tenant verdict' => ['X-Bkloyalty-Tenant-Can', '0'],
             'user verdict' => ['X-Bkloyalty-User-Can', '1'],
+            'role' => ['X-Bkloyalty-Role', 'loyalty=all,view=all'],
             'locale' => ['X-Bkloyalty-Locale', 'en_US'],
             'time' => ['X-Bkloyalty-Time', (string) (time() - 1)],
             'signature' => ['X-Bkloyalty-Signature', ''],
