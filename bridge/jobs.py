@@ -10,15 +10,16 @@ from datetime import datetime
 from functools import partial
 
 from bridge.core.permissions import CAPABILITY
-from bridge.flows import expire, ring
+from bridge.flows import expire, ring, roll_up
 from bridge.flows.settle import Settled, settle
-from bridge.store import accounts, booknetic, census, doorbells, holds, tenants
+from bridge.store import accounts, booknetic, census, doorbells, holds, people, tenants
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
 log = logging.getLogger(__name__)
 
 PAGE = 500
+PEOPLE_PAGE = 1_000
 
 
 @dataclass(slots=True)
@@ -134,6 +135,60 @@ def expire_points(database: Database, *, now: datetime) -> int:
                 database.transact(job)
             count += len(customers)
             after = customers[-1]
+    return count
+
+
+def index_people(database: Database, *, after: int = 0, stopped: Callable[[], bool] = lambda: False) -> tuple[int, int]:
+    """Brings the search over customers up to date for those with an id above ``after`` who are new or changed; how many
+    they were, and the highest id looked at."""
+    count, newest = 0, after
+    while not stopped():
+        with database.read() as conn:
+            stale, last = people.list_stale_for_all_tenants(conn, after=newest, limit=PEOPLE_PAGE)
+        if last is None:
+            break
+        _index(database, stale)
+        count, newest = count + len(stale), last
+    return count, newest
+
+
+def find_newest_customer(database: Database) -> int:
+    """The highest id of a customer of any tenant."""
+    with database.read() as conn:
+        return people.find_newest_for_all_tenants(conn)
+
+
+def forget_people(database: Database, *, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Takes those who are gone out of the search over customers; how many."""
+    count, after = 0, (0, 0)
+    while not stopped():
+        with database.read() as conn:
+            gone, last = people.list_gone_for_all_tenants(conn, after=after, limit=PEOPLE_PAGE)
+        _index(database, gone)
+        count += len(gone)
+        if last is None:
+            break
+        after = last
+    return count
+
+
+def _index(database: Database, stale: list[people.Stale]) -> None:
+    if stale:
+        database.transact(partial(people.index_for_all_tenants, stale=stale))
+
+
+def roll_up_days(database: Database, *, now: datetime) -> int:
+    """Sums up new entries by day, some at a time; of how many tenants. A busy tenant is left for the next time."""
+    count = 0
+    with database.read() as conn:
+        behind = roll_up.list_behind_for_all_tenants(conn, now=now)
+    for tenant_id in behind:
+        upto = database.transact(partial(roll_up.find_end, tenant_id=tenant_id, now=now))
+        if upto is None:
+            continue
+        while database.transact(partial(roll_up.roll_up, tenant_id=tenant_id, upto=upto)) < upto:
+            pass
+        count += 1
     return count
 
 

@@ -1,5 +1,6 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
-them, in threads of their own, the outbox because WordPress may be slow, and the long tasks that somebody asked for."""
+them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, and the search
+over customers, who may be many."""
 
 import logging
 import threading
@@ -21,6 +22,8 @@ TIME_EVERY = timedelta(seconds=20)
 SWEEP_EVERY = timedelta(minutes=5)
 OUTBOX_EVERY = timedelta(seconds=5)
 TASKS_EVERY = timedelta(seconds=1)
+NEWCOMERS_EVERY = timedelta(seconds=1)
+PEOPLE_EVERY = timedelta(minutes=1)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -29,7 +32,7 @@ LONGEST_PATIENCE = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
-    events that WordPress acted on and that it did not, tasks finished."""
+    events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date."""
 
     doorbells: int
     due: int
@@ -39,6 +42,7 @@ class Report:
     delivered: int
     undelivered: int
     tasks: int
+    indexed_people: int
     failed: int
 
 
@@ -50,6 +54,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     swept = jobs.sweep(database, now=now)
     released_holds = jobs.release_holds(database, now=now)
     expired_customers = jobs.expire_points(database, now=now)
+    indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
     tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
     return Report(
@@ -61,6 +66,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         delivered=delivery.delivered,
         undelivered=delivery.undelivered,
         tasks=tasks,
+        indexed_people=indexed_people,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -117,13 +123,14 @@ class Worker:
         self._stop = threading.Event()
         self._patience = Patience()
         self._next: dict[str, datetime] = {}
+        self._newest_customer: int | None = None
 
     def run(self) -> None:
         """Works until ``stop`` is called, then finishes the job at hand."""
         log.info("the worker works")
         beside = [
             threading.Thread(target=self._keep, args=(name, every, job), name=name, daemon=True)
-            for name, every, job in (("outbox", OUTBOX_EVERY, self._deliver), ("tasks", TASKS_EVERY, self._run_tasks))
+            for name, every, job in self._list_beside()
         ]
         for thread in beside:
             thread.start()
@@ -132,8 +139,8 @@ class Worker:
             self._beat("time", TIME_EVERY, self._let_time_pass)
             self._beat("sweep", SWEEP_EVERY, self._sweep)
             self._stop.wait(REST.total_seconds())
-        # Cut off, neither loses anything: WordPress acts on an event once, and acknowledges it the next time; a task that
-        # falls silent is begun anew.
+        # Cut off, none loses anything: WordPress acts on an event once, and acknowledges it the next time; a task that
+        # falls silent is begun anew; who was not indexed is still missing.
         for thread in beside:
             thread.join(REST.total_seconds())
         log.info("the worker stopped")
@@ -141,6 +148,14 @@ class Worker:
     def stop(self) -> None:
         """Asks ``run`` to return soon."""
         self._stop.set()
+
+    def _list_beside(self) -> list[tuple[str, timedelta, Callable[[], None]]]:
+        return [
+            ("outbox", OUTBOX_EVERY, self._deliver),
+            ("tasks", TASKS_EVERY, self._run_tasks),
+            ("newcomers", NEWCOMERS_EVERY, self._index_newcomers),
+            ("people", PEOPLE_EVERY, self._index_people),
+        ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
         while not self._stop.is_set():
@@ -176,6 +191,18 @@ class Worker:
 
     def _run_tasks(self) -> None:
         run_tasks(self._database, stopped=self._stop.is_set)
+
+    def _index_newcomers(self) -> None:
+        """Those who came since the last beat; whoever was there before is for the beat of all people."""
+        after = self._newest_customer
+        if after is None:
+            self._newest_customer = jobs.find_newest_customer(self._database)
+        else:
+            _, self._newest_customer = jobs.index_people(self._database, after=after, stopped=self._stop.is_set)
+
+    def _index_people(self) -> None:
+        jobs.index_people(self._database, stopped=self._stop.is_set)
+        jobs.forget_people(self._database, stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -17,6 +17,7 @@ SECRET = "s3cret-of-the-small-site"
 _BIG = "BIGINT NULL"
 _WORDPRESS = {
     "options": "option_id BIGINT AUTO_INCREMENT PRIMARY KEY, option_name VARCHAR(191) UNIQUE, option_value LONGTEXT",
+    "users": "ID BIGINT AUTO_INCREMENT PRIMARY KEY, user_login VARCHAR(60), display_name VARCHAR(250)",
     "usermeta": "umeta_id BIGINT AUTO_INCREMENT PRIMARY KEY, user_id BIGINT, meta_key VARCHAR(255), meta_value LONGTEXT",
 }
 _BOOKNETIC = {
@@ -26,7 +27,7 @@ _BOOKNETIC = {
     "appointment_prices": f"appointment_id {_BIG}, unique_key VARCHAR(255), price DECIMAL(20,4), "
     "negative_or_positive TINYINT DEFAULT 1, KEY appointment_id (appointment_id)",
     "customers": f"user_id {_BIG}, first_name VARCHAR(255), last_name VARCHAR(255), email VARCHAR(255), "
-    f"category_id {_BIG}",
+    f"phone_number VARCHAR(64), profile_image VARCHAR(255), category_id {_BIG}",
     "customer_categories": "name VARCHAR(255)",
     "services": f"name VARCHAR(255), category_id {_BIG}",
     "service_categories": f"name VARCHAR(255), parent_id {_BIG}",

@@ -28,7 +28,9 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         *("payment_method", "payment_status", "paid_amount", "created_at", "tenant_id", "locale?"),
     ],
     "appointment_prices": ["appointment_id", "unique_key", "price", "negative_or_positive"],
-    "customers": ["id", "user_id", "first_name", "last_name", "email", "category_id?", "tenant_id"],
+    "customers": [
+        *("id", "user_id", "first_name", "last_name", "email", "phone_number?", "profile_image?", "category_id?", "tenant_id"),
+    ],
     "customer_categories?": ["id", "name"],
     "services": ["id", "name", "category_id"],
     "service_categories": ["id", "name", "parent_id"],

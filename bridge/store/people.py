@@ -1,0 +1,118 @@
+"""The search over customers: the words and the sorting name of each, kept beside Booknetic's rows, which are the truth.
+
+Every customer of a tenant that is known is indexed, also one who has no account yet: they too are looked for. Whoever is gone
+keeps a place in the order, nameless, as long as there may be an account.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, delete, text
+from sqlalchemy.dialects.mysql import insert
+
+from bridge.core.finding import NAMELESS, Person, list_words, sort_name
+from bridge.store.booknetic import BKNTC, probe
+from bridge.store.tables import people, words
+
+GONE = ""  # the fingerprint of somebody whose row is gone
+# Part of every fingerprint: another number has everybody indexed anew, where words are made in another way.
+_MILL = 1
+_ROWS = 5_000  # words in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A customer who is not indexed as the row stands; ``fingerprint`` is that of the row, "" where it is gone."""
+
+    tenant_id: int
+    customer_id: int
+    person: Person | None
+    fingerprint: str = GONE
+
+
+def find_newest_for_all_tenants(conn: Connection) -> int:
+    """The highest id of a customer; 0 if there is none."""
+    return conn.scalar(text(f"SELECT MAX(id) FROM {BKNTC}customers")) or 0
+
+
+def list_stale_for_all_tenants(conn: Connection, *, after: int, limit: int) -> tuple[list[Stale], int | None]:
+    """Of the next ``limit`` customers after ``after``, by id: those who are new, or whose row is not the one indexed; and the
+    last id looked at (None at the end)."""
+    page = {"after": after, "limit": limit}
+    last = conn.scalar(_LAST, page)
+    if last is None:
+        return [], None
+    phone = "c.phone_number" if "customers.phone_number" in probe(conn) else "NULL"
+    return [_read(row) for row in conn.execute(text(_stale(phone)), {"after": after, "last": last})], last
+
+
+def list_gone_for_all_tenants(
+    conn: Connection, *, after: tuple[int, int], limit: int
+) -> tuple[list[Stale], tuple[int, int] | None]:
+    """Of the next ``limit`` people after ``after`` (tenant, customer): those whose row is gone; and the last one looked at."""
+    rows = conn.execute(_PRESENT, {"tenant": after[0], "customer": after[1], "limit": limit}).all()
+    gone = [Stale(row.tenant_id, row.customer_id, None) for row in rows if row.id is None and row.fingerprint != GONE]
+    return gone, (rows[-1].tenant_id, rows[-1].customer_id) if len(rows) == limit else None
+
+
+def index_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> None:
+    """Brings these people's words and names up to date."""
+    ordered = sorted(stale, key=lambda one: (one.tenant_id, one.customer_id))
+    if not ordered:
+        return
+    statement = insert(people)
+    new = statement.inserted
+    # First, for it locks their rows: whoever indexes the same people meanwhile waits, and then begins from what stands here.
+    conn.execute(
+        statement.on_duplicate_key_update(sort_name=new.sort_name, fingerprint=new.fingerprint),
+        [_name(one) for one in ordered],
+    )
+    for tenant_id, group in groupby(ordered, key=lambda one: one.tenant_id):
+        ids = [one.customer_id for one in group]
+        conn.execute(delete(words).where(words.c.tenant_id == tenant_id, words.c.customer_id.in_(ids)))
+    rows = list(_list_rows(ordered))
+    for start in range(0, len(rows), _ROWS):
+        conn.execute(insert(words).prefix_with("IGNORE"), rows[start : start + _ROWS])
+
+
+def _read(row: object) -> Stale:
+    name = f"{row.first_name or ''} {row.last_name or ''}"  # type: ignore[attr-defined]
+    person = Person(name, row.email or "", row.phone or "")  # type: ignore[attr-defined]
+    return Stale(int(row.tenant_id), row.id, person, row.fingerprint)  # type: ignore[attr-defined]
+
+
+def _name(one: Stale) -> dict[str, object]:
+    name = sort_name(one.person) if one.person else NAMELESS
+    return {
+        "tenant_id": one.tenant_id,
+        "customer_id": one.customer_id,
+        "sort_name": name,
+        "fingerprint": one.fingerprint,
+    }
+
+
+def _list_rows(stale: Sequence[Stale]) -> Iterator[dict[str, object]]:
+    for one in stale:
+        for word in list_words(one.person) if one.person else ():
+            yield {"tenant_id": one.tenant_id, "word": word, "customer_id": one.customer_id}
+
+
+def _stale(phone: str) -> str:
+    return f"""
+    SELECT * FROM (
+        SELECT c.id, COALESCE(c.tenant_id, 0) AS tenant_id, c.first_name, c.last_name, c.email, {phone} AS phone,
+            p.fingerprint AS indexed, MD5(CONCAT_WS('|', {_MILL}, COALESCE(c.first_name, ''), COALESCE(c.last_name, ''),
+                COALESCE(c.email, ''), COALESCE({phone}, ''))) AS fingerprint
+        FROM {BKNTC}customers c JOIN {{prefix}}bkloyalty_tenants t ON t.tenant_id = COALESCE(c.tenant_id, 0)
+            LEFT JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id = c.id
+        WHERE c.id > :after AND c.id <= :last) row
+    WHERE indexed IS NULL OR BINARY indexed <> BINARY fingerprint ORDER BY id"""
+
+
+_LAST = text(f"SELECT MAX(id) FROM (SELECT id FROM {BKNTC}customers WHERE id > :after ORDER BY id LIMIT :limit) page")
+_PRESENT = text(f"""
+    SELECT p.tenant_id, p.customer_id, p.fingerprint, c.id FROM {{prefix}}bkloyalty_people p
+    LEFT JOIN {BKNTC}customers c ON c.id = p.customer_id AND COALESCE(c.tenant_id, 0) = p.tenant_id
+    WHERE p.tenant_id > :tenant OR (p.tenant_id = :tenant AND p.customer_id > :customer)
+    ORDER BY p.tenant_id, p.customer_id LIMIT :limit""")
