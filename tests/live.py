@@ -84,13 +84,24 @@ class Salon:
         )
         return self.base + category
 
-    def save(self, appointment: int, *, total: Decimal, discount: Decimal = Decimal(0), **columns: Any) -> int:
-        """Inserts or changes an appointment's row and rebuilds its price rows; gives the id."""
+    def save(
+        self,
+        appointment: int,
+        *,
+        total: Decimal,
+        discount: Decimal = Decimal(0),
+        tax: Decimal = Decimal(0),
+        **columns: Any,
+    ) -> int:
+        """Inserts or changes an appointment's row and rebuilds its price rows, of which one may be a tax; gives the id."""
         row = {"id": self.base + appointment, "tenant_id": self.tenant, **columns}
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
         updates = ", ".join(f"{name} = :{name}" for name in row)
-        prices = [("service_price", abs(total), -1 if total < 0 else 1)]
+        net = total - tax
+        prices = [("service_price", abs(net), -1 if net < 0 else 1)]
+        if tax:
+            prices.append(("tax-1", tax, 1))
         if discount:
             prices.append(("bkloyalty_points", discount, -1))
 
@@ -175,14 +186,23 @@ class Salon:
             now=now,
         )
 
-    def hold(self, customer: int, total: Decimal, asked: int | None, *, checkout: str, now: datetime) -> redeem.Quote:
+    def hold(
+        self,
+        customer: int,
+        total: Decimal,
+        asked: int | None,
+        *,
+        checkout: str,
+        now: datetime,
+        tax: Decimal = Decimal(0),
+    ) -> redeem.Quote:
         """What a logged-in customer's confirm sets aside for one line."""
-        line = redeem.CartLine(0, total, 1, self.base + customer)
+        line = redeem.CartLine(0, total, 1, self.base + customer, tax=tax)
         cart = redeem.Cart([line], checkout=checkout, asked=asked, user_id=self.base + customer)
         self.confirms += 1
         return self.do(redeem.hold, cart=cart, checkout=checkout, binding=f"{self.tenant}.{self.confirms}", now=now)
 
-    def reprice(self, appointment: int, customer: int, total: Decimal) -> Decimal:
+    def reprice(self, appointment: int, customer: int, total: Decimal, tax: Decimal | None = None) -> Decimal:
         """The discount that stands when an edit makes the price anew."""
-        change = edit.Edit(self.base + appointment, self.base + customer, total)
+        change = edit.Edit(self.base + appointment, self.base + customer, total, tax=tax)
         return self.do(edit.quote_edit, edit=change).applied.amount

@@ -95,7 +95,8 @@ class Life:
         checkout = f"case-{self.salon.tenant}-{body['appointment']}"
         discount, binding = Decimal(0), None
         if not self.is_void(body):
-            held = self.salon.hold(body["customer"], Decimal(body["total"]), asked, checkout=checkout, now=now)
+            total, tax = Decimal(body["total"]), _tax(body)
+            held = self.salon.hold(body["customer"], total, asked, checkout=checkout, now=now, tax=tax)
             discount, binding = held.applied.amount, held.binding
         self.discounts[body["appointment"]] = discount
         self._save(body, created_at=int(now.timestamp()))
@@ -112,13 +113,13 @@ class Life:
         row = self._find(body)
         if row is None:
             return {"error": "unknown_appointment"}
-        old_total = Decimal(row["total"])
+        old_total = self._count_total(row)
         row.update(body)
         if {"service", "service_category", "customer_category"} & body.keys():
             self._prepare(row)
-        if Decimal(row["total"]) != old_total:
+        if self._count_total(row) != old_total:
             self.discounts[row["appointment"]] = self.salon.reprice(
-                row["appointment"], row["customer"], Decimal(row["total"])
+                row["appointment"], row["customer"], Decimal(row["total"]), _tax(row)
             )
         self._save(row)
         return self._settle(row, now)
@@ -172,6 +173,11 @@ class Life:
         )
         self.twins += 1
 
+    def _count_total(self, row: dict[str, Any]) -> Decimal:
+        """What the programme counts as the total."""
+        before_tax = self.programme.get("redemption", {}).get("tax") == "before"
+        return Decimal(row["total"]) - (_tax(row) if before_tax else 0)
+
     def is_void(self, row: dict[str, Any]) -> bool:
         statuses = self.programme.get("void_statuses")
         statuses = ["canceled", "rejected"] if statuses is None else statuses
@@ -184,6 +190,7 @@ class Life:
             row["appointment"],
             total=total,
             discount=discount,
+            tax=_tax(row),
             customer_id=self.salon.base + row["customer"],
             service_id=row["live_service"],
             location_id=row["location"],
@@ -258,3 +265,7 @@ class Life:
             for customer in sorted(self.touched)
             for shown in [self._show(customer, 0, 0, Decimal(0))]
         }
+
+
+def _tax(row: dict[str, Any]) -> Decimal:
+    return Decimal(row.get("tax", 0))

@@ -54,7 +54,7 @@ WEIGHTS = {
     "lots": [*COMMON, *["bonus"] * 3, "adjust", "adjust", "detour", "overspend", "overspend", "spend twice"],
     "visits": [*COMMON, *["book"] * 5, "change", "change", "repeat", "detour"],
 }
-FACT_KEYS = ("service", "service_category", "customer_category", "location", "staff", "starts_at", "total")
+FACT_KEYS = ("service", "service_category", "customer_category", "location", "staff", "starts_at", "total", "tax")
 
 
 class Choice:
@@ -184,6 +184,8 @@ def redemption(choose: Choice, decimals: int) -> dict[str, Any]:
         )
     if choose.chance(30):
         found["min_points"] = choose.of(1, 50, 100, 0)
+    if choose.chance(40):
+        found["tax"] = choose.of("before", "before", "after")
     return found
 
 
@@ -340,6 +342,8 @@ class Life:
             return self.starts_at()
         if key == "total":
             return self.total()
+        if key == "tax":
+            return amount(self.choose.of(0, 0, 1, "2.1", 10), self.decimals)
         if key == "service_category":
             return self.choose.of(1, 2, 3, 4, None)
         if key == "customer_category":

@@ -215,6 +215,50 @@ CORNERS: dict[str, tuple[dict[str, Any], list[Step], dict[str, Any]]] = {
         ],
         {"earned": 0, "balance": 0},
     ),
+    "before tax, taxes are no part of the total: cap, amount and condition look at the rest": (
+        {
+            "earning_rules": [BY_AMOUNT, {**VISIT, "when": {"total_gt": "30.00"}}],
+            "redemption": {**CHOOSE, "tax": "before", "max_discount": {"percent": "50"}},
+        },
+        [
+            bonus("2026-01-01" + NOON, 10000),
+            book("2026-01-01" + NOON, 1, total="72.00", tax="12.00", redeem_points=10000),
+        ],
+        {"redeemed": 3000, "discount": "30.00", "earned": 30},
+    ),
+    "after tax, they are a part of it, as where nothing is said": (
+        {
+            "earning_rules": [BY_AMOUNT, {**VISIT, "when": {"total_gt": "30.00"}}],
+            "redemption": {**CHOOSE, "max_discount": {"percent": "50"}},
+        },
+        [
+            bonus("2026-01-01" + NOON, 10000),
+            book("2026-01-01" + NOON, 1, total="72.00", tax="12.00", redeem_points=10000),
+        ],
+        {"redeemed": 3600, "discount": "36.00", "earned": 86},
+    ),
+    "before tax, another tax changes nothing, though a cap would have room again": (
+        {
+            "earning_rules": [{**VISIT, "max_points": 60}],
+            "redemption": {**CHOOSE, "tax": "before"},
+        },
+        [
+            book("2026-01-01" + NOON, 1),
+            book("2026-01-01" + NOON, 2, total="72.00", tax="12.00"),
+            change("2026-01-02" + NOON, 1, status="canceled"),
+            change("2026-01-03" + NOON, 2, total="66.00", tax="6.00"),
+        ],
+        {"earned": 0, "balance": 10},
+    ),
+    "before tax, a smaller price that is as high with tax is a smaller price": (
+        {"earning_rules": [BY_AMOUNT], "redemption": {**CHOOSE, "tax": "before", "point_value": "1"}},
+        [
+            bonus("2026-01-01" + NOON, 100),
+            book("2026-01-01" + NOON, 1, total="72.00", tax="12.00", redeem_points=100),
+            change("2026-01-02" + NOON, 1, tax="22.00"),
+        ],
+        {"earned": 0, "redeemed": -10, "discount": "50.00", "balance": 50},
+    ),
     "a discount that no whole number of points gives is not given": (
         {"earning_rules": [], "redemption": {**CHOOSE, "point_value": "2.5"}},
         [bonus("2026-01-01" + NOON, 100), book("2026-01-01" + NOON, 1, total="7.00", redeem_points=100)],

@@ -13,9 +13,10 @@ class Facts:
     """What earning rules look at.
 
     ``service_categories`` is the service's own category followed by its ancestors, so that no rule needs the tree.
-    ``total`` is before the loyalty discount and after everything else; ``discount`` is the loyalty discount that
-    stands in the price. ``starts_at`` is aware. ``labels`` are the names that service, category, customer_category,
-    location and staff had then, for explaining only.
+    ``total`` is before the loyalty discount and after everything else, ``tax`` the part of it that is tax (what of
+    them counts is for a programme to say: ``Programme.view``); ``discount`` is the loyalty discount that stands in the
+    price. ``starts_at`` is aware. ``labels`` are the names that service, category, customer_category, location and
+    staff had then, for explaining only.
     """
 
     service_id: int
@@ -26,6 +27,7 @@ class Facts:
     starts_at: datetime
     total: Decimal
     discount: Decimal = ZERO
+    tax: Decimal = ZERO
     labels: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
 
     @property

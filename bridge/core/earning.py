@@ -81,6 +81,7 @@ def evaluate(
     ``before`` is the evaluation this one replaces: a milestone is kept with its points while the rule still matches,
     and is tried for only if the rule did not match before. Multiplied points round down.
     """
+    facts = programme.view(facts)
     verdicts = tuple(
         _judge(programme, rule, facts, day, usage, before.find(rule.id) if before else None)
         for rule in programme.earning_rules
@@ -97,6 +98,7 @@ def evaluate(
 
 def list_failed(conditions: Conditions, facts: Facts, programme: Programme) -> tuple[str, ...]:
     """The names of the conditions that do not hold for these facts; empty if all do."""
+    facts = programme.view(facts)
     weekday = day_of(facts.starts_at, programme.timezone).isoweekday()
     paid = facts.paid
     held = {

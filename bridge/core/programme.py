@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
+from bridge.core.appointments import Facts
 from bridge.core.local_time import add_days, add_months, day_of
 from bridge.core.money import ZERO
 
@@ -95,7 +96,10 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RedemptionTerms:
-    """What points are worth and how many may be used; at most one of the two caps is set."""
+    """What points are worth and how many may be used; at most one of the two caps is set.
+
+    With ``before_tax`` points are taken before tax, and taxes are no part of an appointment's total.
+    """
 
     enabled: bool = False
     point_value: Decimal = ZERO
@@ -103,6 +107,11 @@ class RedemptionTerms:
     max_percent: Decimal | None = None
     max_amount: Decimal | None = None
     min_points: int = 0
+    before_tax: bool = False
+
+    def total_of(self, total: Decimal, tax: Decimal) -> Decimal:
+        """What counts of a price of ``total``, of which ``tax`` is tax."""
+        return total - tax if self.before_tax else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,12 @@ class Programme:
     def at_site(self, zone: tzinfo, decimals: int) -> "Programme":
         """The same rules with the site's time zone and number of decimals."""
         return replace(self, timezone=zone, decimals=decimals)
+
+    def view(self, facts: Facts) -> Facts:
+        """The facts as this version sees them: with its total, and no tax beside it."""
+        if not facts.tax:
+            return facts
+        return replace(facts, total=self.redemption.total_of(facts.total, facts.tax), tax=ZERO)
 
     def day_of(self, moment: datetime) -> date:
         """The local day of a moment."""

@@ -158,6 +158,9 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
     method = reader.text("method", "choose")
     if method not in set(Method):
         raise reader.refuse("method", f"must be one of {', '.join(Method)}")
+    tax = reader.text("tax", "after")
+    if tax not in ("after", "before"):
+        raise reader.refuse("tax", "must be one of after, before")
     cap = reader.object("max_discount")
     terms = RedemptionTerms(
         enabled=reader.flag("enabled", False),
@@ -166,6 +169,7 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
         max_percent=cap.optional_amount("percent") if cap else None,
         max_amount=cap.optional_amount("amount") if cap else None,
         min_points=reader.whole("min_points", 0, least=0),
+        before_tax=tax == "before",
     )
     if terms.point_value > MOST_POINT_VALUE:
         raise reader.refuse("point_value", f"must be at most {MOST_POINT_VALUE}")

@@ -68,6 +68,7 @@ def list_reasons(
     programme: Programme, facts: Facts, *, before: Evaluation | None, after: Evaluation | None
 ) -> tuple[dict[str, Any], ...]:
     """The reasons of an entry that takes an award from ``before`` to ``after`` (None: nothing held)."""
+    facts = programme.view(facts)
     rules = {rule.id: rule for rule in programme.earning_rules}
     reasons = []
     for rule_id in dict.fromkeys(

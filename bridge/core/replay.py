@@ -88,9 +88,10 @@ class _World:
         row = self._find_row(body)
         changed = self._read_change(body, row)
         redemption = self.settlements[row.id].redemption
-        if redemption is not None and changed.facts.total != row.facts.total:
+        total = self.programme.view(changed.facts).total
+        if redemption is not None and total != self.programme.view(row.facts).total:
             terms = self.programme.redemption
-            kept = keep(terms, self.programme.decimals, points=redemption.kept, total=changed.facts.total)
+            kept = keep(terms, self.programme.decimals, points=redemption.kept, total=total)
             changed = replace(changed, facts=replace(changed.facts, discount=kept.amount))
         self.rows[row.id] = changed
         return self._settle(changed, changed, at)
@@ -157,7 +158,7 @@ class _World:
             programme.decimals,
             available=account.available if account else 0,
             asked=asked,
-            lines=[Line(row.facts.total)],
+            lines=[Line(programme.view(row.facts).total)],
         )[0]
         if discount.points:
             self.holds[row.id] = Hold(row.id, row.customer_id, discount.points, programme)
@@ -238,6 +239,7 @@ class _World:
                 staff_id=_read_category(body, "staff"),
                 starts_at=body.moment("starts_at"),
                 total=total,
+                tax=body.amount("tax", "0"),
             ),
             status=body.text("status"),
             payment_status=body.text("payment_status"),
@@ -265,6 +267,8 @@ class _World:
             facts = replace(facts, starts_at=body.moment("starts_at"))
         if body.has("total"):
             facts = replace(facts, total=body.amount("total"))
+        if body.has("tax"):
+            facts = replace(facts, tax=body.amount("tax"))
         changed = replace(
             row,
             facts=facts,

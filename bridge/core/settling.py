@@ -90,6 +90,6 @@ def _settle_award(work: Work, seen: Appointment | None, void: bool, paid_in_full
         if award.held:
             take_back(work, award, version.programme)
         return give(work, seen, version, award.awarded_at, award)
-    if seen.facts == award.facts:
+    if version.programme.view(seen.facts) == version.programme.view(award.facts):
         return award if award.held else give_again(work, award, version.programme)
     return correct(work, seen, award, version)

@@ -20,12 +20,14 @@ from bridge.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """``total`` is before loyalty, ``customer_id`` the booking's; ``asked`` None keeps the points that are used already."""
+    """``total`` is before loyalty, and ``tax`` the part of it that is tax, None where there was none in the cart yet;
+    ``customer_id`` is the booking's; ``asked`` None keeps the points that are used already."""
 
     appointment_id: int
     customer_id: int | None
     total: Decimal
     asked: int | None = None
+    tax: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class _Standing:
     hold: HoldRow | None
     redemption: Redemption | None
     version: Version | None
+    tax: Decimal
 
     @property
     def taken(self) -> int:
@@ -96,7 +99,8 @@ def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
         version = tenants.find_version(conn, tenant=tenant, number=hold.version)
     else:
         version = tenants.find_programme(conn, tenant=tenant)
-    return _Standing(hold, settlement.redemption if settlement else None, version)
+    facts = settlement.facts if settlement else None
+    return _Standing(hold, settlement.redemption if settlement else None, version, facts.tax if facts else ZERO)
 
 
 def _find_payer_id(edit: Edit, standing: _Standing) -> int | None:
@@ -110,8 +114,9 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
         return Quote(tenant, [nothing], nothing, nothing)
     terms: RedemptionTerms = standing.version.programme.redemption
     kept = standing.redemption.kept if standing.redemption else 0
+    total = _count_total(conn, tenant, edit, standing, terms)
     if edit.asked is None:
-        discount = keep(terms, tenant.decimals, points=kept, total=edit.total)
+        discount = keep(terms, tenant.decimals, points=kept, total=total)
         return Quote(tenant, [discount], discount, discount)
     available = standing.taken
     account = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
@@ -122,6 +127,16 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
         tenant.decimals,
         available=available,
         asked=edit.asked,
-        lines=[Line(edit.total)],
+        lines=[Line(total)],
     )[0]
     return Quote(tenant, [discount], discount, discount, available, terms)
+
+
+def _count_total(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, terms: RedemptionTerms) -> Decimal:
+    """The total by the terms of the hold. Points used after tax keep their worth when the tenant, meanwhile, asks before
+    taxes are in the cart: those that stand in the booking's price then count."""
+    if edit.tax is None and standing.tax and not terms.before_tax:
+        version = tenants.find_programme(conn, tenant=tenant)
+        if version is not None and version.programme.redemption.before_tax:
+            return edit.total + standing.tax
+    return terms.total_of(edit.total, edit.tax or ZERO)

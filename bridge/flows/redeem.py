@@ -26,14 +26,15 @@ HOLD_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line of the cart. ``total`` is one occurrence's, before loyalty; ``customer_id`` is None while unknown, and
-    ``email`` is what was typed for somebody unknown, None for nothing."""
+    """One line of the cart. ``total`` is one occurrence's, before loyalty, and ``tax`` the part of it that is tax;
+    ``customer_id`` is None while unknown, and ``email`` is what was typed for somebody unknown, None for nothing."""
 
     line: int
     total: Decimal
     occurrences: int = 1
     customer_id: int | None = None
     email: str | None = None
+    tax: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Cart:
 class Quote:
     """What a cart may be discounted. ``discounts`` are by line, for one occurrence; ``applied`` and ``most`` are summed
     over lines and occurrences: what is asked for, and the most that could be. ``available`` does not count what this
-    checkout itself holds. ``terms`` is None where there is nothing to redeem at all; ``binding`` names a hold's confirm."""
+    checkout itself holds. ``terms`` is None where there is nothing to redeem at all; ``binding`` names a hold's confirm;
+    ``before_tax`` is what the tenant chose, None where nobody looked."""
 
     tenant: Tenant
     discounts: Sequence[Discount]
@@ -62,6 +64,7 @@ class Quote:
     available: int = 0
     terms: RedemptionTerms | None = None
     binding: str | None = None
+    before_tax: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ def _offer_nothing(tenant: Tenant, cart: Cart) -> Quote:
 
 def _offer(tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
     terms = payer.version.programme.redemption
-    lines = [Line(line.total, line.occurrences) for line in cart.lines]
+    lines = [Line(terms.total_of(line.total, line.tax), line.occurrences) for line in cart.lines]
 
     def price(method: Method, asked: int | None) -> list[Discount]:
         chosen = replace(terms, method=method)
@@ -189,7 +192,13 @@ def _offer(tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
     discounts = price(Method.CHOOSE if cart.by_staff else terms.method, cart.asked)
     most = price(Method.AUTO, None)
     return Quote(
-        tenant, discounts, _sum(discounts, lines), _sum(most, lines), payer.available, terms if terms.enabled else None
+        tenant,
+        discounts,
+        applied=_sum(discounts, lines),
+        most=_sum(most, lines),
+        available=payer.available,
+        terms=terms if terms.enabled else None,
+        before_tax=terms.before_tax,
     )
 
 

@@ -16,6 +16,8 @@ from bridge.core.programme import DEFAULT_VOID_STATUSES
 
 BKNTC = "{prefix}bkntc_"
 PRICE_KEY = "bkloyalty_points"
+# Price rows whose key begins so are taxes: the Tax add-on writes ``tax-`` and a number.
+TAX_KEYS = "tax"
 # A payment that is still pending so long after Booknetic's own time limit counts as abandoned.
 ABANDONED_AFTER = timedelta(minutes=30)
 DEFAULT_PAYMENT_MINUTES = 10
@@ -31,11 +33,11 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "customers": [
         *("id", "user_id", "first_name", "last_name", "email", "phone_number?", "profile_image?", "category_id?", "tenant_id"),
     ],
-    "customer_categories?": ["id", "name"],
-    "services": ["id", "name", "category_id"],
-    "service_categories": ["id", "name", "parent_id"],
+    "customer_categories?": ["id", "name", "tenant_id?"],
+    "services": ["id", "name", "category_id", "tenant_id?"],
+    "service_categories": ["id", "name", "parent_id", "tenant_id?"],
     "staff": ["id", "name", "user_id?", "tenant_id?"],
-    "locations": ["id", "name"],
+    "locations": ["id", "name", "tenant_id?"],
     "tenants?": ["id", "user_id", "full_name", "plan_id", "expires_in"],
     "plans?": ["id", "permissions", "expire_plan"],
     "user_role_managers?": ["id", "tenant_id", "staff", "is_default", "permissions"],
@@ -178,10 +180,15 @@ def plan_permits(conn: Connection, *, tenant_id: int, capability: str, today: da
 
 
 def _read_row(tenant_id: int, row: RowMapping) -> Row:
+    return Row(tenant_id, row["fingerprint"], read_appointment(row), read_void_statuses(row), row["locale"] or None)
+
+
+def read_appointment(row: RowMapping) -> Appointment:
+    """The appointment of a row with ``APPOINTMENT_FIELDS``; its facts have no categories and no names yet."""
     created_at = datetime.fromtimestamp(int(row["created_at"] or 0), UTC)
     pending_online = row["payment_method"] not in (None, "", "local") and row["payment_status"] == "pending"
     minutes = _whole(row["payment_minutes"], DEFAULT_PAYMENT_MINUTES)
-    appointment = Appointment(
+    return Appointment(
         id=row["id"],
         customer_id=max(0, row["customer_id"] or 0),
         facts=Facts(
@@ -193,6 +200,7 @@ def _read_row(tenant_id: int, row: RowMapping) -> Row:
             starts_at=datetime.fromtimestamp(int(row["starts_at"] or 0), UTC),
             total=_money(row["total"]),
             discount=-_money(row["ours"]),
+            tax=_money(row["taxes"]),
         ),
         status=row["status"] or "",
         payment_status=row["payment_status"] or "",
@@ -201,10 +209,13 @@ def _read_row(tenant_id: int, row: RowMapping) -> Row:
         ends_at=datetime.fromtimestamp(int(row["ends_at"]), UTC) if row["ends_at"] else None,
         abandons_at=created_at + timedelta(minutes=minutes) + ABANDONED_AFTER if pending_online else None,
     )
+
+
+def read_void_statuses(row: RowMapping) -> frozenset[str]:
+    """In which statuses a booking counts for nothing, as far as the programme does not say: by the site's options."""
     failed = row["failed_status"] or ""
     normal = {"pending", "approved", row["default_status"] or ""}
-    void_statuses = frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES
-    return Row(tenant_id, row["fingerprint"], appointment, void_statuses, row["locale"] or None)
+    return frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES
 
 
 def _money(value: Any) -> Decimal:
@@ -235,13 +246,18 @@ _FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.st
 _SUM = f"(SELECT SUM(p.price * p.negative_or_positive) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id"
 
 
+# Of an appointment ``a``: what of the row, of its price rows and of the site's options tells how it stands.
+APPOINTMENT_FIELDS = f"""a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status,
+    a.payment_method, a.paid_amount, a.starts_at, a.ends_at, a.created_at,
+    {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
+    {_SUM} AND p.unique_key LIKE '{TAX_KEYS}%') AS taxes,
+    {_option("max_time_limit_for_payment")} AS payment_minutes,
+    {_option("failed_payment_status")} AS failed_status, {_option("default_appointment_status")} AS default_status"""
+
+
 def _appointment(locale: str) -> str:
     return f"""
-    SELECT a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status, a.payment_method,
-        a.paid_amount, a.starts_at, a.ends_at, a.created_at, {locale}, {_FINGERPRINT} AS fingerprint,
-        {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
-        {_option("max_time_limit_for_payment")} AS payment_minutes,
-        {_option("failed_payment_status")} AS failed_status, {_option("default_appointment_status")} AS default_status
+    SELECT {APPOINTMENT_FIELDS}, {locale}, {_FINGERPRINT} AS fingerprint
     FROM {BKNTC}appointments a WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant"""
 
 

@@ -73,6 +73,7 @@ def dump_facts(facts: Facts) -> dict[str, Any]:
         "starts_at": facts.starts_at.isoformat(),
         "total": str(facts.total),
         "discount": str(facts.discount),
+        "tax": str(facts.tax),
         "labels": dict(facts.labels),
     }
 
@@ -87,6 +88,8 @@ def load_facts(document: Mapping[str, Any]) -> Facts:
         starts_at=datetime.fromisoformat(document["starts_at"]),
         total=Decimal(document["total"]),
         discount=Decimal(document["discount"]),
+        # Facts that were recorded before taxes were told apart have none.
+        tax=Decimal(document.get("tax", 0)),
         labels=document["labels"],
     )
 

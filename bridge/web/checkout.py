@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +16,7 @@ from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoint
 from bridge.flows import redeem
 from bridge.flows.edit import Edit, hold_edit, quote_edit
 from bridge.flows.redeem import Cart, CartLine, Quote
+from bridge.store.booknetic import TAX_KEYS
 from bridge.web import offers
 from bridge.web.endpoint import Call, Document
 from bridge.web.languages import get_language
@@ -30,6 +31,7 @@ DISCOUNT_CHANGED = N_(
     "or go on without points."
 )
 
+Prices: TypeAlias = "Sequence[Mapping[str, str]]"
 AnswerCart: TypeAlias = "Callable[[Cart], Quote]"
 AnswerEdit: TypeAlias = "Callable[[Edit], Quote]"
 
@@ -73,7 +75,8 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
     if len(call.payload["lines"]) > 1:
         raise InvalidPoints("Points can be changed on one booking at a time.", field="lines")
     line = cart.lines[0]
-    edit = Edit(edited[0]["appointment"], line.customer_id, line.total, cart.asked)
+    tax = line.tax if _list_taxes(edited[0]["prices"]) else None
+    edit = Edit(edited[0]["appointment"], line.customer_id, line.total, cart.asked, tax)
     return offers.describe(answer_edit(edit), cart, call.identity.locale, with_box=False)
 
 
@@ -84,7 +87,8 @@ def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
     lines = [
         CartLine(
             line=line["line"],
-            total=sum((Decimal(price["price"]) for price in line["prices"]), ZERO),
+            total=_sum(line["prices"]),
+            tax=_sum(_list_taxes(line["prices"])),
             occurrences=line["occurrences"],
             customer_id=line["customer"],
             email=line["email"],
@@ -95,6 +99,14 @@ def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
     cart = Cart(lines, call.payload["checkout"], asked, shown, call.identity.user, by_staff)
     # Whoever has no role for loyalty may still edit a booking, whose price keeps what was paid with points.
     return replace(cart, asked=None) if by_staff and not call.identity.user_can else cart
+
+
+def _list_taxes(prices: Prices) -> Prices:
+    return [price for price in prices if price["key"].lower().startswith(TAX_KEYS)]
+
+
+def _sum(prices: Prices) -> Decimal:
+    return sum((Decimal(price["price"]) for price in prices), ZERO)
 
 
 def _read_points(call: Call, *, nonsense: int | None) -> int | None:

@@ -33,6 +33,7 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
         "points": quote.applied.points,
         "discount": plain_decimal(quote.applied.amount, quote.tenant),
         "hold": quote.binding,
+        "tax": None if quote.before_tax is None else "before" if quote.before_tax else "after",
         "box": _render_box(quote, cart, locale) if with_box else None,
     }
 

@@ -36,10 +36,11 @@ class Appointment:
         return self.award is not None and self.award.given
 
 
-def facts_to_match(facts: dict[str, Any], paid: Decimal) -> dict[str, Any]:
-    """What rules look at: facts, with the money paid. Two of these are equal when an award need not change."""
-    names = ("service", "service_category", "customer_category", "location", "staff", "starts_at", "total")
-    return {name: facts[name] for name in names} | {"paid": paid}
+def facts_to_match(facts: dict[str, Any], total: Decimal, paid: Decimal) -> dict[str, Any]:
+    """What rules look at: facts, with what counts as the total, and the money paid of it. Two of these are equal when an
+    award need not change."""
+    names = ("service", "service_category", "customer_category", "location", "staff", "starts_at")
+    return {name: facts[name] for name in names} | {"total": total, "paid": paid}
 
 
 def matches(when: dict[str, Any], facts: dict[str, Any], programme: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ FACTS = {
     "starts_at": datetime.fromisoformat,
     "ends_at": datetime.fromisoformat,
     "total": Decimal,
+    "tax": Decimal,
     "status": str,
     "payment_status": str,
 }
@@ -117,7 +118,16 @@ def multiplier(given: dict) -> dict:
 
 
 def redemption(given: dict) -> dict:
-    found = read(given, "redemption", enabled=False, point_value="0", method="choose", max_discount=None, min_points=0)
+    found = read(
+        given,
+        "redemption",
+        enabled=False,
+        point_value="0",
+        method="choose",
+        max_discount=None,
+        min_points=0,
+        tax="after",
+    )
     if found["max_discount"] is not None:
         found["max_discount"] = read(found["max_discount"], "max_discount", percent=None, amount=None)
     return {**found, "point_value": Decimal(found["point_value"])}

@@ -77,7 +77,7 @@ class Replay:
             appointment = Appointment(said["customer"], reading.facts(said), redeems=0)
             self.appointments[said["appointment"]] = appointment
             if not self.void(appointment):
-                appointment.redeems = self.quote(appointment.facts["total"], said.get("redeem_points"), wallet)
+                appointment.redeems = self.quote(self.total(appointment), said.get("redeem_points"), wallet)
         else:
             appointment = self.appointments.get(said["appointment"])
             if appointment is None or appointment.deleted:
@@ -109,7 +109,7 @@ class Replay:
         if self.void(appointment):
             wanted = 0
         else:
-            wanted = self.allowed(appointment.redeems, appointment.facts["total"])
+            wanted = self.allowed(appointment.redeems, self.total(appointment))
             self.happened["redemption cut by a new total"] += wanted < appointment.redeems
             appointment.redeems = wanted
         if wanted > taken:
@@ -125,7 +125,8 @@ class Replay:
 
     def settle_award(self, appointment: Appointment) -> None:
         wallet, award = self.wallets[appointment.customer], appointment.award
-        facts = facts_to_match(appointment.facts, appointment.facts["total"] - self.discount(appointment))
+        total = self.total(appointment)
+        facts = facts_to_match(appointment.facts, total, total - self.discount(appointment))
         others = [
             one for one in self.appointments.values() if one.customer == appointment.customer and one is not appointment
         ]
@@ -181,6 +182,14 @@ class Replay:
                 "ended": ended(facts, self.now),
             }[trigger]
         )
+
+    def total(self, appointment: Appointment) -> Decimal:
+        """What the programme counts: without tax where points are taken before tax."""
+        total, tax = appointment.facts["total"], appointment.facts.get("tax", Decimal(0))
+        if self.programme["redemption"]["tax"] != "before":
+            return total
+        self.happened["tax left out"] += tax != 0
+        return total - tax
 
     # --- redeeming (rules 6 and 8) ---
 

@@ -187,6 +187,7 @@ class TestQuote:
             "points": 0,
             "discount": "0.00",
             "hold": None,
+            "tax": None,
             "box": None,
         }
         assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask("/v1/quote", cart("5"))["box"] is None
