@@ -177,7 +177,7 @@ def _index(database: Database, stale: list[people.Stale]) -> None:
         database.transact(partial(people.index_for_all_tenants, stale=stale))
 
 
-def roll_up_days(database: Database, *, now: datetime) -> int:
+def roll_up_days(database: Database, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
     """Sums up new entries by day, some at a time; of how many tenants. A busy tenant is left for the next time."""
     count = 0
     with database.read() as conn:
@@ -186,7 +186,8 @@ def roll_up_days(database: Database, *, now: datetime) -> int:
         upto = database.transact(partial(roll_up.find_end, tenant_id=tenant_id, now=now))
         if upto is None:
             continue
-        while database.transact(partial(roll_up.roll_up, tenant_id=tenant_id, upto=upto)) < upto:
+        step = partial(roll_up.roll_up, tenant_id=tenant_id, upto=upto)
+        while not stopped() and database.transact(step) < upto:
             pass
         count += 1
     return count

@@ -1,6 +1,6 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
-them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, and the search
-over customers, who may be many."""
+them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, the search over
+customers, who may be many, and the sums by day."""
 
 import logging
 import threading
@@ -24,6 +24,7 @@ OUTBOX_EVERY = timedelta(seconds=5)
 TASKS_EVERY = timedelta(seconds=1)
 NEWCOMERS_EVERY = timedelta(seconds=1)
 PEOPLE_EVERY = timedelta(minutes=1)
+DAYS_EVERY = timedelta(minutes=1)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -32,7 +33,7 @@ LONGEST_PATIENCE = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
-    events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date."""
+    events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date, tenants whose sums by day were."""
 
     doorbells: int
     due: int
@@ -43,6 +44,7 @@ class Report:
     undelivered: int
     tasks: int
     indexed_people: int
+    rolled_up_tenants: int
     failed: int
 
 
@@ -55,6 +57,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     released_holds = jobs.release_holds(database, now=now)
     expired_customers = jobs.expire_points(database, now=now)
     indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
+    rolled_up_tenants = jobs.roll_up_days(database, now=now)
     tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
     return Report(
@@ -67,6 +70,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         undelivered=delivery.undelivered,
         tasks=tasks,
         indexed_people=indexed_people,
+        rolled_up_tenants=rolled_up_tenants,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -140,7 +144,7 @@ class Worker:
             self._beat("sweep", SWEEP_EVERY, self._sweep)
             self._stop.wait(REST.total_seconds())
         # Cut off, none loses anything: WordPress acts on an event once, and acknowledges it the next time; a task that
-        # falls silent is begun anew; who was not indexed is still missing.
+        # falls silent is begun anew; who was not indexed is still missing, and so are days.
         for thread in beside:
             thread.join(REST.total_seconds())
         log.info("the worker stopped")
@@ -155,6 +159,7 @@ class Worker:
             ("tasks", TASKS_EVERY, self._run_tasks),
             ("newcomers", NEWCOMERS_EVERY, self._index_newcomers),
             ("people", PEOPLE_EVERY, self._index_people),
+            ("days", DAYS_EVERY, self._roll_up_days),
         ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -203,6 +208,9 @@ class Worker:
     def _index_people(self) -> None:
         jobs.index_people(self._database, stopped=self._stop.is_set)
         jobs.forget_people(self._database, stopped=self._stop.is_set)
+
+    def _roll_up_days(self) -> None:
+        jobs.roll_up_days(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -4,7 +4,7 @@ A local time that does not exist (clocks go forward) moves on by the gap; one th
 """
 
 import calendar
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from re import fullmatch
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,6 +28,27 @@ def day_of(moment: datetime, zone: tzinfo) -> date:
     return moment.astimezone(zone).date()
 
 
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """The first moment of a local day, in UTC."""
+    return _resolve(datetime.combine(day, time()), zone)
+
+
+def list_offsets(start: datetime, end: datetime, zone: tzinfo) -> list[tuple[datetime, timedelta]]:
+    """The zone's offsets from ``start`` to ``end``, each with the moment from which it holds; the first with ``start``.
+
+    For whoever has to tell local days where no time zones are known, as in SQL. A change that is taken back within a day is
+    not seen.
+    """
+    found = [(start, _offset(start, zone))]
+    seen = start
+    while seen < end:
+        following = min(seen + timedelta(days=1), end)
+        if _offset(following, zone) != found[-1][1]:
+            found.append((_find_change(seen, following, zone), _offset(following, zone)))
+        seen = following
+    return found
+
+
 def add_months(moment: datetime, months: int, zone: tzinfo) -> datetime:
     """``months`` calendar months later at the same local time (the last day of a shorter month), in UTC."""
     local = moment.astimezone(zone)
@@ -46,3 +67,18 @@ def _resolve(local: datetime, zone: tzinfo) -> datetime:
     # With fold=0 the standard library reads a local time inside a gap with the offset from before the gap, which
     # moves it on by the gap, and a doubled local time as its first occurrence: just what we promise.
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def _find_change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The whole second between two moments at which the offset becomes what it is after."""
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if _offset(middle, zone) == _offset(after, zone):
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)
+
+
+def _offset(moment: datetime, zone: tzinfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()

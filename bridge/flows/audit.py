@@ -1,14 +1,15 @@
-"""The proof that the ledger adds up: entries = lots = balances = lifetime, holds and settlements consistent."""
+"""The proof that the ledger adds up: entries = lots = balances = lifetime = days, holds and settlements consistent."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from bridge.core.local_time import find_timezone
 from bridge.core.situations import Version
 from bridge.errors import LoyaltyError
 from bridge.flows.audit_documents import UNREADABLE, check_account, check_draws, check_settlement, read_draws
-from bridge.store import proofs, records, tenants
+from bridge.store import days, proofs, records, tenants
 from bridge.store.proofs import Finding
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,6 +25,7 @@ def audit(conn: Connection) -> list[Finding]:
     for tenant_id in records.list_tenant_ids_for_all_tenants(conn):
         found += _check_accounts(conn, tenant_id)
         found += _check_settlements(conn, tenant_id)
+        found += _check_days(conn, tenant_id)
     return found
 
 
@@ -39,6 +41,16 @@ def _check_accounts(conn: Connection, tenant_id: int) -> Iterator[Finding]:
         for account in page:
             for code, message in check_account(account, awards.get(account.customer_id, []), versions):
                 yield Finding(code, tenant_id, account.customer_id, None, message)
+
+
+def _check_days(conn: Connection, tenant_id: int) -> Iterator[Finding]:
+    rollup = days.find_rollup(conn, tenant_id=tenant_id)
+    zone = find_timezone(rollup.timezone) if rollup else None
+    if rollup is None or zone is None:
+        return
+    for sums in days.list_differences(conn, tenant_id=tenant_id, timezone=rollup.timezone, zone=zone):
+        said = f"{sums.day} has {sums.points:+d} points and {sums.entries:+d} entries of {sums.kind} that are not in the ledger"
+        yield Finding("day_is_not_its_entries", tenant_id, None, None, said)
 
 
 def _list_versions(conn: Connection, tenant_id: int) -> Sequence[Version]:

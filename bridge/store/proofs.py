@@ -136,7 +136,17 @@ _SETTLEMENTS = {
         FROM {P}entries WHERE NOT JSON_VALID(reasons)""",
 }
 
-PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS}
+# The sums by day, of which the rollups say how far they go.
+_DAYS = {
+    "days_without_rollup": f"""
+        SELECT DISTINCT d.tenant_id, NULL, NULL, 'sums by day of which nothing says how far they go'
+        FROM {P}days d LEFT JOIN {P}rollups r USING (tenant_id) WHERE r.tenant_id IS NULL""",
+    "rollup_is_ahead": f"""
+        SELECT tenant_id, NULL, NULL, CONCAT('sums by day up to entry ', entries_to, ', which was never written')
+        FROM {P}rollups WHERE entries_to > (SELECT COALESCE(MAX(id), 0) FROM {P}entries)""",
+}
+
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_DAYS}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:

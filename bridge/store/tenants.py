@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -36,11 +36,14 @@ class Tenant:
     permitted: bool
     periods: Periods
 
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that days and months are cut in; UTC where the name means nothing here."""
+        return find_timezone(self.timezone) or UTC
+
     def localize(self, programme: Programme) -> Programme:
         """The programme with the site's time zone and decimals in place of the document's own."""
-        zone = find_timezone(self.timezone) or find_timezone("UTC")
-        assert zone is not None
-        return programme.at_site(zone, self.decimals)
+        return programme.at_site(self.zone, self.decimals)
 
 
 def get_tenant(conn: Connection, *, tenant_id: int, lock: str | None = None) -> Tenant:
@@ -101,6 +104,12 @@ def lock_tenant(conn: Connection, *, tenant_id: int) -> Tenant:
     """The tenant's row FOR UPDATE, made first if there is none."""
     _upsert(conn, tenant_id, {})
     return get_tenant(conn, tenant_id=tenant_id, lock="update")
+
+
+def lock_if_idle(conn: Connection, *, tenant_id: int) -> bool:
+    """The tenant's row FOR UPDATE, if nobody holds it and it exists; does not wait."""
+    query = select(tenants.c.tenant_id).where(tenants.c.tenant_id == tenant_id)
+    return conn.scalar(query.with_for_update(skip_locked=True)) is not None
 
 
 def list_versions_since(conn: Connection, *, tenant: Tenant, since: datetime, named: Sequence[int]) -> list[Version]:
