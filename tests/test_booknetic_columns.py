@@ -9,7 +9,7 @@ from small_site import SmallSite
 from bridge.core.permissions import CAPABILITY, Grant, Permission
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
-from bridge.store import booknetic, census, members
+from bridge.store import bookings, booknetic, census, members, offers
 from bridge.store.database import Database
 from tests.lives import PROGRAMME
 
@@ -78,6 +78,10 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
         run(census.find_business_name)
         run(ring.list_vanished)
         with database.read() as conn:
+            offers.list_offer(conn, tenant_id=3)
+            tree = offers.read_tree(conn, tenant_id=3)
+            assert bookings.count_bookings(conn, tenant_id=3, since=NOW) == 1
+            assert bookings.list_bookings(conn, tenant_id=3, since=NOW, tree=tree, after_id=0, limit=5)
             booknetic.list_customers_for_all_tenants(conn, user_id=12)
             booknetic.find_tenant_of_appointment_for_all_tenants(conn, appointment_id=1)
             census.list_unmatched_discounts_for_all_tenants(conn, limit=5)
@@ -130,6 +134,16 @@ def test_a_customer_stays_in_a_category_that_has_no_name(site: SmallSite) -> Non
     database.close()
     assert facts.customer_category_id == 4
     assert "customer_category" not in facts.labels
+
+
+def test_where_nobody_says_whose_a_service_is_it_is_the_single_businesses(site: SmallSite) -> None:
+    with site.cursor() as cursor:
+        cursor.execute("ALTER TABLE columns_bkntc_services DROP COLUMN tenant_id")
+    database = Database(site.url, site.prefix)
+    with database.read() as conn:
+        found = [offers.list_offer(conn, tenant_id=tenant).names()["services"] for tenant in (0, 3)]
+    database.close()
+    assert found == [{11: "Cut"}, {}]
 
 
 @pytest.mark.parametrize("missing", ["tenants.expires_in", "plans.expire_plan", None])
