@@ -50,6 +50,7 @@ function hold(object $requests): void
         go_on_without_discount($requests);
         return;
     }
+    note_tax_choice((int) who_books($requests)['tenant'], $answer->body['tax'] ?? null);
     request()->offer = $answer->body;
     request()->binding = isset($answer->body['hold']) ? (string) $answer->body['hold'] : null;
     put_rows($requests, $answer->body);

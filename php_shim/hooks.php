@@ -4,8 +4,8 @@
  * Every hook of this plugin: [hook, function of this namespace, priority, arguments].
  *
  * Booknetic's own listeners send its messages at priority 1000, so what a message may speak of is told to the service
- * at 900. Price rows: coupons 10, taxes 100, ours 150, gift cards 999. No callback declares a type: Booknetic's
- * versions differ in what they pass, and a hook that passes nothing still hands over an empty string.
+ * at 900. Price rows: coupons 10, ours before tax 50, taxes 100, ours after tax 150, gift cards 999. No callback declares
+ * a type: Booknetic's versions differ in what they pass, and a hook that passes nothing still hands over an empty string.
  */
 
 namespace BkLoyalty;
@@ -43,7 +43,8 @@ function hooks_at_boot(): array
         ['bkntc_payment_canceled', 'on_payment_canceled', 900, 1],
 
         // Paying with points.
-        ['bkntc_appointment_requests_load', 'quote_cart', 150, 1],
+        ['bkntc_appointment_requests_load', 'quote_cart_before_tax', 50, 1],
+        ['bkntc_appointment_requests_load', 'quote_cart_after_tax', 150, 1],
         ['bkntc_appointment_requests_validate', 'hold_cart', 900, 1],
 
         // What the customer sees.

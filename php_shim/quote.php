@@ -5,6 +5,22 @@
 namespace BkLoyalty;
 
 /** @param mixed $maybe the cart in some versions of Booknetic, nothing in others */
+function quote_cart_before_tax($maybe = null): void
+{
+    if (takes_points_before_tax(Booknetic\tenant_id())) {
+        quote_cart($maybe);
+    }
+}
+
+/** @param mixed $maybe the cart */
+function quote_cart_after_tax($maybe = null): void
+{
+    if (!takes_points_before_tax(Booknetic\tenant_id())) {
+        quote_cart($maybe);
+    }
+}
+
+/** @param mixed $maybe the cart */
 function quote_cart($maybe = null): void
 {
     $requests = Booknetic\requests($maybe);
@@ -35,6 +51,7 @@ function quote(object $requests): Answer
     $answers = &request()->answers;
     if (!isset($answers[$question])) {
         $answers[$question] = ask('/v1/quote', $cart, $identity, SECONDS_TO_WAIT_FOR_QUOTE);
+        note_tax_choice((int) $identity['tenant'], $answers[$question]->body['tax'] ?? null);
     }
     return $answers[$question];
 }
@@ -66,4 +83,22 @@ function has_edit(object $requests): bool
 function asks_for_points(): bool
 {
     return (string) posted('bkloyalty_points') !== '';
+}
+
+/** What the service last said that the tenant chose; after tax until it said anything. */
+function takes_points_before_tax(int $tenant): bool
+{
+    $chosen = get_option('bkloyalty_before_tax', []);
+    return is_array($chosen) && isset($chosen[$tenant]);
+}
+
+/** @param mixed $tax "before", "after", or nothing where nobody looked */
+function note_tax_choice(int $tenant, $tax): void
+{
+    if (!in_array($tax, ['before', 'after'], true) || takes_points_before_tax($tenant) === ($tax === 'before')) {
+        return;
+    }
+    $chosen = get_option('bkloyalty_before_tax', []);
+    $chosen = array_diff_key(is_array($chosen) ? $chosen : [], [$tenant => true]);
+    update_option('bkloyalty_before_tax', $tax === 'before' ? $chosen + [$tenant => true] : $chosen, true);
 }

@@ -6,6 +6,7 @@ defined('WP_UNINSTALL_PLUGIN') || exit;
 
 (static function (): void {
     global $wpdb;
+    delete_option('bkloyalty_before_tax');
     delete_option('bkloyalty_breaker');
     delete_option('bkloyalty_reported');
     delete_option('bkloyalty_version');
