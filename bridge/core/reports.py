@@ -24,6 +24,11 @@ class Days:
     def count(self) -> int:
         return (self.last - self.first).days + 1
 
+    @property
+    def next_day(self) -> date:
+        """The day after the last one."""
+        return self.last + timedelta(days=1)
+
     def before(self) -> "Days":
         """What to compare with: as many whole months before where these are whole months, else as many days before."""
         last = self.first - timedelta(days=1)

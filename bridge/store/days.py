@@ -1,20 +1,19 @@
-"""The entries summed up by local day: how far the sums go, the next entries added, and exact sums for any range of days.
-
-In SQL a local day is told by the offsets that the zone had, for few databases know time zones by name.
-"""
+"""The entries summed up by local day: how far the sums go, the next entries added, and exact sums for any range of days."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
-from bridge.core.local_time import list_offsets, start_of
+from bridge.core.local_time import start_of
 from bridge.core.reports import Days
+from bridge.store.local_days import as_read, as_stored, find_bounds, say_day
 from bridge.store.tables import days, entries, rollups, tenants
 
 _P = "{prefix}bkloyalty_"
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def add_entries(conn: Connection, *, tenant_id: int, after: int, upto: int, zone
     parameters: dict[str, Any] = {"tenant": tenant_id, "after": after, "upto": upto}
     start, end = conn.execute(_SPAN_OF_STEP, parameters).one()
     if start is not None:
-        day, offsets = _say_day(zone, start.replace(tzinfo=UTC), end.replace(tzinfo=UTC))
+        day, offsets = say_day("e.at", zone, as_read(start), as_read(end))
         conn.execute(text(_ADD.replace("[day]", day)), parameters | offsets)
     conn.execute(update(rollups).where(rollups.c.tenant_id == tenant_id).values(entries_to=upto))
 
@@ -100,11 +99,11 @@ def sum_days(conn: Connection, *, tenant_id: int, within: Days, timezone: str, z
 
     One statement, so that it sees one moment. ``zone`` is the one that ``timezone`` names; sums cut in another one are not used.
     """
-    start, end = start_of(within.first, zone), start_of(within.last + timedelta(days=1), zone)
-    day, offsets = _say_day(zone, start, end)
+    start, end = find_bounds(within, zone)
+    day, offsets = say_day("e.at", zone, start, end)
     parameters = {
         "tenant": tenant_id, "timezone": timezone, "first": within.first, "last": within.last,
-        "start": _naive(start), "end": _naive(end),
+        "start": as_stored(start), "end": as_stored(end),
     }  # fmt: skip
     found = conn.execute(text(_SUMS.replace("[day]", day)), parameters | offsets)
     return [DaySum(row[0], row[1], int(row[2]), int(row[3])) for row in found]
@@ -112,37 +111,19 @@ def sum_days(conn: Connection, *, tenant_id: int, within: Days, timezone: str, z
 
 def sum_before(conn: Connection, *, tenant_id: int, first: date, timezone: str, zone: tzinfo) -> int:
     """The signed points of all entries before a local day, likewise exact."""
-    parameters = {"tenant": tenant_id, "timezone": timezone, "first": first, "start": _naive(start_of(first, zone))}
+    parameters = {"tenant": tenant_id, "timezone": timezone, "first": first, "start": as_stored(start_of(first, zone))}
     return int(conn.scalar(_BEFORE, parameters) or 0)
 
 
 def list_differences(conn: Connection, *, tenant_id: int, timezone: str, zone: tzinfo) -> list[DaySum]:
     """Where the days are not the sums of their entries: by how much, above 0 where the day says too much."""
     start, end = conn.execute(_SPAN, {"tenant": tenant_id}).one()
-    if start is None:
-        start = end = datetime(1970, 1, 1)  # noqa: DTZ001 - as the database has it
-    day, offsets = _say_day(zone, start.replace(tzinfo=UTC), end.replace(tzinfo=UTC))
+    earliest, latest = (as_read(start), as_read(end)) if start else (_EVER, _EVER)
+    day, offsets = say_day("e.at", zone, earliest, latest)
     found = conn.execute(
         text(_DIFFERENCES.replace("[day]", day)), {"tenant": tenant_id, "timezone": timezone} | offsets
     )
     return [DaySum(row[0], row[1], int(row[2]), int(row[3])) for row in found]
-
-
-def _say_day(zone: tzinfo, start: datetime, end: datetime) -> tuple[str, dict[str, Any]]:
-    """SQL for the local day of ``e.at`` between two moments, and its parameters."""
-    parameters: dict[str, Any] = {}
-    cases = ""
-    for number, (since, offset) in enumerate(list_offsets(start, end, zone)):
-        parameters[f"offset_{number}"] = int(offset.total_seconds())
-        if number:
-            parameters[f"since_{number}"] = _naive(since)
-            cases = f" WHEN e.at >= :since_{number} THEN :offset_{number}{cases}"
-    seconds = f"CASE{cases} ELSE :offset_0 END" if cases else ":offset_0"
-    return f"DATE(e.at + INTERVAL {seconds} SECOND)", parameters
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 # Until where the days go, if they were cut in this zone; else they are as good as none.
