@@ -10,7 +10,7 @@ final class BackEnd extends Controller
 {
     public function index()
     {
-        return $this->view('overview');
+        return $this->view('screen');
     }
 
     /** The filters of the workflow event "tier updated", as a page. */

@@ -46,6 +46,8 @@ require __DIR__ . '/summary.php';
 require __DIR__ . '/panel.php';
 require __DIR__ . '/scripts.php';
 require __DIR__ . '/menu.php';
+require __DIR__ . '/page.php';
+require __DIR__ . '/forms.php';
 require __DIR__ . '/tier_event.php';
 require __DIR__ . '/tier_event_filters.php';
 require __DIR__ . '/health.php';

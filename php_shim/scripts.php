@@ -7,6 +7,7 @@ namespace BkLoyalty;
 const BOOKING_PANEL = 'bkloyalty-booking-panel';
 const CUSTOMER_PANEL = 'bkloyalty-customer-panel';
 const STYLE = 'bkloyalty';
+const BACK_END = 'bkloyalty-admin';
 
 function enqueue_booking_panel(): void
 {
@@ -60,7 +61,10 @@ function enqueue_customer_panel_scripts(array $after): void
 function enqueue_back_end($module = '', $action = ''): void
 {
     if ($module === 'bkloyalty') {
-        enqueue_style();
+        wp_enqueue_style(BACK_END, asset_url('admin.css'), [], null);
+        register_script(BACK_END, 'admin.js', []);
+        register_script(BACK_END . '-controls', 'admin-controls.js', [BACK_END]);
+        wp_enqueue_script(BACK_END . '-controls');
     }
 }
 

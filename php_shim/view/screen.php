@@ -5,4 +5,4 @@ namespace BkLoyalty;
 defined('ABSPATH') || exit;
 
 // The service escapes what it renders.
-echo overview_html(); // phpcs:ignore
+echo screen_html(); // phpcs:ignore

@@ -19,7 +19,7 @@ final class BackEndTest extends ShimTestCase
     {
         parent::setUp();
         wp_set_current_user(1);
-        $this->service->answers['/v1/admin/overview'] = ['html' => '<h1>158 points</h1>'];
+        $this->service->answers['/v1/admin/dashboard'] = ['html' => '<h1>158 points</h1>'];
         $this->service->answers['/v1/admin/tier-event'] = [
             'tiers' => ['Silver', 'Gold'], 'reasons' => [
                 ['value' => 'points_earned', 'label' => 'Points earned'], ['value' => 'bonus', 'label' => 'Bonus'],
@@ -47,13 +47,17 @@ final class BackEndTest extends ShimTestCase
             $call['headers']['x-bkloyalty-actor'], $call['headers']['x-bkloyalty-user'],
             $call['headers']['x-bkloyalty-tenant-can'], $call['headers']['x-bkloyalty-user-can'],
         ]);
-        self::assertSame('{}', $call['raw']);
+        $page = json_decode($call['raw'], true)['page'];
+        self::assertStringContainsString('module=bkloyalty', $page['url']);
+        self::assertStringContainsString('screen=dashboard', $page['here']);
+        self::assertSame(1, wp_verify_nonce($page['nonce'], 'bkloyalty'));
+        self::assertContains('approved', array_column($page['statuses'], 'slug'));
     }
 
     public function testStaffAreToldWhenTheServiceIsDown(): void
     {
         do_action('bkntc_backend');
-        $this->service->answers['/v1/admin/overview'] = null;
+        $this->service->answers['/v1/admin/dashboard'] = null;
         ob_start();
         (new BackEnd())->index();
         self::assertStringContainsString('does not answer', (string) ob_get_clean());

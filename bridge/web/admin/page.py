@@ -1,0 +1,110 @@
+"""A page of the back end as it is rendered: where it stands in WordPress, who looks at it, and what the last form said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from bridge.core.permissions import Permission
+from bridge.core.reasons import N_
+from bridge.web.endpoint import Call, Document
+from bridge.web.formats import Formats
+from bridge.web.languages import Language, get_language
+from bridge.web.rendering import render
+
+# The screens that have a place in the menu, in its order.
+MENU = (
+    ("dashboard", N_("Dashboard"), Permission.VIEW),
+    ("rules", N_("Earning rules"), Permission.VIEW),
+    ("tiers", N_("Tier rules"), Permission.VIEW),
+    ("customers", N_("Customer points"), Permission.VIEW),
+    ("reports", N_("Reports"), Permission.VIEW),
+    ("settings", N_("Settings"), Permission.SETTINGS),
+    ("permissions", N_("Permissions"), Permission.SETTINGS),
+    ("self-check", N_("Self-check"), Permission.SETTINGS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the menu."""
+
+    screen: str
+    title: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """``sent`` is what the form of ``sent_path`` held when it was refused without JavaScript; ``notice`` what came of it."""
+
+    url: str
+    post_url: str
+    ajax_url: str
+    nonce: str
+    appointments_url: str
+    here: str
+    language: Language
+    permissions: frozenset[Permission]
+    notice: Document | None = None
+    sent_path: str = ""
+    sent: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def of(call: Call) -> Page:
+        """The page that a call of a screen or a form comes from."""
+        told, flash = call.payload["page"], call.payload["page"].get("flash") or {}
+        return Page(
+            url=told["url"],
+            post_url=told["post_url"],
+            ajax_url=told["ajax_url"],
+            nonce=told["nonce"],
+            appointments_url=told["appointments_url"],
+            here=told["here"],
+            language=get_language(call.identity.locale),
+            permissions=frozenset(permission for permission in Permission if call.may(permission)),
+            notice=flash.get("answer"),
+            sent_path=flash.get("path", ""),
+            sent=flash.get("form", {}),
+        )
+
+    @property
+    def formats(self) -> Formats:
+        """How points, money and times are written for whoever reads this page."""
+        return Formats(self.language)
+
+    def link(self, screen: str, **query: object) -> str:
+        """The address of a screen; what is None is left out."""
+        said = {name: str(value) for name, value in query.items() if value is not None}
+        return f"{self.url}&{urlencode({'screen': screen} | said, quote_via=quote)}"
+
+    def render(self, template: str, *, screen: str, title: str, **values: object) -> Document:
+        """A whole screen; ``screen`` is its place in the menu."""
+        gettext = self.language.gettext
+        menu = [Place(name, gettext(said), name == screen) for name, said, of in MENU if of in self.permissions]
+        return self._render(template, title, screen=screen, menu=menu, **values)
+
+    def dialog(self, template: str, *, title: str, **values: object) -> Document:
+        """What opens over a screen; without JavaScript it is a page of its own."""
+        return self._render(template, title, **values)
+
+    def fragment(self, template: str, **values: object) -> str:
+        """A piece of a page, for what is put in later."""
+        return render(template, self.language.code, page=self, may=self._may(), **values)
+
+    def _render(self, template: str, title: str, **values: object) -> Document:
+        html = render(template, self.language.code, page=self, may=self._may(), title=title, **values)
+        return {"title": title, "html": html}
+
+    def _may(self) -> frozenset[str]:
+        """The finer permissions by their own names, such as "rules"."""
+        return frozenset(permission.partition(":")[2] for permission in self.permissions)
+
+
+def done(
+    sentence: str, *, go: str | None = None, undo: tuple[str, dict[str, Any]] | None = None, html: str | None = None
+) -> Document:
+    """What a form's action answers: what was done, where to go on, and which form (path, values) takes it back."""
+    taking_back = {"path": undo[0], "form": {name: str(value) for name, value in undo[1].items()}} if undo else None
+    return {"done": sentence, "go": go, "undo": taking_back, "html": html}

@@ -1,0 +1,44 @@
+"""The back end's table of contents: every screen, every form and every question, and the permission that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from starlette.routing import BaseRoute
+
+from bridge.core.permissions import Permission
+from bridge.web.access import ADJUST, EXPORT, RULES, SETTINGS, VIEW
+from bridge.web.admin import overview, programme, tasks
+from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Handler: TypeAlias = "Callable[[Connection, Call], Document]"
+
+PREFIX = "/v1/admin/"
+_ACCESS = {access.permission: access for access in (ADJUST, EXPORT, RULES, SETTINGS, VIEW)}
+
+
+def screen(path: str, handler: Handler, permission: Permission) -> Endpoint:
+    """A page, or what opens over one: reads, and answers with a title and HTML."""
+    return Endpoint(PREFIX + path, reading(handler), schema="screen", access=_ACCESS[permission])
+
+
+def action(path: str, handler: Handler, permission: Permission) -> Endpoint:
+    """A form that changes something: one transaction."""
+    return Endpoint(PREFIX + path, writing(handler), schema="form", access=_ACCESS[permission])
+
+
+def question(path: str, handler: Handler, permission: Permission) -> Endpoint:
+    """A form that only asks: a preview, how far a task is."""
+    return Endpoint(PREFIX + path, reading(handler), schema="form", access=_ACCESS[permission])
+
+
+ADMIN_ROUTES: list[BaseRoute] = [
+    screen("dashboard", overview.dashboard, Permission.VIEW),
+    action("programme/undo", programme.undo, Permission.RULES),
+    question("task", tasks.status, Permission.VIEW),
+    action("task/cancel", tasks.cancel, Permission.VIEW),
+]

@@ -1,0 +1,36 @@
+"""What came of a finished task, as HTML: one entry a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from bridge.core.permissions import Permission
+from bridge.store.tasks import Task
+from bridge.web.admin.page import Page
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
+
+# Who may see a task of this kind; whoever may view the module where it stands nothing here.
+NEEDED: Mapping[str, Permission] = {"apply_version": Permission.VIEW}
+
+
+def _describe_applied(conn: Connection, page: Page, task: Task) -> str:
+    return page.fragment("admin/_applied.html")
+
+
+DESCRIPTIONS: Mapping[str, Description] = {"apply_version": _describe_applied}
+
+
+def describe_result(conn: Connection, page: Page, task: Task) -> str:
+    """The result of a task that is done."""
+    return DESCRIPTIONS[task.kind](conn, page, task)
+
+
+def describe_failure(page: Page, task: Task) -> str:
+    """Why a task failed, and that it may be tried again."""
+    error = (task.result or {}).get("error", {})
+    return page.fragment("admin/_task_failed.html", message=error.get("message", ""))

@@ -1,0 +1,83 @@
+/* What lives inside the module's pages: lists that can be searched, answers while one types, the progress of long tasks. */
+(function (admin) {
+  'use strict';
+
+  const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+
+  /* ---- Lists to tick ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('[data-bkl-picker]').forEach((picker) => {
+    const options = Array.from(picker.querySelectorAll('.bkl-options label'));
+    const count = picker.querySelector('[data-bkl-count]');
+    const filter = picker.querySelector('[data-bkl-filter]');
+    picker.addEventListener('change', () => {
+      count.textContent = options.filter((option) => option.querySelector('input').checked).length || '';
+    });
+    if (!filter) return;
+    filter.hidden = false;
+    filter.addEventListener('input', (event) => {
+      event.stopPropagation(); // a search changes nothing
+      const wanted = plain(filter.value);
+      options.forEach((option) => { option.hidden = !plain(option.textContent).includes(wanted); });
+      picker.querySelector('[data-bkl-none]').hidden = options.some((option) => !option.hidden);
+    });
+    filter.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault(); });
+  }));
+
+  /* ---- Answers while one types: data-bkl-live names the question, its HTML goes into data-bkl-live-output ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('form[data-bkl-live]').forEach((form) => {
+    let waiting, turn = 0;
+    const ask = async (event) => {
+      const mine = ++turn;
+      try {
+        const answer = await admin.call(form.dataset.bklLive, new FormData(form));
+        if (mine !== turn || !form.isConnected) return;
+        admin.clearErrors(form);
+        form.querySelectorAll('[data-bkl-live-output]').forEach((output) => { output.innerHTML = answer.html; });
+      } catch (error) {
+        const touched = event && event.target && (event.target.name || '').replace('[]', '');
+        if (mine === turn && form.isConnected && touched && error.field === touched) admin.showError(form, error, { focus: false });
+      }
+    };
+    form.addEventListener('input', (event) => { clearTimeout(waiting); waiting = setTimeout(ask, 350, event); });
+    ask();
+  }));
+
+  /* ---- Long tasks: they go on when the page is left, and say where they stand when one comes back ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('[data-bkl-task]').forEach((task) => {
+    const begun = Date.now();
+    let first = null;
+    const look = async () => {
+      if (!task.isConnected) return;
+      const fields = new FormData();
+      fields.set('task', task.dataset.bklTask);
+      try {
+        const now = await admin.call(task.dataset.path, fields);
+        if (now.html) { finish(now.html); return; }
+        if (now.state === 'canceled') { admin.refresh(); return; }
+        if (now.total) { first = first === null ? now.done : first; tell(now); }
+      } catch (error) {
+        if (error.code === 'not_found') return;
+      }
+      setTimeout(look, 1000);
+    };
+    const finish = (html) => {
+      const result = document.createElement('div');
+      result.innerHTML = html;
+      result.tabIndex = -1;
+      task.replaceWith(result);
+      admin.fill(result);
+    };
+    const tell = (now) => {
+      task.querySelector('progress').value = Math.floor(now.done * 100 / now.total);
+      const rate = (now.done - first) / Math.max(1, (Date.now() - begun) / 1000);
+      const figures = `${now.done.toLocaleString(document.documentElement.lang || undefined)} / ${now.total.toLocaleString(document.documentElement.lang || undefined)}`;
+      const left = rate > 0 ? Math.ceil((now.total - now.done) / rate) : null;
+      const time = left === null ? '' : ` · ${admin.say('Left').replace('%s', left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`)}`;
+      task.querySelector('[data-bkl-task-said]').textContent = figures + time;
+    };
+    look();
+  }));
+})(window.bkloyaltyAdmin);

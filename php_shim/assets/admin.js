@@ -1,0 +1,258 @@
+/*
+ * The module's pages: links and forms work by themselves; this spares whole page loads, opens dialogs and says what was done.
+ * It acts on attributes only (data-bkl-...), so a new screen needs nothing here. admin-controls.js has what lives inside a form.
+ */
+window.bkloyaltyAdmin = (function () {
+  'use strict';
+
+  const filled = []; // what is to be done with each new piece of a page
+  let dialogs = [];
+  let asked = 0;
+
+  const root = () => document.querySelector('.bkloyalty-admin[data-bkl-screen]');
+  const say = (name) => root().dataset['bklSay' + name];
+
+  /* One call to WordPress; the answer of the service, or its error as an exception. */
+  async function call(path, fields) {
+    const body = fields instanceof FormData ? fields : new FormData();
+    body.set('action', 'bkloyalty');
+    body.set('_bkl_path', path);
+    body.set('_bkl_nonce', root().dataset.bklNonce);
+    let answer;
+    try {
+      const response = await fetch(root().dataset.bklAjax, { method: 'POST', body, credentials: 'same-origin' });
+      answer = await response.json();
+    } catch (failure) {
+      throw { code: 'no_answer', message: say('Failed') };
+    }
+    if (!answer || answer.error) throw (answer || {}).error || { code: 'no_answer', message: say('Failed') };
+    return answer;
+  }
+
+  /* The screen behind an address, as HTML with a title. */
+  function fetchScreen(href) {
+    const query = new URL(href, location.href).searchParams;
+    const body = new FormData();
+    body.set('_bkl_query', query.toString());
+    return call(query.get('screen') || 'dashboard', body);
+  }
+
+  function fill(parent) {
+    filled.forEach((enhance) => enhance(parent));
+  }
+
+  /* ---- Screens ---- */
+
+  async function show(href, { push = true, focus = true } = {}) {
+    const turn = ++asked;
+    const slow = setTimeout(() => root().setAttribute('aria-busy', 'true'), 300);
+    try {
+      const screen = await fetchScreen(href);
+      if (turn !== asked) return;
+      const holder = document.createElement('div');
+      holder.innerHTML = screen.html;
+      root().replaceWith(holder.querySelector('.bkloyalty-admin'));
+      if (push) history.pushState({ bkl: true }, '', href);
+      fill(root());
+      if (focus) root().querySelector('#bkl-title').focus({ preventScroll: true });
+    } catch (error) {
+      toast(error.message, { bad: true });
+    } finally {
+      clearTimeout(slow);
+      if (root()) root().removeAttribute('aria-busy');
+    }
+  }
+
+  const refresh = () => show(location.href, { push: false, focus: false });
+
+  /* ---- Toasts: what was done, and the way back ---- */
+
+  function toast(text, { bad = false, undo = null } = {}) {
+    const box = document.createElement('div');
+    box.className = 'bkl-toast' + (bad ? ' is-bad' : '');
+    box.append(Object.assign(document.createElement('p'), { textContent: text }));
+    const remove = () => box.remove();
+    if (undo) box.append(button(say('Undo'), () => { remove(); takeBack(undo); }));
+    box.append(button(say('Close'), remove));
+    const open = dialogs[dialogs.length - 1];
+    (open ? open.querySelector('.bkl-toasts') : root().querySelector('.bkl-toasts')).append(box);
+    if (!bad) setTimeout(() => { if (!box.matches(':hover, :focus-within')) remove(); }, undo ? 15000 : 6000);
+  }
+
+  function button(text, action) {
+    const made = Object.assign(document.createElement('button'), { type: 'button', className: 'bkl-button is-quiet', textContent: text });
+    made.addEventListener('click', action);
+    return made;
+  }
+
+  async function takeBack(undo) {
+    const body = new FormData();
+    Object.entries(undo.form).forEach(([name, value]) => body.set(name, value));
+    try {
+      const answer = await call(undo.path, body);
+      await refresh();
+      toast(answer.done);
+    } catch (error) {
+      toast(error.message, { bad: true });
+    }
+  }
+
+  /* ---- Dialogs ---- */
+
+  async function open(href, opener) {
+    let screen;
+    try {
+      screen = await fetchScreen(href);
+    } catch (error) {
+      toast(error.message, { bad: true });
+      return;
+    }
+    const dialog = frame(screen.html, opener);
+    dialog.dataset.bklHref = href;
+    fill(dialog);
+    const first = dialog.querySelector('[autofocus], .bkl-dialog-body input:not([type=hidden]), .bkl-dialog-body select, .bkl-dialog-body textarea');
+    (first || dialog.querySelector('.bkl-dialog-title')).focus();
+  }
+
+  function frame(html, opener) {
+    const dialog = Object.assign(document.createElement('dialog'), { className: 'bkl-modal', innerHTML: html });
+    dialog.append(Object.assign(document.createElement('div'), { className: 'bkloyalty-admin bkl-toasts' }));
+    const title = dialog.querySelector('#bkl-dialog-title');
+    if (title) dialog.setAttribute('aria-labelledby', 'bkl-dialog-title');
+    dialog.addEventListener('input', () => { dialog.dataset.bklTouched = '1'; });
+    dialog.addEventListener('cancel', (event) => { event.preventDefault(); leave(dialog); });
+    dialog.addEventListener('close', () => {
+      dialogs = dialogs.filter((other) => other !== dialog);
+      dialog.remove();
+      if (opener && opener.isConnected) opener.focus();
+    });
+    document.body.append(dialog);
+    dialogs.push(dialog);
+    dialog.showModal();
+    return dialog;
+  }
+
+  /* What was typed is not thrown away by a slip of the finger. */
+  async function leave(dialog) {
+    if (!dialog.dataset.bklTouched || !dialog.querySelector('form[data-bkl-form]:not(.bkl-inline)') || await confirm(say('Lost'))) dialog.close();
+  }
+
+  function confirm(sentence) {
+    return new Promise((resolve) => {
+      const html = '<section class="bkloyalty-admin bkl-dialog"><header class="bkl-dialog-head"><h2 class="bkl-dialog-title" id="bkl-sure-title"></h2></header>'
+        + '<div class="bkl-dialog-body"><p></p><div class="bkl-buttons"></div></div></section>';
+      const dialog = frame(html, document.activeElement);
+      dialog.setAttribute('aria-labelledby', 'bkl-sure-title');
+      dialog.querySelector('h2').textContent = say('Sure');
+      dialog.querySelector('p').textContent = sentence;
+      let answer = false;
+      const yes = button(say('Yes'), () => { answer = true; dialog.close(); });
+      yes.className = 'bkl-button is-danger';
+      const no = button(say('No'), () => dialog.close());
+      dialog.querySelector('.bkl-buttons').append(yes, no);
+      dialog.addEventListener('close', () => resolve(answer));
+      no.focus();
+    });
+  }
+
+  /* ---- Forms ---- */
+
+  function clearErrors(form) {
+    form.querySelectorAll('.bkl-error').forEach((line) => { line.textContent = ''; });
+    form.querySelectorAll('[aria-invalid]').forEach((control) => control.removeAttribute('aria-invalid'));
+  }
+
+  /* The sentence stands at the field that is to blame, and that gets the focus; without a field, as a toast. */
+  function showError(form, error, { focus = true } = {}) {
+    clearErrors(form);
+    const name = error.field ? CSS.escape(error.field) : '';
+    const line = name && form.querySelector(`#bkl-${name}-error`);
+    if (!line) {
+      if (focus) toast(error.message, { bad: true });
+      return;
+    }
+    line.textContent = error.message;
+    const control = form.querySelector(`[name="${name}"], [name="${name}[]"]`);
+    if (!control) return;
+    control.setAttribute('aria-invalid', 'true');
+    const folded = control.closest('details');
+    if (folded) folded.open = true;
+    if (focus) control.focus();
+  }
+
+  async function submit(form, submitter) {
+    if (form.dataset.bklBusy) return;
+    if (form.dataset.bklConfirm && !await confirm(form.dataset.bklConfirm)) return;
+    form.dataset.bklBusy = '1';
+    form.setAttribute('aria-busy', 'true');
+    const fields = new FormData(form, submitter);
+    const path = (submitter && submitter.dataset.path) || form.dataset.path;
+    try {
+      await succeed(form, await call(path, fields));
+    } catch (error) {
+      if (!error.message) throw error;
+      showError(form, error);
+    } finally {
+      delete form.dataset.bklBusy;
+      form.removeAttribute('aria-busy');
+    }
+  }
+
+  /* An answer with HTML stays where it was asked for (a progress, a result); any other closes the dialog. */
+  async function succeed(form, answer) {
+    const output = answer.html && form.querySelector('[data-bkl-output]');
+    if (output) {
+      output.innerHTML = answer.html;
+      fill(output);
+      if (answer.done) toast(answer.done);
+      return;
+    }
+    const dialog = form.closest('dialog');
+    if (dialog) dialog.close();
+    await (answer.go && 'bklFollow' in form.dataset ? show(answer.go) : refresh());
+    if (answer.done) toast(answer.done, { undo: answer.undo });
+  }
+
+  /* ---- What the page does ---- */
+
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-bkl-nav], a[data-bkl-dialog], [data-bkl-close], tr[data-bkl-href]');
+    if (!link || !link.closest('.bkloyalty-admin') || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const dialog = link.closest('dialog');
+    if ('bklClose' in link.dataset) {
+      if (!dialog) return;
+      event.preventDefault();
+      leave(dialog);
+    } else if (link.matches('tr')) {
+      if (!event.target.closest('a, button, input, label, form')) link.querySelector('a').click();
+    } else if ('bklDialog' in link.dataset) {
+      event.preventDefault();
+      open(link.href, link);
+    } else {
+      event.preventDefault();
+      dialogs.slice().forEach((one) => one.close());
+      show(link.href);
+    }
+  });
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target.closest('.bkloyalty-admin form');
+    if (!form) return;
+    if ('bklForm' in form.dataset) {
+      event.preventDefault();
+      submit(form, event.submitter);
+    } else if ('bklSearch' in form.dataset) {
+      event.preventDefault();
+      show(form.action + (form.action.includes('?') ? '&' : '?') + new URLSearchParams(new FormData(form)));
+    }
+  });
+
+  window.addEventListener('popstate', () => { if (root()) show(location.href, { push: false }); });
+  document.addEventListener('DOMContentLoaded', () => { if (root()) fill(root()); });
+
+  return {
+    call, fill, show, refresh, open, toast, showError, clearErrors, say,
+    /* `enhance(parent)` is called with every piece of a page, once it is there. */
+    whenFilled(enhance) { filled.push(enhance); },
+  };
+})();

@@ -1,0 +1,95 @@
+<?php
+
+/** The module's screens in Booknetic's back end: the service renders them, this prints them. */
+
+namespace BkLoyalty;
+
+const NONCE = 'bkloyalty';
+const FIRST_SCREEN = 'dashboard';
+const SECONDS_OF_A_FLASH = 300;
+
+/** The screen that the address names, and the rest of its query. @return array{0: string, 1: array<string, string>} */
+function asked_screen(array $from): array
+{
+    $query = array_filter(wp_unslash($from), 'is_string');
+    $screen = (string) ($query['screen'] ?? '');
+    unset($query['page'], $query['module'], $query['action'], $query['screen']);
+    return [is_call($screen) ? $screen : FIRST_SCREEN, array_slice($query, 0, 40, true)];
+}
+
+/** What the service may be asked for under /v1/admin/. */
+function is_call(string $path): bool
+{
+    return (bool) preg_match('#^[a-z][a-z-]*(/[a-z][a-z-]*)*\z#', $path) && strlen($path) < 60;
+}
+
+/** The page of a request to the back end. */
+function screen_html(): string
+{
+    // phpcs:ignore WordPress.Security.NonceVerification -- only shows a page
+    [$screen, $query] = asked_screen($_GET);
+    $answer = ask_screen($screen, $query, take_flash());
+    return $answer->isGiven() ? (string) ($answer->body['html'] ?? '') : trouble_html($answer);
+}
+
+function ask_screen(string $screen, array $query, ?array $flash = null): Answer
+{
+    $page = page_of($screen, $query) + ['flash' => $flash];
+    if ($screen === 'self-check') {
+        $page['site'] = health();
+    }
+    return ask("/v1/admin/$screen", ['page' => $page, 'query' => $query ?: new \stdClass()], as_staff());
+}
+
+/** Where a screen stands in WordPress: all that the service needs for its links and forms. */
+function page_of(string $screen, array $query): array
+{
+    $url = Booknetic\module_url('bkloyalty');
+    return [
+        'url' => $url,
+        'here' => $url . '&' . http_build_query(['screen' => $screen] + $query, '', '&', PHP_QUERY_RFC3986),
+        'post_url' => admin_url('admin-post.php'),
+        'ajax_url' => admin_url('admin-ajax.php'),
+        'appointments_url' => Booknetic\module_url('appointments'),
+        'nonce' => wp_create_nonce(NONCE),
+        'statuses' => Booknetic\appointment_statuses(),
+    ];
+}
+
+/** Staff must know what is wrong and what to do, whatever customers see. */
+function trouble_html(Answer $answer): string
+{
+    if ($answer->status === 403 || $answer->status === 404) {
+        $why = __('This page does not exist, or you may not see it. Ask the owner of this business.', 'bkloyalty');
+    } elseif ($answer->status !== 0) {
+        $why = (string) ($answer->body['error']['message'] ?? '');
+    } else {
+        $why = __('The loyalty service does not answer. Bookings go on, and points are given as soon as it is back. '
+            . 'Ask whoever runs this site to look at "bridge doctor".', 'bkloyalty');
+    }
+    $again = sprintf(
+        '<p><a class="bkl-button" href="%s">%s</a></p>',
+        esc_url(Booknetic\module_url('bkloyalty')),
+        esc_html__('Try again', 'bkloyalty')
+    );
+    return '<div class="bkloyalty-admin"><div class="bkl-empty"><p role="alert">' . esc_html($why) . "</p>$again</div></div>";
+}
+
+/** What came of a form that was posted without JavaScript, for the page that is shown next. */
+function keep_flash(string $path, array $form, array $answer): void
+{
+    $flash = ['path' => $path, 'form' => $form ?: new \stdClass(), 'answer' => $answer];
+    set_transient('bkloyalty_flash_' . get_current_user_id(), wp_json_encode($flash), SECONDS_OF_A_FLASH);
+}
+
+function take_flash(): ?array
+{
+    $name = 'bkloyalty_flash_' . get_current_user_id();
+    $kept = get_transient($name);
+    if (!is_string($kept)) {
+        return null;
+    }
+    delete_transient($name);
+    $flash = json_decode($kept, true);
+    return is_array($flash) ? ['form' => ($flash['form'] ?? []) ?: new \stdClass()] + $flash : null;
+}
