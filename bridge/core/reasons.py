@@ -7,6 +7,7 @@ which is for the staff, and its label, which is for customers and may be missing
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,7 @@ _CONDITIONS = {
     "total_gt": N_("more than %s is paid"),
     "total_lt": N_("less than %s is paid"),
 }
-_WEEKDAYS = (
+WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
     N_("Wednesday"),
@@ -59,6 +60,7 @@ class Speech:
     ngettext: Callable[[str, str, int], str] = _choose_form
     number: Callable[[Decimal | int], str] = _write_plainly
     money: Callable[[Decimal], str] = _write_plainly
+    day: Callable[[date], str] = date.isoformat
 
 
 PLAIN_ENGLISH = Speech()
@@ -124,7 +126,7 @@ def _put_per_amount(why: Mapping[str, Any], speech: Speech) -> str:
 def _put_condition(name: str, value: Any, speech: Speech) -> str:
     said = str(value)
     if name == "weekdays":
-        said = speech.gettext(_WEEKDAYS[value - 1])
+        said = speech.gettext(WEEKDAYS[value - 1])
     elif name in _AMOUNTS:
         said = speech.money(Decimal(value))
     return speech.gettext(_CONDITIONS[name]) % said

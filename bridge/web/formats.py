@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -68,6 +68,7 @@ class Formats:
             ngettext=self.language.translations.ngettext,
             number=self.number,
             money=lambda amount: self.money(amount, priced),
+            day=self.day,
         )
 
     def percent(self, value: int) -> str:
@@ -77,6 +78,10 @@ class Formats:
     def moment(self, at: datetime) -> str:
         """Date and time, exactly, in the zone that ``at`` carries."""
         return format_datetime(at, "long" if self.language.code == "en" else "medium", locale=self.language.locale)
+
+    def day(self, day: date) -> str:
+        """A day of the calendar: "Mar 1, 2026", in Spanish "1 mar 2026"."""
+        return format_date(day, "medium", locale=self.language.locale)
 
     def ago(self, at: datetime, now: datetime | None) -> str:
         """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""
