@@ -11,6 +11,7 @@ from bridge.core.programme import Programme
 from bridge.core.situations import TierChange
 from bridge.errors import InvalidInput
 from bridge.flows.notices import tell_tier_changes
+from bridge.flows.retier import catch_up
 from bridge.store import accounts, booknetic, tenants
 from bridge.store.tenants import Tenant
 
@@ -73,7 +74,8 @@ def _open(conn: Connection, tenant_id: int, customer_id: int, now: datetime) -> 
     programme = version.programme if version else tenant.localize(Programme())
     if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise InvalidInput(f"There is no customer {customer_id}.", field="customer")
-    account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    account = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)[customer_id]
     return tenant, programme, accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=[])
 
 

@@ -8,9 +8,12 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
+from bridge.core.consequences import SILENTLY, Announcement, compare
 from bridge.core.programme_documents import parse_programme
+from bridge.core.situations import Version
 from bridge.errors import ChangedMeanwhile, NoProgramme
-from bridge.store import accounts, settlements, tasks, tenants
+from bridge.flows import retier
+from bridge.store import accounts, tasks, tenants
 from bridge.store.tenants import Tenant
 
 ProgrammeDocument: TypeAlias = dict[str, Any]
@@ -39,12 +42,13 @@ def import_programme(
     """
     parse_programme(document)
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    before = tenants.find_programme(conn, tenant=tenant)
     active_from = None if draft else now.replace(microsecond=0)
     version = tenants.append_version(
         conn, tenant_id=tenant_id, document=document, created_at=now, active_from=active_from
     )
     if not draft:
-        _start(conn, tenant, now)
+        _start(conn, tenant, before, now)
     elif tenant.programme_state == "none":
         tenants.save_programme_state(conn, tenant_id=tenant_id, state="draft")
     return version
@@ -55,6 +59,7 @@ def change_programme(
     *,
     tenant_id: int,
     edit: Callable[[ProgrammeDocument], ProgrammeDocument],
+    announcement: Announcement = SILENTLY,
     actor: int | None,
     locale: str,
     now: datetime,
@@ -62,11 +67,11 @@ def change_programme(
     """A new version, made by ``edit`` from the document in force (or, while none is, from the draft; {} before any).
 
     While the programme is active or paused it is in force from this second, and a pause goes on; else it is a draft.
-    InvalidProgramme if ``edit`` breaks the format.
+    ``announcement`` says what workflows hear of tiers that change. InvalidProgramme if ``edit`` breaks the format.
     """
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
     previous, document = _get_editable(conn, tenant)
-    return _lay_down(conn, tenant, edit(deepcopy(document)), previous, actor, locale, now)
+    return _lay_down(conn, tenant, edit(deepcopy(document)), previous, announcement, actor, locale, now)
 
 
 def undo_change(
@@ -78,17 +83,12 @@ def undo_change(
     document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
     if newest != version or document is None:
         raise ChangedMeanwhile("The programme was changed again since then, so this cannot be undone any more.")
-    return _lay_down(conn, tenant, document, newest, actor, locale, now)
+    return _lay_down(conn, tenant, document, newest, SILENTLY, actor, locale, now)
 
 
-def apply_version(conn: Connection, *, tenant_id: int, now: datetime) -> None:
-    """Everybody gets the tier that the version in force gives them, and every settled booking is looked at again: what did
-    not earn before may do so now, and what counts as void may have changed. Doing it again changes nothing."""
-    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
-    if version is not None:
-        accounts.retier_all(conn, tenant_id=tenant_id, programme=version.programme, now=now)
-        settlements.recheck_all(conn, tenant_id=tenant_id, now=now)
+def read_editable(conn: Connection, *, tenant_id: int) -> tuple[int | None, ProgrammeDocument]:
+    """The version that an edit would start from now, and its document; (None, an empty programme) before any."""
+    return _get_editable(conn, tenants.get_tenant(conn, tenant_id=tenant_id))
 
 
 def export_programme(conn: Connection, *, tenant_id: int) -> dict[str, Any]:
@@ -111,11 +111,12 @@ def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
 def activate(conn: Connection, *, tenant_id: int, now: datetime) -> int:
     """Puts a draft in force or ends a pause, from this second on; the number of the version then in force."""
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    before = tenants.find_programme(conn, tenant=tenant)
     tenants.activate_draft(conn, tenant_id=tenant_id, active_from=now.replace(microsecond=0))
     version = tenants.find_programme(conn, tenant=tenant)
     if version is None:
         raise NoProgramme("There is no programme yet: import one first.")
-    _start(conn, tenant, now)
+    _start(conn, tenant, before, now)
     return version.number
 
 
@@ -136,11 +137,41 @@ def save_report(conn: Connection, *, tenant_id: int, report: Mapping[str, Any]) 
     tenants.save_report(conn, tenant_id=tenant_id, report=report)
 
 
-def _start(conn: Connection, tenant: Tenant, now: datetime) -> None:
+def _start(conn: Connection, tenant: Tenant, before: Version | None, now: datetime) -> None:
+    """The newest version is in force and the programme runs; ``before`` is the version that was in force."""
     tenants.save_programme_state(conn, tenant_id=tenant.tenant_id, state="active")
     if tenant.permitted:
         tenants.save_periods(conn, tenant_id=tenant.tenant_id, periods=tenant.periods.opened(now))
-    apply_version(conn, tenant_id=tenant.tenant_id, now=now)
+    _put_into_effect(conn, tenant, before, SILENTLY, None, tenant.locale, now)
+
+
+def _put_into_effect(
+    conn: Connection,
+    tenant: Tenant,
+    before: Version | None,
+    announcement: Announcement,
+    actor: int | None,
+    locale: str,
+    now: datetime,
+) -> int | None:
+    """What the version now in force changes for customers and settled bookings: at once, or as a task, whose id it gives."""
+    version = tenants.find_programme(conn, tenant=tenant)
+    assert version is not None, "it was just put in force"
+    consequences = compare(before.programme if before else None, version.programme, announcement)
+    if consequences.are_none:
+        return None
+    if accounts.count_accounts(conn, tenant_id=tenant.tenant_id, at_most=AT_ONCE + 1) <= AT_ONCE:
+        retier.apply_at_once(conn, tenant_id=tenant.tenant_id, consequences=consequences, now=now)
+        return None
+    return tasks.append_task(
+        conn,
+        tenant_id=tenant.tenant_id,
+        kind=retier.APPLY_VERSION,
+        parameters={"version": version.number} | consequences.as_document(),
+        user_id=actor,
+        locale=locale,
+        now=now,
+    )
 
 
 def _get_editable(conn: Connection, tenant: Tenant) -> tuple[int | None, ProgrammeDocument]:
@@ -159,11 +190,13 @@ def _lay_down(
     tenant: Tenant,
     document: ProgrammeDocument,
     previous: int | None,
+    announcement: Announcement,
     actor: int | None,
     locale: str,
     now: datetime,
 ) -> Change:
     parse_programme(document)
+    before = tenants.find_programme(conn, tenant=tenant)
     in_force = tenant.programme_state in ("active", "paused")
     version = tenants.append_version(
         conn,
@@ -177,16 +210,5 @@ def _lay_down(
         tenants.save_programme_state(conn, tenant_id=tenant.tenant_id, state="draft")
     if not in_force:
         return Change(version, previous)
-    if accounts.count_accounts(conn, tenant_id=tenant.tenant_id, at_most=AT_ONCE + 1) <= AT_ONCE:
-        apply_version(conn, tenant_id=tenant.tenant_id, now=now)
-        return Change(version, previous)
-    task_id = tasks.append_task(
-        conn,
-        tenant_id=tenant.tenant_id,
-        kind="apply_version",
-        parameters={"version": version},
-        user_id=actor,
-        locale=locale,
-        now=now,
-    )
+    task_id = _put_into_effect(conn, tenant, before, announcement, actor, locale, now)
     return Change(version, previous, task_id)

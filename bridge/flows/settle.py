@@ -15,6 +15,7 @@ from bridge.core.programme import DEFAULT_VOID_STATUSES
 from bridge.core.settling import settle as decide
 from bridge.core.situations import Hold, Outcome, Settlement, Situation, TierChange, Version
 from bridge.flows.notices import tell_tier_changes
+from bridge.flows.retier import catch_up
 from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants
 from bridge.store.booknetic import Row
 from bridge.store.doorbells import Doorbell
@@ -75,6 +76,7 @@ def settle(conn: Connection, *, tenant_id: int, appointment_id: int, now: dateti
     if records.row or records.known:
         versions = tenants.list_versions_since(conn, tenant=tenant, since=since, named=records.named_versions)
         if versions:
+            locked = catch_up(conn, tenant=tenant, programme=versions[-1].programme, locked=locked, now=now)
             settled = _settle(
                 conn, tenant, _look(conn, tenant, records, versions, locked, appointment_id, now), records
             )

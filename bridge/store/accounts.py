@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, literal, select, union, update
+from sqlalchemy import Connection, RowMapping, func, select, union, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
@@ -145,19 +145,6 @@ def count_accounts(conn: Connection, *, tenant_id: int, at_most: int) -> int:
     """How many accounts the tenant has; counts no further than ``at_most``."""
     some = select(accounts.c.customer_id).where(accounts.c.tenant_id == tenant_id).limit(at_most).subquery()
     return conn.scalar(select(func.count()).select_from(some)) or 0
-
-
-def retier_all(conn: Connection, *, tenant_id: int, programme: Programme, now: datetime) -> None:
-    """Gives every account the lifetime points and the tier of this programme, in one statement."""
-    lifetime: Any = accounts.c.earned + (accounts.c.adjusted if programme.count_adjustments else 0)
-    lifetime = func.greatest(lifetime, 0)
-    # Highest first; of tiers with the same minimum the first one counts, as in core/tiers.py.
-    steps = sorted(programme.tiers, key=lambda step: -step.min_points)
-    reached = [(lifetime >= step.min_points, literal(step.name)) for step in steps]
-    tier: Any = case(*reached, else_=None) if reached else None
-    conn.execute(
-        update(accounts).where(accounts.c.tenant_id == tenant_id).values(lifetime=lifetime, tier=tier, updated_at=now)
-    )
 
 
 def _lock(conn: Connection, tenant_id: int, customer_ids: list[int]) -> dict[int, Account]:

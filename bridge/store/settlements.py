@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
@@ -140,6 +140,24 @@ def list_held_awards(conn: Connection, *, tenant_id: int, customer_id: int) -> I
 def recheck_all(conn: Connection, *, tenant_id: int, now: datetime) -> None:
     """Has the worker look again at every settled appointment of a tenant."""
     conn.execute(update(settlements).where(settlements.c.tenant_id == tenant_id).values(recheck_at=now))
+
+
+def recheck_page(conn: Connection, *, tenant_id: int, after: int, limit: int, now: datetime) -> int | None:
+    """Has the worker look again at the next ``limit`` settled appointments after one, by id; the last of them, None if there
+    was none."""
+    of_tenant = settlements.c.tenant_id == tenant_id
+    page = select(settlements.c.appointment_id).where(of_tenant, settlements.c.appointment_id > after)
+    page = page.order_by(settlements.c.appointment_id).limit(limit)
+    last: int | None = conn.scalar(select(func.max(page.subquery().c.appointment_id)))
+    if last is not None:
+        within = settlements.c.appointment_id.between(after + 1, last)
+        conn.execute(update(settlements).where(of_tenant, within).values(recheck_at=now))
+    return last
+
+
+def count_settlements(conn: Connection, *, tenant_id: int) -> int:
+    """How many appointments were ever settled."""
+    return conn.scalar(select(func.count()).where(settlements.c.tenant_id == tenant_id)) or 0
 
 
 def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int]]:

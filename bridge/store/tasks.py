@@ -80,6 +80,12 @@ def find_newest(conn: Connection, *, tenant_id: int, kind: str) -> Task | None:
     return Task(**row._mapping) if row else None
 
 
+def list_open(conn: Connection, *, tenant_id: int, kind: str) -> list[Task]:
+    """The tenant's tasks of a kind that are still to be finished, oldest first."""
+    of_kind = tasks.c.tenant_id == tenant_id, tasks.c.kind == kind, tasks.c.state.in_(OPEN)
+    return [Task(**row._mapping) for row in conn.execute(_select().where(*of_kind).order_by(tasks.c.id))]
+
+
 def claim_task_for_all_tenants(conn: Connection, *, now: datetime) -> Task | None:
     """The next task to do, marked as running: one that waits, or one whose worker fell silent. Others skip it."""
     orphaned = and_(tasks.c.state == "running", tasks.c.seen_at < now - SILENCE)

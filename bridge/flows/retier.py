@@ -1,0 +1,106 @@
+"""Putting a programme version into effect for customers and settled bookings: some at a time, each time in one transaction.
+
+Whoever settles or adjusts meanwhile finds the newest version in force, and brings the account at hand up to it first.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bridge.core.accounts import Account
+from bridge.core.consequences import Announcement, Consequences
+from bridge.core.programme import Programme
+from bridge.core.situations import TierChange
+from bridge.flows.notices import tell_tier_changes
+from bridge.store import settlements, tasks, tenants, tier_moves
+from bridge.store.tenants import Tenant
+
+APPLY_VERSION = "apply_version"
+PAGE = 1_000
+
+
+def apply_at_once(conn: Connection, *, tenant_id: int, consequences: Consequences, now: datetime) -> None:
+    """All of it in this transaction, for a business whose customers are soon gone through."""
+    if consequences.retier:
+        after: int | None = 0
+        while after is not None:
+            after = retier_page(conn, tenant_id=tenant_id, after=after, announcement=consequences.announcement, now=now)
+    if consequences.recheck:
+        settlements.recheck_all(conn, tenant_id=tenant_id, now=now)
+
+
+def retier_page(
+    conn: Connection, *, tenant_id: int, after: int, announcement: Announcement, now: datetime
+) -> int | None:
+    """Gives the next customers after one, by id, the tier of the version in force; the last of them, None at the end.
+
+    Whoever has it already is left alone, so doing it again changes nothing and tells nothing.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    version = tenants.find_programme(conn, tenant=tenant)
+    page = tier_moves.lock_page(conn, tenant_id=tenant_id, after=after, limit=PAGE) if version else []
+    if not page or version is None:
+        return None
+    programme = version.programme
+    late = [
+        standing.account
+        for standing in page
+        if standing.account.retiered(programme) != standing.account
+        or standing.account.lifetime(programme) != standing.lifetime
+    ]
+    _save(conn, tenant, late, programme, announcement, now)
+    return page[-1].account.customer_id
+
+
+def catch_up(
+    conn: Connection, *, tenant: Tenant, programme: Programme, locked: Mapping[int, Account], now: datetime
+) -> dict[int, Account]:
+    """These accounts, which must be locked, with the tier of the version in force, where it has not reached them yet.
+
+    What points then change is told as theirs, and what the edit changed only if that was asked for.
+    """
+    now_right = {customer_id: account.retiered(programme) for customer_id, account in locked.items()}
+    late = [account for customer_id, account in locked.items() if now_right[customer_id] != account]
+    if late:
+        _save(conn, tenant, late, programme, _find_announcement(conn, tenant.tenant_id), now)
+    return now_right
+
+
+def recheck_page(conn: Connection, *, tenant_id: int, after: int, now: datetime) -> int | None:
+    """Has the worker look again at the next settled appointments after one; the last of them, None at the end."""
+    return settlements.recheck_page(conn, tenant_id=tenant_id, after=after, limit=PAGE, now=now)
+
+
+def _save(
+    conn: Connection,
+    tenant: Tenant,
+    late: Iterable[Account],
+    programme: Programme,
+    announcement: Announcement,
+    now: datetime,
+) -> None:
+    changes = [
+        TierChange(account.customer_id, None, account.tier, account.retiered(programme).tier, "tiers_edited")
+        for account in late
+    ]
+    if not changes:
+        return
+    customer_ids = [change.customer_id for change in changes]
+    tier_moves.save_tiers(conn, tenant_id=tenant.tenant_id, customer_ids=customer_ids, programme=programme, now=now)
+    told = [
+        change
+        for change in changes
+        if change.before != change.after and announcement.speaks_of(change.before, change.after)
+    ]
+    tell_tier_changes(conn, tenant=tenant, changes=told, now=now)
+
+
+def _find_announcement(conn: Connection, tenant_id: int) -> Announcement:
+    """What was asked for by the edits that have not reached everybody yet."""
+    pending = [
+        Consequences.from_document(task.parameters).announcement
+        for task in tasks.list_open(conn, tenant_id=tenant_id, kind=APPLY_VERSION)
+    ]
+    renamed = {old: new for one in pending for old, new in one.renamed.items()}
+    return Announcement(any(one.told for one in pending), renamed)
