@@ -43,7 +43,7 @@ class Access:
             return None
         with database.read() as conn:
             standing = get_standing(conn, tenant_id=identity.tenant, user_id=identity.user, today=now.date())
-        rights = Rights(identity.actor, identity.tenant, identity.role, standing)
+        rights = Rights(identity.actor, identity.tenant, identity.role if identity.user_can else {}, standing)
         objection = self._find_objection(rights)
         if objection is not None:
             raise Forbidden(objection)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bridge import clock
 from bridge.core.money import ZERO
-from bridge.core.permissions import BACK_END, Actor
+from bridge.core.permissions import BACK_END, Actor, Permission
 from bridge.core.reasons import N_
 from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoints, LoyaltyError
 from bridge.flows import redeem
@@ -98,7 +98,7 @@ def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
     by_staff = call.identity.actor is not Actor.CUSTOMER
     cart = Cart(lines, call.payload["checkout"], asked, shown, call.identity.user, by_staff)
     # Whoever has no role for loyalty may still edit a booking, whose price keeps what was paid with points.
-    return replace(cart, asked=None) if by_staff and not call.identity.user_can else cart
+    return replace(cart, asked=None) if by_staff and not call.may(Permission.LOYALTY) else cart
 
 
 def _list_taxes(prices: Prices) -> Prices:

@@ -1,0 +1,54 @@
+"""What each route is called with where it is allowed: by the route's schema, and by its path where the schema is not enough.
+
+Words in braces stand for ids of the tenant at hand: ``{customer}``, ``{appointment}``, ``{adjustment}``, ``{task}``. test_access.py also
+puts another tenant's ids there, which must look exactly as ids that nobody has.
+"""
+
+from typing import Any
+
+LINE = {
+    "line": 0,
+    "appointment": None,
+    "customer": None,
+    "email": None,
+    "occurrences": 1,
+    "prices": [{"key": "a", "price": "60.00"}],
+}
+PAGE = {
+    "url": "https://salon.example/wp-admin/admin.php?page=booknetic&module=bkloyalty",
+    "post_url": "https://salon.example/wp-admin/admin-post.php",
+    "ajax_url": "https://salon.example/wp-admin/admin-ajax.php",
+    "nonce": "a1b2c3",
+    "appointments_url": "https://salon.example/wp-admin/admin.php?page=booknetic&module=appointments",
+    "here": "https://salon.example/wp-admin/admin.php?page=booknetic&module=bkloyalty&screen=dashboard",
+}
+BY_SCHEMA: dict[str, dict[str, Any]] = {
+    "cart": {"checkout": "abc", "points": "10", "shown": None, "lines": [LINE]},
+    "form": {"page": PAGE, "form": {}},
+    "keywords": {"customer": 1, "appointment": 1},
+    "nothing": {},
+    "panel": {"all_tenants": False},
+    "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}, "released": []},
+    "screen": {"page": PAGE, "query": {}},
+}
+
+# What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
+VALUES: dict[str, dict[str, str | list[str]]] = {
+    "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
+    "/v1/admin/task": {"task": "{task}"},
+    "/v1/admin/task/cancel": {"task": "{task}"},
+}
+
+# Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
+REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {}
+
+
+def payload(path: str, schema: str) -> dict[str, Any]:
+    """What to call the route with; says what to do where nothing is known of it."""
+    if schema not in BY_SCHEMA:
+        raise LookupError(f"{path} has the schema {schema!r}: give that a payload in tests/web/payloads.py, BY_SCHEMA.")
+    known = BY_SCHEMA[schema]
+    if path in VALUES:
+        part = {"screen": "query", "form": "form"}[schema]
+        return known | {part: VALUES[path]}
+    return known
