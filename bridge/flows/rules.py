@@ -1,0 +1,91 @@
+"""Editing the earning rules. Each change is a new version of the programme, so nothing already awarded changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bridge.core import rule_editing
+from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
+from bridge.store import tenants
+
+RuleDocument = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who edits: the WordPress user, and the language they read."""
+
+    user_id: int | None
+    locale: str
+
+
+def save_rule(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    rule: RuleDocument,
+    rule_id: int | None,
+    seen: int | None,
+    editor: Editor,
+    now: datetime,
+) -> Change:
+    """A new rule (``rule_id`` None), or a change of one as it was in version ``seen``.
+
+    InvalidInput if the name is another rule's; ChangedMeanwhile if somebody changed or deleted the rule since.
+    """
+
+    def edit(document: ProgrammeDocument) -> ProgrammeDocument:
+        if rule_id is None:
+            return rule_editing.add_rule(document, rule, rule_id=find_next_id(conn, tenant_id=tenant_id))
+        before = None if seen is None else tenants.find_document(conn, tenant_id=tenant_id, version=seen)
+        return rule_editing.change_rule(document, rule, rule_id=rule_id, seen=before)
+
+    return _change(conn, tenant_id, edit, editor, now)
+
+
+def pause_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
+    """Bookings earn nothing by it from now on. ChangedMeanwhile if it was deleted."""
+    return _change(
+        conn, tenant_id, lambda document: rule_editing.set_active(document, rule_id, active=False), editor, now
+    )
+
+
+def resume_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
+    """Bookings earn by it again from now on. ChangedMeanwhile if it was deleted."""
+    return _change(
+        conn, tenant_id, lambda document: rule_editing.set_active(document, rule_id, active=True), editor, now
+    )
+
+
+def delete_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
+    """Without the rule from now on. ChangedMeanwhile if it was deleted already."""
+    return _change(conn, tenant_id, lambda document: rule_editing.drop_rule(document, rule_id), editor, now)
+
+
+def try_rule(
+    conn: Connection, *, tenant_id: int, rule: RuleDocument, rule_id: int | None
+) -> tuple[ProgrammeDocument, int]:
+    """The programme as ``save_rule`` would leave it, and the id that the rule has in it; nothing is saved."""
+    _, document = read_editable(conn, tenant_id=tenant_id)
+    if rule_id is None:
+        rule_id = find_next_id(conn, tenant_id=tenant_id)
+        return rule_editing.add_rule(document, rule, rule_id=rule_id), rule_id
+    return rule_editing.change_rule(document, rule, rule_id=rule_id, seen=document), rule_id
+
+
+def find_next_id(conn: Connection, *, tenant_id: int) -> int:
+    """An id that no rule of the tenant ever had: what caps and visits remember of a rule must not be another's."""
+    return max([0, *tenants.list_rule_ids(conn, tenant_id=tenant_id)]) + 1
+
+
+def _change(
+    conn: Connection,
+    tenant_id: int,
+    edit: Callable[[ProgrammeDocument], ProgrammeDocument],
+    editor: Editor,
+    now: datetime,
+) -> Change:
+    return change_programme(conn, tenant_id=tenant_id, edit=edit, actor=editor.user_id, locale=editor.locale, now=now)
