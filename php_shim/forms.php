@@ -7,33 +7,42 @@ namespace BkLoyalty;
 /** On `wp_ajax_bkloyalty`: the answer as the service gave it, with its status. */
 function answer_page(): void
 {
-    if (!is_page_request()) {
-        $said = __('This page is too old. Please load it again.', 'bkloyalty');
-        wp_send_json(['error' => ['code' => 'too_old', 'message' => $said]], 403);
-    }
-    $answer = isset($_POST['_bkl_query']) ? answer_screen() : answer_form(); // phpcs:ignore WordPress.Security
-    if ($answer->status === 0) {
-        $said = __('The loyalty service does not answer. Nothing was changed; please try again in a moment.', 'bkloyalty');
-        wp_send_json(['error' => ['code' => 'no_answer', 'message' => $said]], 503);
-    }
+    $answer = page_answer();
     wp_send_json($answer->body, $answer->status);
 }
 
-/** On `admin_post_bkloyalty`: the same without JavaScript; what came of it stands on the page that follows. */
-function answer_post(): void
+function page_answer(): Answer
 {
     if (!is_page_request()) {
-        wp_die(esc_html__('This page is too old. Please load it again.', 'bkloyalty'), '', ['response' => 403]);
+        return told(403, 'too_old', __('This page is too old. Please load it again.', 'bkloyalty'));
     }
-    $answer = answer_form();
-    if ($answer->status === 0) {
-        wp_die(trouble_html($answer), '', ['response' => 503, 'back_link' => true]); // phpcs:ignore -- escaped there
-    }
-    keep_flash(posted_path(), posted_form(), $answer->body);
-    $back = (string) posted('_bkl_back');
-    $next = $answer->isGiven() ? (string) ($answer->body['go'] ?? '') : '';
-    wp_safe_redirect(wp_validate_redirect($next ?: $back, Booknetic\module_url('bkloyalty')));
+    $answer = isset($_POST['_bkl_query']) ? answer_screen() : answer_form(); // phpcs:ignore WordPress.Security
+    return $answer->status !== 0 ? $answer : told(
+        503,
+        'no_answer',
+        __('The loyalty service does not answer. Nothing was changed; please try again in a moment.', 'bkloyalty')
+    );
+}
+
+/** On `admin_post_bkloyalty`: the same without JavaScript. */
+function answer_post(): void
+{
+    wp_safe_redirect(next_page(page_answer()));
     exit;
+}
+
+/** What came of a form stands on the page that follows: where it leads to, or where it was. */
+function next_page(Answer $answer): string
+{
+    keep_flash(posted_path(), posted_form(), $answer->body);
+    $next = $answer->isGiven() ? (string) ($answer->body['go'] ?? '') : '';
+    return wp_validate_redirect($next ?: (string) posted('_bkl_back'), Booknetic\module_url('bkloyalty'));
+}
+
+/** What this side has to say in the service's own shape. */
+function told(int $status, string $code, string $message): Answer
+{
+    return new Answer($status, ['error' => ['code' => $code, 'message' => $message]]);
 }
 
 function is_page_request(): bool

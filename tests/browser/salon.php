@@ -44,4 +44,21 @@ if ($given['customer'] !== null) {
         'user_id' => $user, 'first_name' => 'Eva', 'last_name' => $login, 'email' => "$login@example.org",
     ]);
 }
+if ($given['person'] !== null) {
+    ['login' => $login, 'password' => $password, 'role' => $role] = $given['person'];
+    $user = wp_insert_user([
+        'user_login' => $login, 'user_email' => "$login@example.org", 'role' => $role, 'user_pass' => $password,
+    ]);
+    if ($role === 'booknetic_staff') {
+        $member = $insert('staff', ['name' => ucfirst($login), 'is_active' => 1, 'user_id' => $user]);
+        $answer['staff_member'] = $member;
+        if ($given['person']['permissions'] !== []) {
+            update_option('booknetic_standin_role_manager', 'on');
+            $insert('user_role_managers', [
+                'name' => "Role of $login", 'staff' => (string) $member, 'is_default' => 0,
+                'permissions' => json_encode($given['person']['permissions']),
+            ]);
+        }
+    }
+}
 echo json_encode($answer);

@@ -82,9 +82,20 @@ class Salon:
             self.site.service.command("adjust", "--customer", str(customer.id), "--points", str(points))
         return customer
 
-    def log_in(self, page: Page, customer: Customer) -> None:
+    def owner(self) -> tuple[str, str]:
+        """Login and password of the site's administrator, who owns the business."""
+        login = f"owner{secrets.token_hex(4)}"
+        self._sow(person={"login": login, "password": PASSWORD, "role": "administrator"})
+        return login, PASSWORD
+
+    def hire(self, login: str, role: dict[str, str]) -> int:
+        """A member of staff with a login, and what their role says by capability; the id."""
+        person = {"login": login, "password": PASSWORD, "role": "booknetic_staff", "permissions": role}
+        return self._sow(person=person)["staff_member"]
+
+    def log_in(self, page: Page, customer: Customer, password: str = PASSWORD) -> None:
         """By the form's own request: its script moves the focus while one types."""
-        form = {"log": customer.login, "pwd": PASSWORD}
+        form = {"log": customer.login, "pwd": password}
         answer = page.context.request.post(f"{self.site.web.url}/wp-login.php", form=form)
         assert "wp-login" not in answer.url
 
@@ -99,9 +110,14 @@ class Salon:
         return date.today() + timedelta(days=next(self._days))
 
     def _sow(
-        self, *, service: object = None, customer: object = None, options: dict[str, str] | None = None
+        self,
+        *,
+        service: object = None,
+        customer: object = None,
+        person: object = None,
+        options: dict[str, str] | None = None,
     ) -> dict[str, int]:
-        given = {"options": options or OPTIONS, "pages": PAGES, "service": service, "customer": customer}
+        given = {"options": options or OPTIONS, "pages": PAGES, "service": service, "customer": customer, "person": person}
         return dict(json.loads(self.site.wordpress.php(Path(__file__).parent / "salon.php", given)))
 
 

@@ -1,0 +1,36 @@
+"""What all screens have in common, in a real WordPress: the menu, the history of the browser, a service that is gone."""
+
+from back_end import BackEnd
+from playwright.sync_api import expect
+
+
+def test_the_module_opens_from_booknetics_menu(owner: BackEnd) -> None:
+    owner.page.goto(f"{owner.salon.site.web.url}/wp-admin/admin.php?page=booknetic")
+    owner.page.get_by_role("link", name="Loyalty Points").first.click()
+    expect(owner.title()).to_have_text("Dashboard")
+    owner.expect_accessible()
+
+
+def test_screens_change_without_a_page_load_and_back_goes_back(owner: BackEnd) -> None:
+    owner.open("dashboard")
+    owner.page.evaluate("window.stillHere = true")
+    owner.root.get_by_role("navigation").get_by_role("link", name="Tier rules").click()
+    expect(owner.title()).to_have_text("Tier rules")
+    expect(owner.title()).to_be_focused()
+    assert "screen=tiers" in owner.page.url
+    owner.page.go_back()
+    expect(owner.title()).to_have_text("Dashboard")
+    assert owner.page.evaluate("window.stillHere")
+
+
+def test_when_the_service_is_gone_the_page_says_so_and_what_to_do(owner: BackEnd) -> None:
+    try:
+        owner.salon.site.service.stop()
+        owner.open("dashboard")
+        expect(owner.page.get_by_role("alert")).to_contain_text("The loyalty service does not answer.")
+        owner.expect_accessible()
+    finally:
+        owner.salon.site.service.start()
+        owner.salon.close_breaker()
+    owner.page.get_by_role("link", name="Try again").click()
+    expect(owner.title()).to_have_text("Dashboard")
