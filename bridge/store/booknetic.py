@@ -31,7 +31,17 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ],
     "appointment_prices": ["appointment_id", "unique_key", "price", "negative_or_positive"],
     "customers": [
-        *("id", "user_id", "first_name", "last_name", "email", "phone_number?", "profile_image?", "category_id?", "tenant_id"),
+        *(
+            "id",
+            "user_id",
+            "first_name",
+            "last_name",
+            "email",
+            "phone_number?",
+            "profile_image?",
+            "category_id?",
+            "tenant_id",
+        ),
     ],
     "customer_categories?": ["id", "name", "tenant_id?"],
     "services": ["id", "name", "category_id", "tenant_id?"],
@@ -246,13 +256,16 @@ _FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.st
 _SUM = f"(SELECT SUM(p.price * p.negative_or_positive) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id"
 
 
+# Which statuses the site gives to new bookings and to those whose payment failed: for ``read_void_statuses``.
+STATUS_OPTIONS = f"""{_option("failed_payment_status")} AS failed_status,
+    {_option("default_appointment_status")} AS default_status"""
+
 # Of an appointment ``a``: what of the row, of its price rows and of the site's options tells how it stands.
 APPOINTMENT_FIELDS = f"""a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status,
     a.payment_method, a.paid_amount, a.starts_at, a.ends_at, a.created_at,
     {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
     {_SUM} AND p.unique_key LIKE '{TAX_KEYS}%') AS taxes,
-    {_option("max_time_limit_for_payment")} AS payment_minutes,
-    {_option("failed_payment_status")} AS failed_status, {_option("default_appointment_status")} AS default_status"""
+    {_option("max_time_limit_for_payment")} AS payment_minutes, {STATUS_OPTIONS}"""
 
 
 def _appointment(locale: str) -> str:

@@ -32,6 +32,29 @@ def count_in_spans(conn: Connection, *, tenant_id: int, spans: Iterable[Span]) -
     return [int(count) for count in conn.execute(select(*counts)).one()]
 
 
+def count_moves_by_adjustments(
+    conn: Connection, *, tenant_id: int, steps: Iterable[int], counting: bool
+) -> tuple[int, int]:
+    """How many customers would rise and how many fall if adjustments counted for tiers (``counting``), or no more.
+
+    ``steps`` are the tiers' minima. One pass over the tenant's accounts.
+    """
+    minima = list(steps)
+    alone, adjusted = accounts.c.earned, accounts.c.earned + accounts.c.adjusted
+    before, after = (alone, adjusted) if counting else (adjusted, alone)
+
+    def rank(lifetime: Any) -> Any:
+        return sum((case((func.greatest(lifetime, 0) >= step, 1), else_=0) for step in minima), start=literal(0))
+
+    moves = [
+        func.sum(case((rank(after) > rank(before), 1), else_=0)),
+        func.sum(case((rank(after) < rank(before), 1), else_=0)),
+    ]
+    query = select(*moves).where(accounts.c.tenant_id == tenant_id, accounts.c.adjusted != 0)
+    row = conn.execute(query).one()
+    return int(row[0] or 0), int(row[1] or 0)
+
+
 def count_customers(conn: Connection, *, tenant_id: int) -> int:
     """How many customers have an account."""
     return conn.scalar(select(func.count()).where(accounts.c.tenant_id == tenant_id)) or 0

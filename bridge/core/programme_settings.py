@@ -1,0 +1,92 @@
+"""The settings of a programme: all of it but its rules, multipliers and tiers. And what changing them means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from bridge.core.programme import Programme, RedemptionTerms, Trigger
+from bridge.core.programme_documents import parse_programme
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """As ``Programme`` has them. ``void_statuses`` None are the site's own."""
+
+    trigger: Trigger = Trigger.CREATED
+    trigger_statuses: frozenset[str] = frozenset()
+    void_statuses: frozenset[str] | None = None
+    count_adjustments: bool = True
+    redemption: RedemptionTerms = field(default_factory=RedemptionTerms)
+    expiry_months: int | None = None
+    min_days_after_return: int = 0
+
+    @staticmethod
+    def of(programme: Programme) -> "Settings":
+        """Those of a programme version."""
+        return Settings(**{one.name: getattr(programme, one.name) for one in fields(Settings)})
+
+    def as_document(self) -> dict[str, Any]:
+        """The keys of a programme's document (docs/replay-format.md) that say the same."""
+        award_on: dict[str, Any] = {"trigger": self.trigger.value}
+        if self.trigger is Trigger.STATUSES:
+            award_on["statuses"] = sorted(self.trigger_statuses)
+        return {
+            "award_on": award_on,
+            "void_statuses": None if self.void_statuses is None else sorted(self.void_statuses),
+            "count_adjustments": self.count_adjustments,
+            "redemption": _describe(self.redemption),
+            "expiry": {"months": self.expiry_months, "min_days_after_return": self.min_days_after_return},
+        }
+
+
+def read_settings(document: Mapping[str, Any]) -> Settings:
+    """The settings of a programme's document; InvalidProgramme if it breaks the format."""
+    return Settings.of(parse_programme(document))
+
+
+class Impact(StrEnum):
+    """What a change of the settings does beyond bookings to come, or does not do though one might think so."""
+
+    DISCOUNTS_STAY = "discounts_stay"
+    POINTS_STAY = "points_stay"
+    WAITING_LOOKED_AT = "waiting_looked_at"
+    VOID_LOOKED_AT = "void_looked_at"
+    EXPIRY_STAYS = "expiry_stays"
+    TIERS_ANEW = "tiers_anew"
+
+
+def list_impacts(before: Settings, after: Settings) -> list[Impact]:
+    """In the order in which they are told; none where nothing changes."""
+    impacts: list[Impact] = []
+    if before.redemption != after.redemption:
+        impacts.append(Impact.DISCOUNTS_STAY)
+    if (before.trigger, before.trigger_statuses) != (after.trigger, after.trigger_statuses):
+        impacts += [Impact.POINTS_STAY, Impact.WAITING_LOOKED_AT]
+    if before.redemption.before_tax != after.redemption.before_tax and Impact.POINTS_STAY not in impacts:
+        impacts.append(Impact.POINTS_STAY)
+    if before.void_statuses != after.void_statuses:
+        impacts.append(Impact.VOID_LOOKED_AT)
+    if before.expiry_months != after.expiry_months:
+        impacts.append(Impact.EXPIRY_STAYS)
+    if before.count_adjustments != after.count_adjustments:
+        impacts.append(Impact.TIERS_ANEW)
+    return impacts
+
+
+def _describe(terms: RedemptionTerms) -> dict[str, Any]:
+    cap = {"percent": terms.max_percent, "amount": terms.max_amount}
+    said: dict[str, Any] = {
+        "enabled": terms.enabled,
+        "point_value": _plain(terms.point_value),
+        "method": terms.method.value,
+        "max_discount": {name: _plain(most) for name, most in cap.items() if most is not None} or None,
+        "min_points": terms.min_points,
+    }
+    # What is as it is anyway is left out, so that others who read the common format need not know the key.
+    return said | {"tax": "before"} if terms.before_tax else said
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount:f}"
