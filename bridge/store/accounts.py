@@ -141,6 +141,16 @@ def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, after: int
     return list(conn.scalars(query))
 
 
+def list_standings(
+    conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]
+) -> dict[int, tuple[str | None, int]]:
+    """Tier and lifetime points of those of the customers who have an account."""
+    query = select(accounts.c.customer_id, accounts.c.tier, accounts.c.lifetime).where(
+        accounts.c.tenant_id == tenant_id, accounts.c.customer_id.in_(list(customer_ids))
+    )
+    return {row.customer_id: (row.tier, row.lifetime) for row in conn.execute(query)}
+
+
 def count_accounts(conn: Connection, *, tenant_id: int, at_most: int) -> int:
     """How many accounts the tenant has; counts no further than ``at_most``."""
     some = select(accounts.c.customer_id).where(accounts.c.tenant_id == tenant_id).limit(at_most).subquery()

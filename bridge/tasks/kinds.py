@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from bridge.tasks import apply_version
+from bridge.tasks import apply_version, dry_run
 from bridge.tasks.progress import Kind
 
 KINDS: Mapping[str, Kind] = {
     "apply_version": apply_version.run,
+    "dry_run": dry_run.run,
 }

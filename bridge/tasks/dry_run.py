@@ -1,0 +1,96 @@
+"""What a rule would have awarded on the last 12 months of real bookings, and who would change tier. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bridge.core.local_time import add_months
+from bridge.core.money import floor_money
+from bridge.core.programme_documents import parse_programme
+from bridge.core.simulating import Booking, Figures, Trial
+from bridge.flows import rules
+from bridge.store import accounts, bookings, offers, tenants
+from bridge.store.bookings import Booked
+from bridge.store.database import Database
+from bridge.store.tasks import Task
+from bridge.store.tenants import Tenant
+from bridge.tasks.progress import Progress, Work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MONTHS = 12
+PAGE = 1_000
+
+Calendar: TypeAlias = dict[int, list[Booking]]
+
+
+def run(database: Database, task: Task) -> Work:
+    """Counts bookings: half of the way is reading them, the other half judging them, customer by customer.
+
+    Parameters: ``rule`` as the programme's document has it, without id, and ``rule_id`` (None: a new one). The rule is tried
+    as if it were not paused. Result: the fields of ``Figures``, ``read`` bookings, and the ``worth`` of the rule's points
+    as text, None where points have no value.
+    """
+    with database.read() as conn:
+        tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
+        trial = _prepare(conn, tenant, task)
+        total = bookings.count_bookings(conn, tenant_id=task.tenant_id, since=trial.since)
+    calendar: Calendar = defaultdict(list)
+    read = 0
+    for page in _turn_pages(database, task.tenant_id, trial):
+        yield Progress(min(read, total) // 2, total)
+        read += len(page)
+        for booked in page:
+            booking = trial.look(booked.appointment, void_statuses=booked.void_statuses, was_paid=booked.was_paid)
+            if booking is not None:
+                calendar[booked.appointment.customer_id].append(booking)
+    figures, judged = Figures(), 0
+    customers = sorted(calendar)
+    for start in range(0, len(customers), PAGE):
+        yield Progress((total + judged) // 2, total)
+        judged += _judge(database, task.tenant_id, trial, calendar, customers[start : start + PAGE], figures)
+    return asdict(figures) | {"read": read, "worth": _worth(trial, tenant, figures)}
+
+
+def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:
+    rule: dict[str, Any] = {**task.parameters["rule"], "active": True}
+    document, rule_id = rules.try_rule(conn, tenant_id=tenant.tenant_id, rule=rule, rule_id=task.parameters["rule_id"])
+    candidate = tenant.localize(parse_programme(document))
+    version = tenants.find_programme(conn, tenant=tenant)
+    now = task.created_at
+    since = add_months(now, -MONTHS, candidate.timezone)
+    return Trial(candidate, version.programme if version else None, rule_id, since, now)
+
+
+def _turn_pages(database: Database, tenant_id: int, trial: Trial) -> Iterator[list[Booked]]:
+    with database.read() as conn:
+        tree = offers.read_tree(conn, tenant_id=tenant_id)
+    after: int | None = 0
+    while after is not None:
+        with database.read() as conn:
+            page = bookings.list_bookings(
+                conn, tenant_id=tenant_id, since=trial.since, tree=tree, after_id=after, limit=PAGE
+            )
+        after = page[-1].appointment.id if len(page) == PAGE else None
+        yield page
+
+
+def _judge(
+    database: Database, tenant_id: int, trial: Trial, calendar: Calendar, customers: list[int], figures: Figures
+) -> int:
+    """Adds these customers to the figures; how many bookings they had."""
+    with database.read() as conn:
+        standings = accounts.list_standings(conn, tenant_id=tenant_id, customer_ids=customers)
+    for customer_id in customers:
+        tier, lifetime = standings.get(customer_id, (None, 0))
+        trial.add(figures, customer_id, calendar[customer_id], tier=tier, lifetime=lifetime)
+    return sum(len(calendar[customer_id]) for customer_id in customers)
+
+
+def _worth(trial: Trial, tenant: Tenant, figures: Figures) -> str | None:
+    value = trial.candidate.redemption.point_value
+    return str(floor_money(figures.points * value, tenant.decimals)) if value > 0 else None
