@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from stage import salon
+from stage import camera_back_end, salon
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _CUSTOMER = "carlos"
 _SERVICE = "Cut and blow-dry"
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str, admin_password: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
@@ -27,6 +28,7 @@ def main(url: str, folder: Path) -> None:
         for width in (1280, 390):
             _show_account(page, url, width)
             page.locator('[data-bkloyalty="panel"]').screenshot(path=folder / f"customer-panel-{width}.png")
+        camera_back_end.take(browser, url, ("admin", admin_password), folder)
         browser.close()
 
 
@@ -71,4 +73,4 @@ def _next(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], os.environ["BKLOYALTY_ADMIN_PASSWORD"], Path(sys.argv[2]))

@@ -75,6 +75,7 @@ def _welcome(site: Site) -> str:
     lines += [
         f"  Log in               {url}/wp-login.php",
         f"  Customers            {logins}  (password {salon.PASSWORD})",
+        f"  Staff                {', '.join(salon.STAFF_LOGINS.values())}  (password {salon.PASSWORD})",
         f"  Administrator        admin / {site.admin_password}",
         f"  Back end             {url}/wp-admin/admin.php?page={'booknetic-saas' if is_saas else 'booknetic'}",
         "",

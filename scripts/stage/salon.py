@@ -33,6 +33,19 @@ class Customer:
     def email(self) -> str:
         return f"{self.first_name}.{self.last_name}@example.com".lower()
 
+    @property
+    def phone(self) -> str:
+        return f"+34 600 10{self.id:02} {self.id * 37 % 1000:03}"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What Booknetic's role manager lets some of the staff do; `permissions` are its own words by capability."""
+
+    name: str
+    staff: tuple[int, ...]
+    permissions: dict[str, str]
+
 
 # id: (name, id of the parent)
 CATEGORIES = {
@@ -54,6 +67,21 @@ SERVICES = (
     Service(8, "Back massage", 6, "60.00", 60, (3,)),
 )
 STAFF = {1: "Marta Vidal", 2: "Lucia Romero", 3: "Daniel Ortega", 4: "Ines Castro"}
+STAFF_LOGINS = {1: "marta", 4: "ines"}
+ROLES = (
+    Role("Stylist", (1, 2, 3), {"appointments": "my", "customers": "my", "bkloyalty": "my", "bkloyalty_export": "off"}),
+    Role(
+        "Reception",
+        (4,),
+        {
+            "appointments": "all",
+            "customers": "all",
+            "bkloyalty": "all",
+            "bkloyalty_rules": "off",
+            "bkloyalty_settings": "off",
+        },
+    ),
+)
 LOCATIONS = {1: ("Aurora Centro", "Calle Mayor 12"), 2: ("Aurora Playa", "Paseo Maritimo 3")}
 CUSTOMERS = (
     Customer(1, "Emma", "Navarro", (1, 4, 5), 17, "emma"),

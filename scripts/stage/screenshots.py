@@ -23,7 +23,11 @@ def main(arguments: Sequence[str]) -> int:
         with stop_cleanly.on_signals(), throwaway.salon() as site, step("Taking pictures"):
             run(
                 [venv.PYTHON, "-m", "stage.camera", site.web.url, FOLDER],
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+                env={
+                    **os.environ,
+                    "PYTHONPATH": str(Path(__file__).parents[1]),
+                    "BKLOYALTY_ADMIN_PASSWORD": site.admin_password,
+                },
             )
     except StageError as error:
         return fail(error)

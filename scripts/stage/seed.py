@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +19,7 @@ def sow(wordpress: WordPress, *, tenant: int | None = None, tenant_page: str | N
     tables = _offer() | _people(tenant) | _diary(past.bookings(datetime.now(UTC), tenant_page or ""))
     seed = {
         "rows": {name: [_of_tenant(name, row, tenant) for row in rows] for name, rows in tables.items()},
-        "users": [_user(customer) for customer in salon.CUSTOMERS if customer.login],
+        "users": [_user(customer) for customer in salon.CUSTOMERS if customer.login] + _staff_users(tenant),
         "pages": pages(tenant_page),
         "options": _options(tenant),
     }
@@ -60,13 +61,26 @@ def _offer() -> dict[str, list[Row]]:
 def _people(tenant: int | None) -> dict[str, list[Row]]:
     everywhere = ",".join(str(own_id(number, tenant)) for number in salon.LOCATIONS)
     return {
-        "staff": [{"id": number, "name": name, "locations": everywhere} for number, name in salon.STAFF.items()],
+        "staff": [
+            {"id": number, "name": name, "locations": everywhere, "user_id": _login_of(number, tenant)}
+            for number, name in salon.STAFF.items()
+        ],
+        "user_role_managers": [
+            {
+                "name": role.name,
+                "staff": ",".join(str(own_id(number, tenant)) for number in role.staff),
+                "is_default": 0,
+                "permissions": json.dumps(role.permissions),
+            }
+            for role in salon.ROLES
+        ],
         "customers": [
             {
                 "id": each.id,
                 "first_name": each.first_name,
                 "last_name": each.last_name,
                 "email": each.email,
+                "phone_number": each.phone,
                 "user_id": {"user": each.login} if each.login else None,
             }
             for each in salon.CUSTOMERS
@@ -114,6 +128,26 @@ def _user(customer: salon.Customer) -> Row:
     }
 
 
+def _login_of(staff: int, tenant: int | None) -> Row | None:
+    """Staff of the first business alone have logins: one who works for two would see the one that Booknetic finds first."""
+    login = salon.STAFF_LOGINS.get(staff) if tenant in (None, 1) else None
+    return {"user": login} if login else None
+
+
+def _staff_users(tenant: int | None) -> list[Row]:
+    return [
+        {
+            "login": login,
+            "email": f"{login}@example.com",
+            "name": salon.STAFF[number],
+            "password": salon.PASSWORD,
+            "role": "booknetic_staff",
+        }
+        for number, login in salon.STAFF_LOGINS.items()
+        if tenant in (None, 1)
+    ]
+
+
 def _options(tenant: int | None) -> dict[str, str]:
     prefix = "bkntc_" if tenant is None else f"bkntc_t{tenant}_"
     return {
@@ -122,4 +156,5 @@ def _options(tenant: int | None) -> dict[str, str]:
         f"{prefix}price_number_of_decimals": "2",
         f"{prefix}timezone": salon.TIMEZONE,
         f"{prefix}default_appointment_status": "approved",
+        "booknetic_standin_role_manager": "on",
     }

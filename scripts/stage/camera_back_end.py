@@ -1,0 +1,61 @@
+"""Takes the pictures of every screen of the back end, wide and on a phone, as its owner sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+WIDTHS = (1280, 390)
+_ROOT = ".bkloyalty-admin[data-bkl-screen]"
+_DIALOG = "dialog.bkl-modal"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A screen, or the dialog that a link on it opens."""
+
+    name: str
+    screen: str
+    opens: str | None = None
+
+
+SHOTS = (
+    Shot("dashboard", "dashboard"),
+    Shot("rules", "rules"),
+    Shot("rule", "rules", "a[data-bkl-dialog][href*='screen=rule&']"),
+    Shot("tiers", "tiers"),
+    Shot("tier", "tiers", "a[data-bkl-dialog][href*='screen=tier&']"),
+    Shot("customers", "customers"),
+    Shot("customer", "customer&id=1"),
+    Shot("adjust", "customer&id=1", "a[data-bkl-dialog][href*='screen=adjust']"),
+    Shot("booking", "customer&id=1", "a[data-bkl-dialog][href*='screen=booking']"),
+    Shot("reports", "reports"),
+    Shot("settings", "settings"),
+    Shot("permissions", "permissions"),
+    Shot("self-check", "self-check"),
+)
+
+
+def take(browser: Browser, url: str, login: tuple[str, str], folder: Path) -> None:
+    """All of them, as `admin-<name>-<width>.png`."""
+    for width in WIDTHS:
+        page = browser.new_page(locale="en-US", viewport={"width": width, "height": 900}, device_scale_factor=1.5)
+        page.context.request.post(f"{url}/wp-login.php", form={"log": login[0], "pwd": login[1]})
+        for shot in SHOTS:
+            _take(page, url, shot, folder / f"admin-{shot.name}-{width}.png")
+        page.context.close()
+
+
+def _take(page: Page, url: str, shot: Shot, file: Path) -> None:
+    page.goto(f"{url}/wp-admin/admin.php?page=booknetic&module=bkloyalty&screen={shot.screen}")
+    page.locator(_ROOT).wait_for()
+    if shot.opens is None:
+        page.wait_for_load_state("networkidle")
+        page.locator(_ROOT).screenshot(path=file)
+        return
+    page.locator(shot.opens).first.click()
+    page.locator(_DIALOG).wait_for()
+    page.wait_for_load_state("networkidle")
+    page.locator(_DIALOG).screenshot(path=file)
