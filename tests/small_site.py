@@ -34,7 +34,7 @@ _BOOKNETIC = {
     "staff": f"name VARCHAR(255), user_id {_BIG}",
     "locations": "name VARCHAR(255)",
     "tenants": f"user_id {_BIG}, full_name VARCHAR(255), plan_id {_BIG}, expires_in DATE",
-    "plans": "permissions LONGTEXT, expire_plan TINYINT DEFAULT 0",
+    "plans": "name VARCHAR(255), permissions LONGTEXT, expire_plan TINYINT DEFAULT 0",
     "user_role_managers": "name VARCHAR(255), staff VARCHAR(255), is_default TINYINT DEFAULT 0, permissions LONGTEXT",
 }
 

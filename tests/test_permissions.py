@@ -8,7 +8,6 @@ from bridge.core.permissions import (
     CAPABILITY,
     EVERYBODY,
     NOBODY,
-    WHOLE_BUSINESS,
     Actor,
     Grant,
     Permission,
@@ -16,7 +15,6 @@ from bridge.core.permissions import (
     Rights,
     Standing,
     combine,
-    read_role,
 )
 
 OFF, MY, ALL = Grant.OFF, Grant.MY, Grant.ALL
@@ -32,22 +30,6 @@ class TestNames:
     def test_of_header_and_role(self) -> None:
         assert (LOYALTY.word, ADJUST.word) == ("loyalty", "adjust")
         assert (LOYALTY.capability, ADJUST.capability) == (CAPABILITY, "bkloyalty_adjust")
-
-
-class TestReadRole:
-    @pytest.mark.parametrize(
-        ("value", "grant"),
-        [("off", OFF), ("my", MY), ("all", ALL), ("on", ALL), ("1", ALL), (True, ALL), (False, OFF), ("", OFF), (0, OFF), (" OFF ", OFF)],
-    )  # fmt: skip
-    def test_whatever_is_not_a_no_is_a_yes(self, value: Any, grant: Grant) -> None:
-        assert read_role({"bkloyalty_view": value}) == {VIEW: grant}
-
-    def test_names_only_what_is_there(self) -> None:
-        assert read_role({"bkloyalty": "my", "bkloyalty_rules": None, "customers": "all"}) == {LOYALTY: MY}
-
-    @pytest.mark.parametrize("document", [None, [], "all", 7])
-    def test_another_shape_names_nothing(self, document: Any) -> None:
-        assert read_role(document) == {}
 
 
 class TestCombine:
@@ -129,7 +111,7 @@ class TestRights:
         assert staff({LOYALTY: ALL, ADJUST: MY}).reach(ADJUST) == Reach(frozenset({4, 5}))
         assert staff({LOYALTY: ALL, ADJUST: MY}).reach(VIEW) == EVERYBODY
 
-    @pytest.mark.parametrize("permission", sorted(WHOLE_BUSINESS))
+    @pytest.mark.parametrize("permission", [RULES, Permission.SETTINGS])
     def test_what_concerns_every_customer_is_not_granted_for_ones_own(self, permission: Permission) -> None:
         assert not staff({LOYALTY: MY}).may(permission)
         assert not staff({LOYALTY: ALL, permission: MY}).may(permission)

@@ -7,7 +7,6 @@ them refuses is refused, and the narrower of two grants holds.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
 
 CAPABILITY = "bkloyalty"  # what Booknetic's plans and roles call the permission for the whole module
 
@@ -148,17 +147,3 @@ def combine(
             return whole
         return min(whole, role[permission], verdicts.get(permission, Grant.OFF))
     return min(whole, verdicts.get(permission, Grant.OFF))
-
-
-def read_role(document: Any) -> dict[Permission, Grant]:
-    """What a role's JSON, already parsed, says of our permissions; a document of another shape names none."""
-    if not isinstance(document, Mapping):
-        return {}
-    named = {permission: document.get(permission.capability) for permission in Permission}
-    return {permission: _read_value(value) for permission, value in named.items() if value is not None}
-
-
-def _read_value(value: Any) -> Grant:
-    """Stored are ``off``, ``my``, ``all`` and perhaps other words: whatever is not a no is a yes."""
-    word = str(value).strip().lower()
-    return Grant.MY if word == "my" else Grant.OFF if word in ("off", "false", "0", "") else Grant.ALL

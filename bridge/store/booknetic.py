@@ -49,8 +49,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "staff": ["id", "name", "user_id?", "tenant_id?"],
     "locations": ["id", "name", "tenant_id?"],
     "tenants?": ["id", "user_id", "full_name", "plan_id", "expires_in"],
-    "plans?": ["id", "permissions", "expire_plan"],
-    "user_role_managers?": ["id", "tenant_id", "staff", "is_default", "permissions"],
+    "plans?": ["id", "name?", "permissions", "expire_plan"],
+    "user_role_managers?": ["id", "tenant_id", "name?", "staff", "is_default", "permissions"],
 }
 
 _probed: WeakKeyDictionary[Engine, frozenset[str]] = WeakKeyDictionary()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from small_site import SmallSite
 
-from bridge.core.permissions import WHOLE_BUSINESS, Actor, Grant, Permission
+from bridge.core.permissions import Actor, Grant, Permission
 
 LOYALTY = Permission.LOYALTY
 FINER = [permission for permission in Permission if permission is not LOYALTY]
@@ -71,7 +71,7 @@ def _staff() -> Iterator[Staff]:
     yield of(
         "staff for their own customers",
         {"bkloyalty": "my"},
-        EVERYTHING - WHOLE_BUSINESS,
+        EVERYTHING - {Permission.RULES, Permission.SETTINGS},
         verdicts=unnamed | {LOYALTY: Grant.MY},
     )
     for permission in FINER:
