@@ -17,7 +17,7 @@ from bridge.store import settlements, tasks, tenants, tier_moves
 from bridge.store.tenants import Tenant
 
 APPLY_VERSION = "apply_version"
-PAGE = 1_000
+PAGE = 4_000
 
 
 def apply_at_once(conn: Connection, *, tenant_id: int, consequences: Consequences, now: datetime) -> None:
@@ -39,18 +39,13 @@ def retier_page(
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
-    page = tier_moves.lock_page(conn, tenant_id=tenant_id, after=after, limit=PAGE) if version else []
-    if not page or version is None:
+    last = tier_moves.find_page_end(conn, tenant_id=tenant_id, after=after, limit=PAGE) if version else None
+    if last is None or version is None:
         return None
     programme = version.programme
-    late = [
-        standing.account
-        for standing in page
-        if standing.account.retiered(programme) != standing.account
-        or standing.account.lifetime(programme) != standing.lifetime
-    ]
+    late = tier_moves.lock_late(conn, tenant_id=tenant_id, after=after, until=last, programme=programme)
     _save(conn, tenant, late, programme, announcement, now)
-    return page[-1].account.customer_id
+    return last
 
 
 def catch_up(
