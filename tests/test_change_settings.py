@@ -11,7 +11,7 @@ from bridge.core.programme_settings import Settings, read_settings
 from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import change_settings as flows
 from bridge.flows import configure, redeem
-from bridge.store import statuses, tenants, tier_moves, versions
+from bridge.store import adjusted, statuses, tenants, versions
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import HOUR, NOW, PROGRAMME, book_and_settle, open_salon, rule
@@ -172,7 +172,7 @@ def test_who_would_move_by_adjustments_is_who_then_moves(loyalty: Database, coun
             salon.adjust(customer, adjustment, key=f"a{customer}", now=NOW)
     before = [salon.standing(customer).tier for customer in range(1, 7)]
     with salon.database.read() as conn:
-        moves = tier_moves.count_moves_by_adjustments(conn, tenant_id=salon.tenant, steps=[100, 300], counting=counting)
+        moves = adjusted.count_moves(conn, tenant_id=salon.tenant, steps=[100, 300], counting=counting)
     change(salon, count_adjustments=counting)
     after = [salon.standing(customer).tier for customer in range(1, 7)]
     assert sum(one != other for one, other in zip(before, after, strict=True)) == sum(moves) == 4
