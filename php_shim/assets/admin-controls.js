@@ -24,7 +24,17 @@
     filter.addEventListener('keydown', (event) => { if (event.key === 'Enter') event.preventDefault(); });
   }));
 
-  /* ---- Answers while one types: data-bkl-live names the question, its HTML goes into data-bkl-live-output ---- */
+  /* ---- What matters for some choices only: data-bkl-if="name=value", several values with spaces between ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('[data-bkl-if]').forEach((piece) => {
+    const form = piece.closest('form');
+    const [name, values] = piece.dataset.bklIf.split('=');
+    const look = () => { piece.hidden = !values.split(' ').includes(new FormData(form).get(name)); };
+    form.addEventListener('change', look);
+    look();
+  }));
+
+  /* ---- Answers while one types: data-bkl-live names the question, its HTML (or a part of it) goes into data-bkl-live-output ---- */
 
   admin.whenFilled((parent) => parent.querySelectorAll('form[data-bkl-live]').forEach((form) => {
     let waiting, turn = 0;
@@ -34,7 +44,10 @@
         const answer = await admin.call(form.dataset.bklLive, new FormData(form));
         if (mine !== turn || !form.isConnected) return;
         admin.clearErrors(form);
-        form.querySelectorAll('[data-bkl-live-output]').forEach((output) => { output.innerHTML = answer.html; });
+        form.querySelectorAll('[data-bkl-live-output]').forEach((output) => {
+          const part = output.dataset.bklLiveOutput;
+          output.innerHTML = part ? answer.parts[part] : answer.html;
+        });
       } catch (error) {
         const touched = event && event.target && (event.target.name || '').replace('[]', '');
         if (mine === turn && form.isConnected && touched && error.field === touched) admin.showError(form, error, { focus: false });
