@@ -18,6 +18,8 @@ use BookneticApp\Providers\Core\Route;
 use BookneticApp\Providers\Helpers\Helper;
 use BookneticApp\Providers\Helpers\Math;
 use BookneticApp\Providers\UI\MenuUI;
+use BookneticSaaS\Providers\Core\Route as SaasRoute;
+use BookneticSaaS\Providers\UI\MenuUI as SaasMenuUI;
 
 use const BkLoyalty\PRICE_KEY;
 
@@ -97,10 +99,15 @@ function is_administrator(): bool
 /** Outside SaaS the administrator owns the business; in SaaS the tenant does. */
 function staff_actor(): string
 {
-    if (is_saas() && has(Permission::class, 'isSuperAdministrator') && Permission::isSuperAdministrator()) {
+    if (is_super_admin()) {
         return 'super_admin';
     }
     return is_administrator() ? 'owner' : 'staff';
+}
+
+function is_super_admin(): bool
+{
+    return is_saas() && has(Permission::class, 'isSuperAdministrator') && Permission::isSuperAdministrator();
 }
 
 // ---- Bookings -------------------------------------------------------------------------------------------------------
@@ -274,6 +281,33 @@ function appointment_statuses(): array
         $statuses[] = ['slug' => substr($slug, 0, 190), 'title' => substr($title, 0, 500)];
     }
     return array_slice($statuses, 0, 200);
+}
+
+/** The panel of whoever runs a SaaS, beside the tenants' back end. */
+function has_saas_panel(): bool
+{
+    return class_exists(Controller::class) && has(SaasRoute::class, 'get') && has(SaasMenuUI::class, 'get');
+}
+
+function register_saas_module(string $module, string $controller): void
+{
+    SaasRoute::get($module, $controller);
+}
+
+function add_saas_menu(string $module, string $title, string $icon, int $priority): void
+{
+    $item = SaasMenuUI::get($module);
+    $item->setTitle($title);
+    $item->setIcon($icon);
+    $item->setPriority($priority);
+}
+
+function saas_module_url(string $module): string
+{
+    if (has(SaasRoute::class, 'getURL')) {
+        return (string) SaasRoute::getURL($module);
+    }
+    return add_query_arg(['page' => 'booknetic-saas', 'module' => $module], admin_url('admin.php'));
 }
 
 /** Throws Booknetic's own exception, which its dispatcher answers. */

@@ -57,6 +57,7 @@ function hooks_at_boot(): array
         // What staff and owners see.
         ['bkntc_backend', 'start_back_end', 10, 0],
         ['bkntc_enqueue_assets', 'enqueue_back_end', 10, 2],
+        ['bkntcsaas_backend', 'start_saas_panel', 10, 0],
         ['wp_ajax_bkloyalty', 'answer_page', 10, 0],
         ['admin_post_bkloyalty', 'answer_post', 10, 0],
         ['admin_post_bkloyalty_tier_event', 'save_tier_event', 10, 0],

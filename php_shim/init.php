@@ -46,6 +46,7 @@ require __DIR__ . '/summary.php';
 require __DIR__ . '/panel.php';
 require __DIR__ . '/scripts.php';
 require __DIR__ . '/menu.php';
+require __DIR__ . '/saas.php';
 require __DIR__ . '/page.php';
 require __DIR__ . '/forms.php';
 require __DIR__ . '/tier_event.php';

@@ -57,7 +57,7 @@ function page_of(string $screen, array $query): array
 }
 
 /** Staff must know what is wrong and what to do, whatever customers see. */
-function trouble_html(Answer $answer): string
+function trouble_html(Answer $answer, ?string $again = null): string
 {
     if ($answer->status === 403 || $answer->status === 404) {
         $why = __('This page does not exist, or you may not see it. Ask the owner of this business.', 'bkloyalty');
@@ -69,7 +69,7 @@ function trouble_html(Answer $answer): string
     }
     $again = sprintf(
         '<p><a class="bkl-button" href="%s">%s</a></p>',
-        esc_url(Booknetic\module_url('bkloyalty')),
+        esc_url($again ?? Booknetic\module_url('bkloyalty')),
         esc_html__('Try again', 'bkloyalty')
     );
     return '<div class="bkloyalty-admin"><div class="bkl-empty"><p role="alert">' . esc_html($why) . "</p>$again</div></div>";

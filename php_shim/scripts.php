@@ -68,6 +68,15 @@ function enqueue_back_end($module = '', $action = ''): void
     }
 }
 
+/** The style of the module's pages, for where nothing can be enqueued; once. */
+function back_end_style(): string
+{
+    wp_register_style(BACK_END, asset_url('admin.css'), [], null);
+    ob_start();
+    wp_print_styles(BACK_END);
+    return (string) ob_get_clean();
+}
+
 function enqueue_style(): void
 {
     wp_enqueue_style(STYLE, asset_url('loyalty.css'), [], null);

@@ -54,6 +54,7 @@ def _get_environment(language: Language) -> Environment:
         "percent": formats.percent,
         "moment": formats.moment,
         "ago": formats.ago,
+        "day": formats.day,
         "decimal": plain_decimal,
         "colour": safe_colour,
     }

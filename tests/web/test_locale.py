@@ -12,7 +12,7 @@ from bridge.web.languages import DOMAIN, LOCALE_FOLDER, SPOKEN, get_language
 
 SOURCES = LOCALE_FOLDER.parent.parent
 POT = LOCALE_FOLDER / f"{DOMAIN}.pot"
-SAME_IN_BOTH: set[str] = set()
+SAME_IN_BOTH = {"No", "Plan"}
 """Messages that are rightly the same in English and in the other language."""
 
 HOW_TO_UPDATE = """

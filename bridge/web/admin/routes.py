@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
-from bridge.web.access import ADJUST, EXPORT, RULES, SETTINGS, VIEW
-from bridge.web.admin import overview, programme, tasks
+from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
+from bridge.web.admin import overview, permissions, plans, programme, tasks
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 
 if TYPE_CHECKING:
@@ -41,4 +41,6 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("programme/undo", programme.undo, Permission.RULES),
     question("task", tasks.status, Permission.VIEW),
     action("task/cancel", tasks.cancel, Permission.VIEW),
+    screen("permissions", permissions.permissions, Permission.SETTINGS),
+    Endpoint(PREFIX + "plans", reading(plans.plans), schema="screen", access=PLANS),
 ]
