@@ -6,13 +6,13 @@ A job that fails leaves everything as it was and does not keep the others from b
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bridge.core.permissions import CAPABILITY
 from bridge.flows import expire, ring, roll_up
 from bridge.flows.settle import Settled, settle
-from bridge.store import accounts, booknetic, census, doorbells, holds, people, tenants
+from bridge.store import accounts, booknetic, census, doorbells, holds, people, task_files, tenants
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 500
 PEOPLE_PAGE = 1_000
+FILES_KEPT = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -191,6 +192,15 @@ def roll_up_days(database: Database, *, now: datetime, stopped: Callable[[], boo
             pass
         count += 1
     return count
+
+
+def drop_task_files(database: Database, *, now: datetime) -> int:
+    """Drops files that were made a day ago or earlier; how many. ``now`` is real time, as tasks note it."""
+    with database.read() as conn:
+        old = task_files.list_old_for_all_tenants(conn, before=now - FILES_KEPT)
+    for task_id in old:
+        database.transact(partial(task_files.drop_pieces, task_id=task_id))
+    return len(old)
 
 
 def _list_tenant_ids(database: Database) -> list[int]:

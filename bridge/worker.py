@@ -58,6 +58,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     expired_customers = jobs.expire_points(database, now=now)
     indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
     rolled_up_tenants = jobs.roll_up_days(database, now=now)
+    jobs.drop_task_files(database, now=clock.wall())
     tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
     return Report(
@@ -211,6 +212,7 @@ class Worker:
 
     def _roll_up_days(self) -> None:
         jobs.roll_up_days(self._database, now=clock.now(), stopped=self._stop.is_set)
+        jobs.drop_task_files(self._database, now=clock.wall())
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -33,9 +33,10 @@ def is_within_reach(conn: Connection, *, tenant_id: int, customer_id: int, reach
 
 def list_names(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]) -> dict[int, str]:
     """The full names of those of the customers who are there and have one, by id."""
-    wanted = {"ids": sorted(set(customer_ids)), "tenant": tenant_id}
-    rows = conn.execute(_NAMES, wanted) if wanted["ids"] else []
-    return {row.id: row.name for row in rows if row.name}
+    wanted = sorted(set(customer_ids))
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in conn.execute(_NAMES, {"ids": wanted, "tenant": tenant_id}) if row.name}
 
 
 _NAMES = text(

@@ -99,6 +99,10 @@ class Endpoint(Route):
         self.schema = schema
         self.access = access
 
+    def respond(self, service: Service, call: Call) -> Response:
+        """The answer to a permitted call."""
+        return JSONResponse(self.run(service.database, call))
+
     async def _serve(self, request: Request) -> Response:
         service: Service = request.app.state.service
         try:
@@ -118,7 +122,7 @@ class Endpoint(Route):
             rights = self.access.check_records(service.database, identity, now)
             reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
             call = Call(identity, payload, now, service.verdicts, rights, reach)
-            return JSONResponse(self.run(service.database, call))
+            return self.respond(service, call)
         except LoyaltyError as error:
             return refusal(error)
         except Exception as error:

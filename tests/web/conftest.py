@@ -31,11 +31,16 @@ class Caller:
         identity = replace(self.identity, actor=actor, user=user, user_can=works, role=role)
         return Caller(self.client, replace(identity, **changed), self.secret)
 
-    def call(self, path: str, payload: object) -> tuple[int, Any]:
+    def post(self, path: str, payload: object) -> Any:
+        """The response as it came."""
         body = json.dumps(payload).encode()
         headers = sign(self.secret, "POST", path, self.identity, body, clock.wall())
-        response = self.client.post(path, content=body, headers=headers)
-        return response.status_code, response.json()
+        return self.client.post(path, content=body, headers=headers)
+
+    def call(self, path: str, payload: object) -> tuple[int, Any]:
+        response = self.post(path, payload)
+        is_file = "content-disposition" in response.headers
+        return response.status_code, response.text if is_file else response.json()
 
     def ask(self, path: str, payload: object) -> Any:
         status, answer = self.call(path, payload)

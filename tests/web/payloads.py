@@ -1,6 +1,6 @@
 """What each route is called with where it is allowed: by the route's schema, and by its path where the schema is not enough.
 
-Words in braces stand for ids of the tenant at hand: ``{customer}``, ``{appointment}``, ``{adjustment}``, ``{task}``. test_access.py also
+Words in braces stand for ids of the tenant at hand: ``{customer}``, ``{appointment}``, ``{adjustment}``, ``{task}``, ``{export}``. test_access.py also
 puts another tenant's ids there, which must look exactly as ids that nobody has.
 """
 
@@ -34,13 +34,16 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
 
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
+    "/v1/admin/log/excel-file": {"task": "{export}"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
     "/v1/admin/task": {"task": "{task}"},
     "/v1/admin/task/cancel": {"task": "{task}"},
 }
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
-REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {}
+REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
+    "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
+}
 
 
 def payload(path: str, schema: str) -> dict[str, Any]:

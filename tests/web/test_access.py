@@ -65,6 +65,7 @@ class Records:
     appointment: int
     adjustment: int
     task: int
+    export: int
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -80,7 +81,7 @@ class Records:
         return text
 
 
-NOBODYS_RECORDS = Records(999_991, 999_992, 999_993, 999_994)
+NOBODYS_RECORDS = Records(999_991, 999_992, 999_993, 999_994, 999_995)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -124,10 +125,15 @@ def _add_records(site: SmallSite, database: Database, tenant: int) -> Records:
         "locale": "en_US",
     }
     task = database.transact(partial(append_task, tenant_id=tenant, now=START, **asked))
+    own = {"kind": "export", "parameters": {"staff": [OF_MY_CUSTOMERS.staff_id]}}
+    export = database.transact(partial(append_task, tenant_id=tenant, now=START, **(asked | own)))
     with site.cursor() as cursor:
+        result = json.dumps({"name": "log.xlsx", "rows": 1, "pieces": 1})
+        cursor.execute(f"UPDATE {site.prefix}bkloyalty_tasks SET result = %s WHERE id = %s", (result, export))
+        cursor.execute(f"INSERT INTO {site.prefix}bkloyalty_task_files VALUES (%s, 0, 'log')", (export,))
         cursor.execute(f"SELECT MAX(id) FROM {site.prefix}bkloyalty_entries WHERE tenant_id = %s", (tenant,))
         (adjustment,) = cursor.fetchone() or (0,)
-    return Records(customer, appointment, adjustment, task)
+    return Records(customer, appointment, adjustment, task, export)
 
 
 @pytest.fixture(scope="module")

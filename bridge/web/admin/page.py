@@ -79,6 +79,12 @@ class Page:
         said = {name: str(value) for name, value in query.items() if value is not None}
         return f"{self.url}&{urlencode({'screen': screen} | said, quote_via=quote)}"
 
+    def download(self, path: str, **query: object) -> str:
+        """The address of a file, for a link; what is None is left out."""
+        said = {name: str(value) for name, value in query.items() if value is not None}
+        ours = {"action": "bkloyalty_download", "_bkl_path": path, "_bkl_nonce": self.nonce}
+        return f"{self.post_url}?{urlencode(ours | said, quote_via=quote)}"
+
     def render(self, template: str, *, screen: str, title: str, **values: object) -> Document:
         """A whole screen; ``screen`` is its place in the menu."""
         gettext = self.language.gettext

@@ -9,7 +9,8 @@ from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
-from bridge.web.admin import overview, permissions, plans, programme, tasks
+from bridge.web.admin import exports, overview, permissions, plans, programme, tasks
+from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 
 if TYPE_CHECKING:
@@ -36,9 +37,17 @@ def question(path: str, handler: Handler, permission: Permission) -> Endpoint:
     return Endpoint(PREFIX + path, reading(handler), schema="form", access=_ACCESS[permission])
 
 
+def download(path: str, write: Write, permission: Permission) -> Endpoint:
+    """A file, sent piece by piece."""
+    return Download(PREFIX + path, write, access=_ACCESS[permission])
+
+
 ADMIN_ROUTES: list[BaseRoute] = [
     screen("dashboard", overview.dashboard, Permission.VIEW),
     action("programme/undo", programme.undo, Permission.RULES),
+    download("log/csv", exports.log_csv, Permission.EXPORT),
+    action("log/excel", exports.order_excel, Permission.EXPORT),
+    download("log/excel-file", exports.excel, Permission.EXPORT),
     question("task", tasks.status, Permission.VIEW),
     action("task/cancel", tasks.cancel, Permission.VIEW),
     screen("permissions", permissions.permissions, Permission.SETTINGS),

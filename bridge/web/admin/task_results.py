@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
-NEEDED: Mapping[str, Permission] = {"apply_version": Permission.VIEW}
+NEEDED: Mapping[str, Permission] = {"apply_version": Permission.VIEW, "export": Permission.EXPORT}
 
 
 def _describe_applied(conn: Connection, page: Page, task: Task) -> str:
     return page.fragment("admin/_applied.html")
 
 
-DESCRIPTIONS: Mapping[str, Description] = {"apply_version": _describe_applied}
+def _describe_export(conn: Connection, page: Page, task: Task) -> str:
+    rows = task.result["rows"] if task.result else 0
+    return page.fragment("admin/_exported.html", href=page.download("log/excel-file", task=task.id), rows=rows)
+
+
+DESCRIPTIONS: Mapping[str, Description] = {
+    "apply_version": _describe_applied,
+    "export": _describe_export,
+}
 
 
 def describe_result(conn: Connection, page: Page, task: Task) -> str:

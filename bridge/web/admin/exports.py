@@ -1,0 +1,113 @@
+"""The activity log to take away: CSV at once, Excel as a task; exactly what the report shows with the same filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bridge.core.permissions import Permission, Reach
+from bridge.errors import NotHere
+from bridge.flows import ask
+from bridge.store import log, task_files, tasks, tenants
+from bridge.store.database import Database
+from bridge.store.log import Filter
+from bridge.store.tasks import Task
+from bridge.store.tenants import Tenant
+from bridge.web.admin.form import Form
+from bridge.web.admin.log_query import dump_filter, read_log_query
+from bridge.web.admin.log_sheet import LogSheet, list_pages
+from bridge.web.admin.page import Page, done
+from bridge.web.downloads import File
+from bridge.web.endpoint import Call, Document
+from bridge.web.formats import Formats
+from bridge.web.languages import Language, get_language
+from bridge.web.spreadsheets import Csv
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CSV = "text/csv; charset=utf-8"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def log_csv(database: Database, call: Call) -> File:
+    """``POST /v1/admin/log/csv``: as it stands now, in the reader's language."""
+    language = get_language(call.identity.locale)
+    with database.read() as conn:
+        meant = _read_filter(conn, call, call.payload["query"])
+        sheet = read_sheet(conn, meant.tenant, language)
+    return File(sheet.file_name(meant.days, "csv"), CSV, write_csv(database, meant, sheet))
+
+
+def order_excel(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/log/excel``: has the worker make the file, and shows how far it is."""
+    page, now = Page.of(call), call.now
+    meant = _read_filter(conn, call, call.payload["form"])
+    task_id = ask.ask_for(
+        conn,
+        tenant_id=meant.tenant.tenant_id,
+        kind="export",
+        parameters=dump_filter(meant),
+        user_id=call.identity.user,
+        locale=call.identity.locale,
+        now=now,
+    )
+    return done("", html=page.fragment("admin/_export.html", task=task_id))
+
+
+def excel(database: Database, call: Call) -> File:
+    """``POST /v1/admin/log/excel-file``: the file of a finished task, to who asked for it or may see all of it."""
+    page = Page.of(call)
+    task_id = Form(call.payload["query"], page.language).id("task")
+    with database.read() as conn:
+        task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
+    reach, is_for_all = _find_reach(call), task.parameters.get("staff") is None
+    is_theirs = task.user_id == call.identity.user and not is_for_all
+    if task.kind != "export" or task.result is None or not (reach.everybody or is_theirs):
+        raise NotHere("There is no such task.")
+    gone = page.language.gettext("This file is no longer kept. Please export once more.")
+    return File(task.result["name"], EXCEL, _list_pieces(database, task, gone))
+
+
+def read_sheet(conn: Connection, tenant: Tenant, language: Language) -> LogSheet:
+    """How the log is written for this reader, with what points are worth now."""
+    version = tenants.find_programme(conn, tenant=tenant)
+    terms = version.programme.redemption if version else None
+    return LogSheet(language, tenant, terms.point_value if terms and terms.enabled else Decimal(0))
+
+
+def write_csv(database: Database, meant: Filter, sheet: LogSheet) -> Iterator[bytes]:
+    """The log as a CSV file, a page of it at a time."""
+    file = Csv(Formats(sheet.language).decimal_mark)
+    yield file.head(sheet.columns)
+    for lines in list_pages(database, meant):
+        yield file.rows(sheet.rows(lines))
+
+
+def _read_filter(conn: Connection, call: Call, query: Document) -> Filter:
+    """What the report shows for the same filters, up to the newest entry now: one that comes meanwhile is left out."""
+    tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
+    meant = read_log_query(query, tenant=tenant, reach=_find_reach(call), now=call.now).meant
+    return replace(meant, upto=log.find_newest_id(conn, tenant_id=tenant.tenant_id))
+
+
+def _find_reach(call: Call) -> Reach:
+    """Nobody takes away more than they may look at."""
+    assert call.rights is not None, "only the back end exports"
+    seen, taken = call.rights.reach(Permission.VIEW), call.reach
+    if seen.staff_ids is None or taken.staff_ids is None:
+        return taken if seen.everybody else seen
+    return Reach(seen.staff_ids & taken.staff_ids)
+
+
+def _list_pieces(database: Database, task: Task, gone: str) -> Iterator[bytes]:
+    """Each is read when the one before was taken; NotHere where the file was dropped."""
+    assert task.result is not None, "only a finished task has a file"
+    for number in range(task.result["pieces"]):
+        with database.read() as conn:
+            piece = task_files.find_piece(conn, tenant_id=task.tenant_id, task_id=task.id, number=number)
+        if piece is None:
+            raise NotHere(gone)
+        yield piece
