@@ -60,7 +60,10 @@ function answer_screen(): Answer
 function answer_form(): Answer
 {
     $page = page_of(FIRST_SCREEN, []) + ['flash' => null];
-    return ask('/v1/admin/' . posted_path(), ['page' => $page, 'form' => posted_form() ?: new \stdClass()], as_staff());
+    $form = posted_form() ?: new \stdClass();
+    $answer = ask('/v1/admin/' . posted_path(), ['page' => $page, 'form' => $form], as_staff());
+    note_tax_choice(Booknetic\tenant_id(), $answer->body['tax'] ?? null);
+    return $answer;
 }
 
 function posted_path(): string

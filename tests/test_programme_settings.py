@@ -34,8 +34,8 @@ def test_the_common_format_is_not_left_without_need() -> None:
     [
         ({}, []),
         ({"redemption": replace(TERMS, point_value=Decimal(1))}, [Impact.DISCOUNTS_STAY]),
-        ({"redemption": replace(TERMS, before_tax=True)}, [Impact.DISCOUNTS_STAY, Impact.POINTS_STAY]),
-        ({"trigger": Trigger.PAID}, [Impact.POINTS_STAY, Impact.WAITING_LOOKED_AT]),
+        ({"redemption": replace(TERMS, before_tax=True)}, [Impact.DISCOUNTS_STAY]),
+        ({"trigger": Trigger.PAID}, [Impact.WAITING_LOOKED_AT]),
         ({"void_statuses": frozenset({"no-show"})}, [Impact.VOID_LOOKED_AT]),
         ({"expiry_months": 12}, [Impact.EXPIRY_STAYS]),
         ({"min_days_after_return": 30}, []),

@@ -47,10 +47,9 @@ def read_settings(document: Mapping[str, Any]) -> Settings:
 
 
 class Impact(StrEnum):
-    """What a change of the settings does beyond bookings to come, or does not do though one might think so."""
+    """What a change of the settings does besides deciding about bookings to come, or does not do though one might think so."""
 
     DISCOUNTS_STAY = "discounts_stay"
-    POINTS_STAY = "points_stay"
     WAITING_LOOKED_AT = "waiting_looked_at"
     VOID_LOOKED_AT = "void_looked_at"
     EXPIRY_STAYS = "expiry_stays"
@@ -63,9 +62,7 @@ def list_impacts(before: Settings, after: Settings) -> list[Impact]:
     if before.redemption != after.redemption:
         impacts.append(Impact.DISCOUNTS_STAY)
     if (before.trigger, before.trigger_statuses) != (after.trigger, after.trigger_statuses):
-        impacts += [Impact.POINTS_STAY, Impact.WAITING_LOOKED_AT]
-    if before.redemption.before_tax != after.redemption.before_tax and Impact.POINTS_STAY not in impacts:
-        impacts.append(Impact.POINTS_STAY)
+        impacts.append(Impact.WAITING_LOOKED_AT)
     if before.void_statuses != after.void_statuses:
         impacts.append(Impact.VOID_LOOKED_AT)
     if before.expiry_months != after.expiry_months:

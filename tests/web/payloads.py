@@ -32,10 +32,27 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "screen": {"page": PAGE, "query": {}},
 }
 
+SETTINGS: dict[str, str | list[str]] = {
+    "seen": "2",
+    "allow": "1",
+    "point_value": "0.20",
+    "method": "choose",
+    "cap": "none",
+    "min_points": "0",
+    "tax": "after",
+    "trigger": "created",
+    "void": "own",
+    "expires": "never",
+}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/log/excel-file": {"task": "{export}"},
+    "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
+    "/v1/admin/settings/preview": SETTINGS,
+    "/v1/admin/settings/save": SETTINGS,
+    "/v1/admin/settings/undo": {"version": "2", "previous": "1"},
     "/v1/admin/task": {"task": "{task}"},
     "/v1/admin/task/cancel": {"task": "{task}"},
 }

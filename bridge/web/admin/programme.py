@@ -31,9 +31,14 @@ def undo(conn: Connection, call: Call) -> Document:
             now=call.now,
         )
     except ChangedMeanwhile:
-        said = page.language.gettext("The programme was changed again since then, so this cannot be undone any more.")
-        raise ChangedMeanwhile(said) from None
+        raise too_late(page) from None
     return done(page.language.gettext("Undone."))
+
+
+def too_late(page: Page) -> ChangedMeanwhile:
+    """There is a newer version than the one to take back."""
+    said = page.language.gettext("The programme was changed again since then, so this cannot be undone any more.")
+    return ChangedMeanwhile(said)
 
 
 def undoing(change: Change) -> tuple[str, dict[str, object]] | None:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
-from bridge.web.admin import exports, overview, permissions, plans, programme, tasks
+from bridge.web.admin import exports, overview, permissions, plans, programme, programme_state, settings, tasks
 from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 
@@ -45,6 +45,12 @@ def download(path: str, write: Write, permission: Permission) -> Endpoint:
 ADMIN_ROUTES: list[BaseRoute] = [
     screen("dashboard", overview.dashboard, Permission.VIEW),
     action("programme/undo", programme.undo, Permission.RULES),
+    action("programme/start", programme_state.start, Permission.SETTINGS),
+    action("programme/pause", programme_state.pause, Permission.SETTINGS),
+    screen("settings", settings.settings, Permission.SETTINGS),
+    action("settings/save", settings.save, Permission.SETTINGS),
+    action("settings/undo", settings.undo, Permission.SETTINGS),
+    question("settings/preview", settings.preview, Permission.SETTINGS),
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),
     download("log/excel-file", exports.excel, Permission.EXPORT),

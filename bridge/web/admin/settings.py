@@ -1,0 +1,116 @@
+"""The settings: paying with points, when points are earned, what counts for nothing, expiry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bridge.core.reasons import N_
+from bridge.errors import ChangedMeanwhile
+from bridge.flows import change_settings as flows
+from bridge.store import tenants
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page, done
+from bridge.web.admin.programme import too_late
+from bridge.web.admin.programme_state import look_at_programme
+from bridge.web.admin.settings_desk import lay_out, work_out
+from bridge.web.admin.settings_form import write_fields
+from bridge.web.endpoint import Call, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bridge.flows.configure import Change
+
+SAVE = "settings/save"
+SAVED = N_("Settings saved.")
+SAVED_AS_DRAFT = N_("Settings saved as a draft.")
+MEANWHILE = N_(
+    "Somebody else changed these settings while you did. Nothing was saved, and what you typed is still here."
+)
+
+
+def settings(conn: Connection, call: Call) -> Document:
+    """The screen."""
+    desk = lay_out(conn, call)
+    page = desk.page
+    if page.sent_path != SAVE or "error" not in (page.notice or {}):
+        page = replace(page, sent={})  # what another form of this screen sent is none of these fields
+    return page.render(
+        "admin/settings.html",
+        screen="settings",
+        title=page.language.gettext("Settings"),
+        state=look_at_programme(conn, desk.tenant),
+        fields=write_fields(desk.present, page.formats),
+        version=desk.version,
+        choices=desk.choices,
+        own=desk.name(desk.own),
+        tenant=desk.tenant,
+        **work_out(conn, desk, desk.present),
+    )
+
+
+def preview(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/settings/preview``: examples by the very quote that customers get, and what saving would do."""
+    desk = lay_out(conn, call)
+    values = work_out(conn, desk, desk.read(Form(call.payload["form"], desk.page.language))) | {"tenant": desk.tenant}
+    examples = desk.page.fragment("admin/_settings_examples.html", **values)
+    impact = desk.page.fragment("admin/_settings_impact.html", **values)
+    return {"html": examples, "parts": {"examples": examples, "impact": impact}}
+
+
+def save(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/settings/save``."""
+    desk = lay_out(conn, call)
+    form = Form(call.payload["form"], desk.page.language)
+    try:
+        change = flows.change_settings(
+            conn,
+            tenant_id=call.identity.tenant,
+            settings=desk.read(form),
+            seen=form.optional_whole("seen"),
+            overwrite=form.flag("overwrite"),
+            actor=call.identity.user,
+            locale=call.identity.locale,
+            now=call.now,
+        )
+    except ChangedMeanwhile:
+        raise ChangedMeanwhile(desk.page.language.gettext(MEANWHILE), field="seen") from None
+    if change is None:
+        return done(desk.page.language.gettext("These are the settings already: there was nothing to save."))
+    said = SAVED if desk.in_force else SAVED_AS_DRAFT
+    return done(desk.page.language.gettext(said), undo=_undoing(change)) | _say_tax(conn, call)
+
+
+def undo(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/settings/undo``: the settings as they were, by whoever may change settings but perhaps not rules."""
+    page = Page.of(call)
+    form = Form(call.payload["form"], page.language)
+    try:
+        flows.undo_settings(
+            conn,
+            tenant_id=call.identity.tenant,
+            version=form.id("version"),
+            previous=form.id("previous"),
+            actor=call.identity.user,
+            locale=call.identity.locale,
+            now=call.now,
+        )
+    except ChangedMeanwhile:
+        raise too_late(page) from None
+    return done(page.language.gettext("Undone.")) | _say_tax(conn, call)
+
+
+def _undoing(change: Change) -> tuple[str, dict[str, object]] | None:
+    """None for the very first version, before which there is nothing."""
+    if change.previous is None:
+        return None
+    return "settings/undo", {"version": change.version, "previous": change.previous}
+
+
+def _say_tax(conn: Connection, call: Call) -> Document:
+    """Whether points are now taken before tax, which the shim remembers; nothing while no programme is in force."""
+    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=call.identity.tenant))
+    if version is None:
+        return {}
+    return {"tax": "before" if version.programme.redemption.before_tax else "after"}

@@ -1,0 +1,122 @@
+"""What lies ready for whoever changes the settings: where they start from, the statuses to choose from, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bridge.core.money import floor_money
+from bridge.core.programme_settings import Impact, Settings, list_impacts, read_settings
+from bridge.core.reasons import N_
+from bridge.core.redemption_examples import SOME, compute_examples
+from bridge.flows.configure import read_editable
+from bridge.store import adjusted, figures, statuses, tenants
+from bridge.store.tenants import Tenant
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page
+from bridge.web.admin.settings_form import SettingsForm
+from bridge.web.endpoint import Call
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+TITLES = {
+    "pending": N_("Pending"),
+    "approved": N_("Approved"),
+    "canceled": N_("Canceled"),
+    "rejected": N_("Rejected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One status to tick."""
+
+    id: str
+    name: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``version`` is what an edit starts from (None: nothing yet), ``present`` its settings; ``tiers`` are the minima of its
+    tiers, ``own`` the statuses that the site itself holds for void."""
+
+    page: Page
+    tenant: Tenant
+    version: int | None
+    present: Settings
+    tiers: tuple[int, ...]
+    own: frozenset[str]
+    choices: list[Choice]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether what is saved counts at once; else it is a draft."""
+        return self.tenant.programme_state in ("active", "paused")
+
+    def read(self, form: Form) -> Settings:
+        """The settings that the form says."""
+        known = [choice.id for choice in self.choices]
+        return SettingsForm(form, self.page.language, known=known, own=self.own).read(self.present)
+
+    def name(self, slugs: Iterable[str]) -> str:
+        """Statuses by their titles."""
+        return ", ".join(choice.name for choice in self.choices if choice.id in set(slugs))
+
+
+def lay_out(conn: Connection, call: Call) -> Desk:
+    """Everything as it stands. Statuses are WordPress's to know; where it did not say, those that bookings have."""
+    page, tenant_id = Page.of(call), call.identity.tenant
+    version, document = read_editable(conn, tenant_id=tenant_id)
+    present = read_settings(document)
+    own = statuses.find_void_statuses(conn, tenant_id=tenant_id)
+    titles = {one["slug"]: one["title"] for one in call.payload["page"].get("statuses", ()) if one["slug"]}
+    if not titles:
+        titles = dict.fromkeys([*TITLES, *statuses.list_recent_statuses(conn, tenant_id=tenant_id)], "")
+    chosen = own | present.trigger_statuses | (present.void_statuses or frozenset())
+    slugs = dict.fromkeys([*titles, *sorted(chosen)])
+    return Desk(
+        page=page,
+        tenant=tenants.get_tenant(conn, tenant_id=tenant_id),
+        version=version,
+        present=present,
+        tiers=tuple(tier["min_points"] for tier in document.get("tiers") or ()),
+        own=own,
+        choices=[Choice(slug, titles.get(slug) or _name_status(page, slug)) for slug in slugs],
+    )
+
+
+def work_out(conn: Connection, desk: Desk, wanted: Settings) -> dict[str, object]:
+    """What these settings come to, and what saving them does to what is there already; for the templates."""
+    tenant_id, decimals = desk.tenant.tenant_id, desk.tenant.decimals
+    before, after = desk.present.redemption, wanted.redemption
+    impacts = list_impacts(desk.present, wanted)
+    rise = fall = outstanding = 0
+    if desk.in_force and Impact.TIERS_ANEW in impacts:
+        rise, fall = adjusted.count_moves(
+            conn, tenant_id=tenant_id, steps=desk.tiers, counting=wanted.count_adjustments
+        )
+    if desk.in_force and before.point_value != after.point_value:
+        outstanding = figures.sum_accounts(conn, tenant_id=tenant_id).outstanding
+    return {
+        "examples": compute_examples(after, decimals),
+        "some": SOME,
+        "terms": after,
+        "changed": wanted != desk.present,
+        "impacts": [impact.value for impact in impacts],
+        "in_force": desk.in_force,
+        "rise": rise,
+        "fall": fall,
+        "outstanding": outstanding,
+        "worth_before": floor_money(outstanding * before.point_value, decimals),
+        "worth_after": floor_money(outstanding * after.point_value, decimals),
+    }
+
+
+def _name_status(page: Page, slug: str) -> str:
+    """What Booknetic calls it by itself, else the slug in plain letters."""
+    if slug in TITLES:
+        return page.language.gettext(TITLES[slug])
+    return slug.replace("-", " ").replace("_", " ").capitalize()
