@@ -5,7 +5,10 @@ namespace BkLoyalty\Tests;
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
 use BookneticApp\Providers\Core\Permission;
 
+use function BkLoyalty\page_answer;
 use function BkLoyalty\takes_points_before_tax;
+
+use const BkLoyalty\NONCE;
 
 require_once __DIR__ . '/ShimTestCase.php';
 
@@ -98,6 +101,17 @@ final class TaxTest extends ShimTestCase
             $this->prices($booked['id'])
         );
         self::assertFalse(takes_points_before_tax(0));
+    }
+
+    public function testSavingTheSettingsTellsAtOnce(): void
+    {
+        wp_set_current_user(1);
+        foreach (['before' => true, 'after' => false] as $tax => $expected) {
+            $this->service->answers['/v1/admin/settings/save'] = ['done' => 'Settings saved.', 'tax' => $tax];
+            $this->beginRequest(['_bkl_path' => 'settings/save', '_bkl_nonce' => wp_create_nonce(NONCE)]);
+            self::assertSame(200, page_answer()->status);
+            self::assertSame($expected, takes_points_before_tax(0));
+        }
     }
 
     public function testEachTenantChoosesForItself(): void
