@@ -12,11 +12,20 @@ from bridge.core.tiers import find_tier
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """How a booking of the past came to earn: ``at`` is when it was attached, and its points' expiry counts from then. Only
+    these ``rules`` were asked (None: all of the version)."""
+
+    at: datetime
+    rules: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
     """What one booking earned, as recorded: by which version, dated when, on which facts, into which lot.
 
     ``held`` is False once it was taken back; the record stays, so that it can be given again. ``tier`` is the tier the
-    customer had before it.
+    customer had before it. ``attached`` is None for a booking that earned by itself.
     """
 
     customer_id: int
@@ -27,11 +36,16 @@ class Award:
     evaluation: Evaluation
     held: bool
     lot_id: int
+    attached: Attachment | None = None
 
     @property
     def points(self) -> int:
         """The points it stands for now: as recorded while held, else 0."""
         return self.evaluation.points if self.held else 0
+
+    def asked(self, programme: Programme) -> Programme:
+        """The programme with those of its rules that this award may come from, and that its visit counts for."""
+        return programme.asking(self.attached.rules) if self.attached else programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class Tallies:
         milestones = _add(self.milestones, {verdict.rule_id: sign for verdict in verdicts if verdict.milestone})
         if award.version != self.version:
             return Tallies(points, milestones)
-        visits = _add(self.visits, dict.fromkeys(matching_milestones(programme, award.facts), sign))
+        visits = _add(self.visits, dict.fromkeys(matching_milestones(award.asked(programme), award.facts), sign))
         return replace(self, points=points, milestones=milestones, visits=visits)
 
 

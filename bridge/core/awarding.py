@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bridge.core.accounts import Account, Award
+from bridge.core.accounts import Account, Attachment, Award
 from bridge.core.appointments import Appointment
 from bridge.core.earning import Usage, evaluate
 from bridge.core.ledger import EntryKind
@@ -13,21 +13,31 @@ from bridge.core.situations import Version
 from bridge.core.work import Work
 
 
-def give(work: Work, seen: Appointment, version: Version, awarded_at: datetime, moved: Award | None) -> Award:
-    """A first award; or one moved from another customer, which keeps its date, version and tier."""
+def give(
+    work: Work,
+    seen: Appointment,
+    version: Version,
+    awarded_at: datetime,
+    moved: Award | None,
+    attached: Attachment | None = None,
+) -> Award:
+    """A first award, of a booking that is ``attached`` or earns by itself; or one moved from another customer, which keeps
+    its date, version, tier and attachment."""
     programme = version.programme
     account = work.accounts[seen.customer_id]
     tier = moved.tier if moved else account.tier
+    attached = moved.attached if moved else attached
     evaluation = evaluate(
-        programme,
+        programme.asking(attached.rules) if attached else programme,
         seen.facts,
         day=programme.day_of(awarded_at),
         tier=tier,
         usage=_usage(work, account),
         before=None,
     )
-    purse, lot_id = account.purse.open_lot(awarded_at, programme.expires_at(awarded_at))
-    award = Award(seen.customer_id, version.number, awarded_at, tier, seen.facts, evaluation, True, lot_id)
+    expires_at = programme.expires_at(attached.at if attached else awarded_at)
+    purse, lot_id = account.purse.open_lot(awarded_at, expires_at)
+    award = Award(seen.customer_id, version.number, awarded_at, tier, seen.facts, evaluation, True, lot_id, attached)
     work.accounts[seen.customer_id] = replace(
         account,
         purse=purse.put(lot_id, award.points),
@@ -66,7 +76,7 @@ def give_again(work: Work, award: Award, programme: Programme) -> Award:
 
 def correct(work: Work, seen: Appointment, award: Award, version: Version) -> Award:
     """Evaluated on the present facts with the first day and tier; the difference goes into its lot."""
-    programme = version.programme
+    programme = award.asked(version.programme)
     account = work.accounts[award.customer_id]
     if award.held:
         account = replace(account, tallies=account.tallies.after(award, programme, sign=-1))

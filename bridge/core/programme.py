@@ -136,6 +136,12 @@ class Programme:
         """The same rules with the site's time zone and number of decimals."""
         return replace(self, timezone=zone, decimals=decimals)
 
+    def asking(self, rules: frozenset[int] | None) -> "Programme":
+        """With these of its earning rules only, by id; None for all."""
+        if rules is None:
+            return self
+        return replace(self, earning_rules=tuple(rule for rule in self.earning_rules if rule.id in rules))
+
     def view(self, facts: Facts) -> Facts:
         """The facts as this version sees them: with its total, and no tax beside it."""
         if not facts.tax:

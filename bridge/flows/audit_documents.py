@@ -86,7 +86,9 @@ def _check_tallies(tallies: Tallies, awards: Sequence[Award], versions: Mapping[
     if tallies.version is not None:
         programme = versions[tallies.version]
         moving = _list_moving(programme)
-        expected["visits"] = Counter(rule for award in awards for rule in matching_milestones(programme, award.facts))
+        expected["visits"] = Counter(
+            rule for award in awards for rule in matching_milestones(award.asked(programme), award.facts)
+        )
         tallied["visits"] = {rule: visits for rule, visits in tallies.visits.items() if rule not in moving}
         for rule in moving:
             del expected["visits"][rule]

@@ -214,7 +214,7 @@ def _count_visits(conn: Connection, tenant_id: int, account: Account, version: V
     visits = Counter(
         rule_id
         for award in settlements.list_held_awards(conn, tenant_id=tenant_id, customer_id=account.customer_id)
-        for rule_id in matching_milestones(version.programme, award.facts)
+        for rule_id in matching_milestones(award.asked(version.programme), award.facts)
     )
     return replace(account, tallies=replace(account.tallies, visits=visits, version=version.number))
 

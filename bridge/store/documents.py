@@ -5,14 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.accounts import Award, Tallies
+from bridge.core.accounts import Attachment, Award, Tallies
 from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, Multiplied, Verdict
 
 
 def dump_award(award: Award) -> dict[str, Any]:
     """All of an award but what the settlement's own columns hold (customer, held, lot)."""
-    multiplied = award.evaluation.multiplied
+    multiplied, attached = award.evaluation.multiplied, award.attached
+    rules = sorted(attached.rules) if attached and attached.rules is not None else None
     return {
         "version": award.version,
         "awarded_at": award.awarded_at.isoformat(),
@@ -37,12 +38,13 @@ def dump_award(award: Award) -> dict[str, Any]:
             "factor": str(multiplied.factor),
             "points": multiplied.points,
         },
+        **({"attached": {"at": attached.at.isoformat(), "rules": rules}} if attached else {}),
     }
 
 
 def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot_id: int) -> Award:
     """The award of a settlement's document and columns."""
-    multiplied = document["multiplied"]
+    multiplied, attached = document["multiplied"], document.get("attached")
     verdicts = tuple(
         Verdict(item["rule"], item["name"], tuple(item["failed"]), item["points"], item["cut"], item["milestone"])
         for item in document["verdicts"]
@@ -60,7 +62,13 @@ def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot
         ),
         held=held,
         lot_id=lot_id,
+        attached=attached and _load_attachment(attached),
     )
+
+
+def _load_attachment(document: Mapping[str, Any]) -> Attachment:
+    rules = document["rules"]
+    return Attachment(datetime.fromisoformat(document["at"]), None if rules is None else frozenset(rules))
 
 
 def dump_facts(facts: Facts) -> dict[str, Any]:
