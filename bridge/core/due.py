@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bridge.core.appointments import Appointment, is_void_state
 from bridge.core.programme import Programme, Trigger
-from bridge.core.situations import Situation, Version
+from bridge.core.situations import Settlement, Situation, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,11 @@ def is_triggered(programme: Programme, seen: Appointment, now: datetime, paid_in
     if programme.trigger is Trigger.ENDED:
         return seen.ends_at is not None and seen.ends_at <= now
     return True
+
+
+def is_paid(before: Settlement, seen: Appointment) -> bool:
+    """Whether it is paid in full, or was once and still is paid."""
+    return seen.payment_status == "paid" and (seen.is_paid_in_full or before.paid_in_full)
 
 
 def find_recheck(situation: Situation) -> datetime | None:

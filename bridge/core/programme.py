@@ -136,6 +136,16 @@ class Programme:
         """The same rules with the site's time zone and number of decimals."""
         return replace(self, timezone=zone, decimals=decimals)
 
+    @property
+    def has_daily_caps(self) -> bool:
+        """Whether a rule gives a customer only so much a day."""
+        return any(rule.max_points_per_day is not None for rule in self.earning_rules)
+
+    @property
+    def has_milestones(self) -> bool:
+        """Whether a rule counts visits."""
+        return any(rule.every_visits is not None for rule in self.earning_rules)
+
     def asking(self, rules: frozenset[int] | None) -> "Programme":
         """With these of its earning rules only, by id; None for all."""
         if rules is None:

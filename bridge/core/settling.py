@@ -9,7 +9,7 @@ from dataclasses import replace
 from bridge.core.accounts import Award
 from bridge.core.appointments import Appointment
 from bridge.core.awarding import correct, give, give_again, take_back
-from bridge.core.due import find_due, find_recheck, is_saved_void, is_triggered
+from bridge.core.due import find_due, find_recheck, is_paid, is_saved_void, is_triggered
 from bridge.core.ledger import EntryKind
 from bridge.core.redemption import points_paying
 from bridge.core.situations import Outcome, Redemption, Settlement, Situation
@@ -23,7 +23,7 @@ def settle(situation: Situation) -> Outcome:
     void = seen is None or seen.is_void(situation.void_statuses, situation.now)
     saved_void = before.is_new and is_saved_void(situation)
     redemption = None if saved_void else _settle_redemption(work, seen, void)
-    paid_in_full = seen is not None and seen.payment_status == "paid" and (seen.is_paid_in_full or before.paid_in_full)
+    paid_in_full = seen is not None and is_paid(before, seen)
     award = _settle_award(work, seen, void, paid_in_full)
     tier_changes = work.retier()
     settlement = Settlement(

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bridge.core.accounts import Account, matching_milestones
-from bridge.core.appointments import Appointment, Facts
 from bridge.core.due import find_award_moment, find_due
 from bridge.core.ledger import Entry
 from bridge.core.programme import DEFAULT_VOID_STATUSES
+from bridge.core.remembering import complete_facts
 from bridge.core.settling import settle as decide
 from bridge.core.situations import Hold, Outcome, Settlement, Situation, TierChange, Version
 from bridge.flows.notices import tell_tier_changes
@@ -21,9 +22,6 @@ from bridge.store.booknetic import Row
 from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
-
-# The names that are remembered as long as what they name is.
-_KEPT = ("service", "category", "customer_category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,8 @@ def _look(
     before = records.known or _begin(tenant, appointment_id, records)
     seen = records.row.appointment if records.row else None
     if seen is not None:
-        seen = replace(seen, facts=_complete_facts(conn, before, seen))
+        look_up = partial(booknetic.lookup_facts, conn, facts=seen.facts, customer_id=seen.customer_id)
+        seen = replace(seen, facts=complete_facts(before, seen, look_up))
     hold = None
     if records.hold is not None:
         terms = next(version for version in versions if version.number == records.hold.version).programme
@@ -158,24 +157,6 @@ def _begin(tenant: Tenant, appointment_id: int, records: _Records) -> Settlement
     permitted = records.bells[0].permitted if records.bells else True
     eligible = permitted and created_at is not None and tenant.periods.covers(created_at)
     return Settlement(appointment_id, eligible=eligible)
-
-
-def _complete_facts(conn: Connection, before: Settlement, seen: Appointment) -> Facts:
-    """With categories and names. Categories are looked up again only if the service or the customer changed, so that
-    moving a service to another category never re-prices history."""
-    known = before.facts
-    if known is not None and before.booked_by == seen.customer_id and known.service_id == seen.facts.service_id:
-        remembered = replace(
-            seen.facts,
-            service_categories=known.service_categories,
-            customer_category_id=known.customer_category_id,
-            labels=known.labels,
-        )
-        if remembered.location_id == known.location_id and remembered.staff_id == known.staff_id:
-            return remembered
-        names = booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id).labels
-        return replace(remembered, labels={**names, **{key: known.labels[key] for key in _KEPT if key in known.labels}})
-    return booknetic.lookup_facts(conn, facts=seen.facts, customer_id=seen.customer_id)
 
 
 def _void_statuses(version: Version, row: Row | None) -> frozenset[str]:
@@ -208,8 +189,7 @@ def _complete_accounts(conn: Connection, tenant_id: int, situation: Situation) -
 
 def _count_visits(conn: Connection, tenant_id: int, account: Account, version: Version) -> Account:
     """With the visits that match the version's milestones; counted anew only when the version is another one."""
-    has_milestones = any(rule.every_visits is not None for rule in version.programme.earning_rules)
-    if account.tallies.version == version.number or not has_milestones:
+    if account.tallies.version == version.number or not version.programme.has_milestones:
         return account
     visits = Counter(
         rule_id
@@ -224,11 +204,7 @@ def _sum_that_day(conn: Connection, tenant_id: int, situation: Situation) -> Map
     moment, seen = find_award_moment(situation), situation.seen
     if moment is None or seen is None:
         return {}
-    if not any(
-        rule.max_points_per_day is not None
-        for version in situation.versions
-        for rule in version.programme.earning_rules
-    ):
+    if not any(version.programme.has_daily_caps for version in situation.versions):
         return {}
     return settlements.list_held_on(
         conn,

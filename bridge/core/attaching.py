@@ -1,0 +1,107 @@
+"""Some customers' accounts while their bookings of the past are attached to them, one visit after the other."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bridge.core.accounts import Account
+from bridge.core.appointments import Appointment
+from bridge.core.history import LeftOut, Terms, attach, find_visit
+from bridge.core.situations import Outcome, Settlement, Situation, TierChange
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A booking of the past as it stands, and what was decided about it so far."""
+
+    before: Settlement
+    seen: Appointment | None
+    void_statuses: frozenset[str]
+
+
+@dataclass(slots=True)
+class Gains:
+    """Sums over bookings that were ``looked_at``: how many ``bookings`` were attached and earned how many ``points``, how many
+    ``customers`` got some, and why others were left out."""
+
+    looked_at: int = 0
+    bookings: int = 0
+    points: int = 0
+    customers: int = 0
+    left_out: Counter[LeftOut] = field(default_factory=Counter)
+
+
+class Attaching:
+    """``accounts`` are those of everyone concerned, and change; ``points_that_day`` is what each rule gave whom on which local
+    day, asked only where rules have daily caps. ``gave`` are customers who got something in the same batch before."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        accounts: Mapping[int, Account],
+        points_that_day: Mapping[tuple[int, date], Counter[int]],
+        *,
+        gave: Iterable[int] = (),
+        now: datetime,
+    ) -> None:
+        self.terms = terms
+        self.before = accounts
+        self.accounts = dict(accounts)
+        self.points_that_day = dict(points_that_day)
+        self.gave = set(gave)
+        self.now = now
+        self.capped = terms.version.programme.has_daily_caps
+        self.gains = Gains()
+        self.outcomes: list[Outcome] = []
+
+    def add(self, past: Past) -> Outcome | None:
+        """Attaches the next booking; None if it is left out."""
+        self.gains.looked_at += 1
+        found = attach(self._look(past), self.terms)
+        if isinstance(found, LeftOut):
+            self.gains.left_out[found] += 1
+            return None
+        self.accounts.update(found.accounts)
+        self.outcomes.append(found)
+        self._count(found)
+        return found
+
+    def list_tier_changes(self) -> list[TierChange]:
+        """Whose tier is another one now: from the first to the last, however many there were between."""
+        return [
+            TierChange(customer_id, None, self.before[customer_id].tier, account.tier, "points_earned")
+            for customer_id, account in self.accounts.items()
+            if account.tier != self.before[customer_id].tier
+        ]
+
+    def _look(self, past: Past) -> Situation:
+        seen = past.seen
+        mine = {seen.customer_id: self.accounts[seen.customer_id]} if seen and seen.customer_id else {}
+        that_day: Mapping[int, int] = {}
+        if seen and self.capped:
+            that_day = self.points_that_day.get((seen.customer_id, self._day_of(find_visit(seen))), {})
+        return Situation(
+            before=past.before,
+            seen=seen,
+            accounts=mine,
+            versions=self.terms.versions,
+            now=self.now,
+            points_that_day=that_day,
+            void_statuses=past.void_statuses,
+        )
+
+    def _count(self, outcome: Outcome) -> None:
+        award = outcome.settlement.award
+        assert award is not None, "what is attached has an award"
+        self.gains.bookings += 1
+        self.gains.points += award.points
+        if award.points and award.customer_id not in self.gave:
+            self.gave.add(award.customer_id)
+            self.gains.customers += 1
+        if self.capped:
+            that_day = self.points_that_day.setdefault((award.customer_id, self._day_of(award.awarded_at)), Counter())
+            that_day.update({verdict.rule_id: verdict.points for verdict in award.evaluation.verdicts})
+
+    def _day_of(self, moment: datetime) -> date:
+        return self.terms.in_force.programme.day_of(moment)
