@@ -60,6 +60,7 @@ function hooks_at_boot(): array
         ['bkntcsaas_backend', 'start_saas_panel', 10, 0],
         ['wp_ajax_bkloyalty', 'answer_page', 10, 0],
         ['admin_post_bkloyalty', 'answer_post', 10, 0],
+        ['admin_post_bkloyalty_download', 'answer_download', 10, 0],
         ['admin_post_bkloyalty_tier_event', 'save_tier_event', 10, 0],
     ];
 }

@@ -49,6 +49,7 @@ require __DIR__ . '/menu.php';
 require __DIR__ . '/saas.php';
 require __DIR__ . '/page.php';
 require __DIR__ . '/forms.php';
+require __DIR__ . '/download.php';
 require __DIR__ . '/tier_event.php';
 require __DIR__ . '/tier_event_filters.php';
 require __DIR__ . '/health.php';

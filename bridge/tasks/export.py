@@ -31,12 +31,11 @@ def run(database: Database, task: Task) -> Work:
         pages = (sheet.rows(page) for page in list_pages(database, meant))
         for written in write_workbook(path, name=sheet.name, columns=sheet.columns, pages=pages):
             yield Progress(written, total)
-        number = 0
-        for number, content in enumerate(_cut(path), start=1):
-            piece = partial(task_files.append_piece, task_id=task.id, number=number - 1, content=content)
-            database.transact(piece)
+        size = path.stat().st_size
+        for number, content in enumerate(_cut(path)):
+            database.transact(partial(task_files.append_piece, task_id=task.id, number=number, content=content))
             yield Progress(total, total)
-    return {"name": sheet.file_name(meant.days, "xlsx"), "rows": total, "pieces": number}
+    return {"name": sheet.file_name(meant.days, "xlsx"), "rows": total, "bytes": size, "pieces": number + 1}
 
 
 def _cut(path: Path) -> Iterator[bytes]:

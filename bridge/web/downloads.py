@@ -23,11 +23,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What is sent: ``pieces`` takes what it needs for each of them, and may fail only before the first."""
+    """What is sent. ``pieces`` takes what it needs for each of them; where it fails after the first, the file breaks off.
+
+    ``length`` is in bytes, None where nobody knows it beforehand.
+    """
 
     name: str
     media_type: str
     pieces: Iterator[bytes]
+    length: int | None = None
 
 
 Write: TypeAlias = Callable[[Database, Call], File]
@@ -55,7 +59,8 @@ def _no_document(_database: Database, _call: Call) -> Document:
 def _describe(file: File) -> dict[str, str]:
     """The name stands twice: as browsers read it, and beside the type, where cURL finds it before the first byte."""
     encoded = quote(file.name, safe="")
-    return {
+    length = {} if file.length is None else {"content-length": str(file.length)}
+    return length | {
         "content-type": f"{file.media_type}; name*=UTF-8''{encoded}",
         "content-disposition": f"attachment; filename*=UTF-8''{encoded}",
         "cache-control": "no-store",

@@ -29,6 +29,13 @@ class Visitor:
     def post(self, path: str, fields: Mapping[str, str]) -> str:
         return self._fetch(path, urllib.parse.urlencode(fields).encode())
 
+    def open(self, path: str) -> Any:
+        """The response itself, of whatever status, to be read as it comes."""
+        try:
+            return self._open(urllib.parse.urljoin(self.url, path), timeout=600)
+        except urllib.error.HTTPError as error:
+            return error
+
     def log_in(self, name: str, password: str) -> None:
         """Through WordPress's own form, which wants to see its test cookie come back."""
         self.get("/wp-login.php")

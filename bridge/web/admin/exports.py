@@ -68,7 +68,7 @@ def excel(database: Database, call: Call) -> File:
     if task.kind != "export" or task.result is None or not (reach.everybody or is_theirs):
         raise NotHere("There is no such task.")
     gone = page.language.gettext("This file is no longer kept. Please export once more.")
-    return File(task.result["name"], EXCEL, _list_pieces(database, task, gone))
+    return File(task.result["name"], EXCEL, _list_pieces(database, task, gone), task.result["bytes"])
 
 
 def read_sheet(conn: Connection, tenant: Tenant, language: Language) -> LogSheet:
