@@ -105,6 +105,11 @@ def put_limits(rule: EarningRule, speech: Speech = PLAIN_ENGLISH) -> str:
     return ", ".join(phrases)
 
 
+def name_gone(kind: str, one: int, speech: Speech = PLAIN_ENGLISH) -> str:
+    """What to call something of which only the id is left."""
+    return speech.gettext(_GONE[kind]) % {"id": one}
+
+
 def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
     if when.services:
         yield _put_names("services", when.services, names, speech)
@@ -130,7 +135,7 @@ def _put_names(kind: str, ids: frozenset[int], names: Names, speech: Speech) -> 
     known = names.get(kind, {})
     # In the order in which they are offered, those that are gone last.
     found = [name for one, name in known.items() if one in ids]
-    found += [speech.gettext(_GONE[kind]) % {"id": one} for one in sorted(ids - known.keys())]
+    found += [name_gone(kind, one, speech) for one in sorted(ids - known.keys())]
     if len(found) > MOST_NAMED:
         more = len(found) - MOST_NAMED + 1
         said = speech.ngettext("%(count)s other", "%(count)s others", more) % {"count": speech.number(more)}

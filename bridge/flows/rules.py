@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bridge.core import rule_editing
+from bridge.flows import ask
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
-from bridge.store import tenants
+from bridge.store import tasks, tenants
 
 RuleDocument = Mapping[str, Any]
 
@@ -74,6 +75,26 @@ def try_rule(
         rule_id = find_next_id(conn, tenant_id=tenant_id)
         return rule_editing.add_rule(document, rule, rule_id=rule_id), rule_id
     return rule_editing.change_rule(document, rule, rule_id=rule_id, seen=document), rule_id
+
+
+def order_trial(
+    conn: Connection, *, tenant_id: int, rule: RuleDocument, rule_id: int | None, editor: Editor, now: datetime
+) -> int:
+    """Has the worker try the rule on past bookings; the task's id. It takes the place of the trial that the same user
+    ordered before, if that still runs. Raises what ``save_rule`` would."""
+    try_rule(conn, tenant_id=tenant_id, rule=rule, rule_id=rule_id)
+    earlier = tasks.find_newest(conn, tenant_id=tenant_id, kind="dry_run")
+    if earlier is not None and earlier.is_open and earlier.user_id == editor.user_id:
+        ask.cancel_task(conn, tenant_id=tenant_id, task_id=earlier.id, now=now)
+    return ask.ask_for(
+        conn,
+        tenant_id=tenant_id,
+        kind="dry_run",
+        parameters={"rule": dict(rule), "rule_id": rule_id},
+        user_id=editor.user_id,
+        locale=editor.locale,
+        now=now,
+    )
 
 
 def find_next_id(conn: Connection, *, tenant_id: int) -> int:

@@ -32,8 +32,8 @@ def run(database: Database, task: Task) -> Work:
     """Counts bookings: half of the way is reading them, the other half judging them, customer by customer.
 
     Parameters: ``rule`` as the programme's document has it, without id, and ``rule_id`` (None: a new one). The rule is tried
-    as if it were not paused. Result: the fields of ``Figures``, ``read`` bookings, and the ``worth`` of the rule's points
-    as text, None where points have no value.
+    as if it were not paused. Result: the fields of ``Figures``, ``read`` bookings, ``since`` which moment, and the ``worth``
+    of the rule's points as text, None where points have no value.
     """
     with database.read() as conn:
         tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
@@ -53,7 +53,8 @@ def run(database: Database, task: Task) -> Work:
     for start in range(0, len(customers), PAGE):
         yield Progress((total + judged) // 2, total)
         judged += _judge(database, task.tenant_id, trial, calendar, customers[start : start + PAGE], figures)
-    return asdict(figures) | {"read": read, "worth": _worth(trial, tenant, figures)}
+    about = {"read": read, "since": trial.since.isoformat(), "worth": _worth(trial, tenant, figures)}
+    return asdict(figures) | about
 
 
 def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:

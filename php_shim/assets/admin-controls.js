@@ -76,6 +76,18 @@
       }
       setTimeout(look, 1000);
     };
+    // Stopping closes no dialog: what stands in it is still to be used.
+    task.querySelector('form').addEventListener('submit', async (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      try {
+        const answer = await admin.call(event.target.dataset.path, new FormData(event.target));
+        task.remove();
+        admin.toast(answer.done);
+      } catch (error) {
+        admin.toast(error.message, { bad: true });
+      }
+    });
     const finish = (html) => {
       const result = document.createElement('div');
       result.innerHTML = html;

@@ -198,12 +198,15 @@ window.bkloyaltyAdmin = (function () {
     }
   }
 
-  /* An answer with HTML stays where it was asked for (a progress, a result); any other closes the dialog. */
+  /* An answer with HTML stays where it was asked for (a progress, a result); any other closes the dialog. What has forms of its
+   * own stands behind the form, and names it. */
   async function succeed(form, answer) {
-    const output = answer.html && form.querySelector('[data-bkl-output]');
+    const beside = form.id && `[data-bkl-output="${CSS.escape(form.id)}"]`;
+    const output = answer.html && (form.querySelector('[data-bkl-output]') || (beside && document.querySelector(beside)));
     if (output) {
       output.innerHTML = answer.html;
       fill(output);
+      output.scrollIntoView({ block: 'nearest' });
       if (answer.done) toast(answer.done);
       return;
     }

@@ -44,22 +44,32 @@ SETTINGS: dict[str, str | list[str]] = {
     "void": "own",
     "expires": "never",
 }
+RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5", "active": "1"}
 
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/log/excel-file": {"task": "{export}"},
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
+    "/v1/admin/rule": {"id": "1"},
+    "/v1/admin/rules/check": RULE,
+    "/v1/admin/rules/delete": {"id": "1"},
+    "/v1/admin/rules/pause": {"id": "1"},
+    "/v1/admin/rules/resume": {"id": "1"},
+    "/v1/admin/rules/save": RULE,
+    "/v1/admin/rules/try": RULE,
     "/v1/admin/settings/preview": SETTINGS,
     "/v1/admin/settings/save": SETTINGS,
     "/v1/admin/settings/undo": {"version": "2", "previous": "1"},
     "/v1/admin/task": {"task": "{task}"},
     "/v1/admin/task/cancel": {"task": "{task}"},
+    "/v1/admin/trial": {"task": "{task}"},
 }
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
 REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
+    "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
 }
 
 

@@ -9,7 +9,19 @@ from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
-from bridge.web.admin import exports, overview, permissions, plans, programme, programme_state, settings, tasks
+from bridge.web.admin import (
+    exports,
+    overview,
+    permissions,
+    plans,
+    programme,
+    programme_state,
+    rule,
+    rule_trial,
+    rules,
+    settings,
+    tasks,
+)
 from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 
@@ -54,6 +66,15 @@ ADMIN_ROUTES: list[BaseRoute] = [
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),
     download("log/excel-file", exports.excel, Permission.EXPORT),
+    screen("rules", rules.rules, Permission.VIEW),
+    screen("rule", rule.rule, Permission.RULES),
+    question("rules/check", rule.check, Permission.RULES),
+    action("rules/save", rule.save, Permission.RULES),
+    action("rules/pause", rules.pause, Permission.RULES),
+    action("rules/resume", rules.resume, Permission.RULES),
+    action("rules/delete", rules.delete, Permission.RULES),
+    action("rules/try", rule_trial.try_out, Permission.RULES),
+    screen("trial", rule_trial.trial, Permission.RULES),
     question("task", tasks.status, Permission.VIEW),
     action("task/cancel", tasks.cancel, Permission.VIEW),
     screen("permissions", permissions.permissions, Permission.SETTINGS),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bridge.core.permissions import Permission
 from bridge.store.tasks import Task
 from bridge.web.admin.page import Page
+from bridge.web.admin.rule_trial import describe_trial
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
-NEEDED: Mapping[str, Permission] = {"apply_version": Permission.VIEW, "export": Permission.EXPORT}
+NEEDED: Mapping[str, Permission] = {
+    "apply_version": Permission.VIEW,
+    "dry_run": Permission.RULES,
+    "export": Permission.EXPORT,
+}
 
 
 def _describe_applied(conn: Connection, page: Page, task: Task) -> str:
@@ -29,6 +34,7 @@ def _describe_export(conn: Connection, page: Page, task: Task) -> str:
 
 DESCRIPTIONS: Mapping[str, Description] = {
     "apply_version": _describe_applied,
+    "dry_run": describe_trial,
     "export": _describe_export,
 }
 

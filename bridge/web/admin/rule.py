@@ -1,0 +1,97 @@
+"""One earning rule in its dialog: read, checked while one types, saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bridge.core.wording import find_last_day
+from bridge.flows import rules as flows
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page, done
+from bridge.web.admin.programme import undoing
+from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rules
+from bridge.web.admin.rule_form import BLANK, RuleForm, get_kind
+from bridge.web.admin.rule_pickers import list_pickers
+from bridge.web.endpoint import Call, Document
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sqlalchemy import Connection
+
+    from bridge.core.programme import EarningRule
+
+
+def rule(conn: Connection, call: Call) -> Document:
+    """The dialog: a rule (``id``), a copy of one (``copy``), or a new one."""
+    page = Page.of(call)
+    desk = lay_out(conn, page, call)
+    asked = Form(call.payload["query"], page.language)
+    rule_id, copied = asked.optional_id("id"), asked.optional_id("copy")
+    shown = desk.get(rule_id) if rule_id else _copy(desk, copied) if copied else BLANK
+    until = shown.window.valid_until
+    gettext = page.language.gettext
+    return page.dialog(
+        "admin/rule.html",
+        title=gettext("Edit the earning rule") if rule_id else gettext("New earning rule"),
+        rule=shown,
+        kind=get_kind(shown),
+        typed=lambda amount: _type(amount, page),
+        last_day=until and find_last_day(until),
+        pickers=list_pickers(desk.offer, shown.when, desk.speech),
+        words=desk.put(shown) if shown.points else None,
+        version=desk.version,
+        tenant=desk.tenant,
+    )
+
+
+def check(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/rules/check``: the rule in words, as far as it goes; refuses what is wrong with it."""
+    page = Page.of(call)
+    desk = lay_out(conn, page, call)
+    typed, rule_id = open_form(desk, call)
+    so_far = typed.read_so_far()
+    words = None
+    if so_far is not None:
+        with in_words(page):
+            document, rule_id = flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=rule_id)
+            tried = replace(desk, programme=parse_rules(desk.tenant, document))
+        words = tried.put(tried.get(rule_id))
+    return {"html": page.fragment("admin/_rule_words.html", words=words)}
+
+
+def save(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/rules/save``."""
+    page = Page.of(call)
+    desk = lay_out(conn, page, call)
+    typed, rule_id = open_form(desk, call)
+    with in_words(page):
+        change = flows.save_rule(
+            conn,
+            tenant_id=call.identity.tenant,
+            rule=typed.read(),
+            rule_id=rule_id,
+            seen=typed.form.optional_id("version"),
+            editor=editor_of(call),
+            now=call.now,
+        )
+    return done(page.language.gettext("Rule saved."), go=page.link("rules"), undo=undoing(change))
+
+
+def open_form(desk: Desk, call: Call) -> tuple[RuleForm, int | None]:
+    """What was typed, and the id of the rule that it is about (None: a new one)."""
+    form = Form(call.payload["form"], desk.page.language)
+    rule_id = form.optional_id("id")
+    known = desk.find(rule_id) or BLANK
+    return RuleForm(form, desk.page.language, list_pickers(desk.offer, known.when, desk.speech)), rule_id
+
+
+def _copy(desk: Desk, rule_id: int) -> EarningRule:
+    rule = desk.get(rule_id)
+    return replace(rule, id=0, name=desk.page.language.gettext("%(name)s (copy)", name=rule.name))
+
+
+def _type(amount: Decimal | None, page: Page) -> str:
+    """An amount as its reader would type it."""
+    return "" if amount is None else f"{amount:f}".replace(".", page.formats.decimal_mark)

@@ -1,0 +1,98 @@
+"""The dry run of a rule: ordered from its dialog, unsaved as the rule is there, and told of when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bridge.core.programme import Window
+from bridge.errors import NotHere
+from bridge.flows import rules as flows
+from bridge.store import offers, reach, tasks, tenants
+from bridge.store.tasks import Task
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page, done
+from bridge.web.admin.rule import open_form
+from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rules
+from bridge.web.endpoint import Call, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+KIND = "dry_run"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """A customer who would change tier; ``name`` is their number where they have none."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def try_out(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/rules/try``: the worker tries the rule on the bookings of the last 12 months."""
+    page = Page.of(call)
+    typed, rule_id = open_form(lay_out(conn, page, call), call)
+    with in_words(page):
+        task_id = flows.order_trial(
+            conn,
+            tenant_id=call.identity.tenant,
+            rule=typed.read(),
+            rule_id=rule_id,
+            editor=editor_of(call),
+            now=call.now,
+        )
+    return done("", go=page.link("trial", task=task_id), html=page.fragment("admin/_trial.html", task=task_id))
+
+
+def trial(conn: Connection, call: Call) -> Document:
+    """A dry run by itself (``task``), for who has no JavaScript or comes back to it."""
+    page = Page.of(call)
+    task_id = Form(call.payload["query"], page.language).id("task")
+    task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
+    if task.kind != KIND:
+        raise NotHere("There is no such dry run.")
+    result = describe_trial(conn, page, task) if task.state == "done" else None
+    return page.dialog("admin/trial.html", title=page.language.gettext("Dry run"), task=task, result=result)
+
+
+def describe_trial(conn: Connection, page: Page, task: Task) -> str:
+    """What came of it, in words."""
+    assert task.result is not None, "only what is done is told of"
+    tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
+    programme = parse_rules(tenant, {"earning_rules": [{"id": 0, **task.parameters["rule"]}]})
+    (rule,) = programme.earning_rules
+    today = programme.day_of(task.created_at)
+    desk = Desk(page, tenant, None, programme, offers.list_offer(conn, tenant_id=task.tenant_id), today)
+    since = programme.day_of(datetime.fromisoformat(task.result["since"]))
+    worth = task.result["worth"]
+    return page.fragment(
+        "admin/_trial_result.html",
+        result=task.result,
+        words=desk.put(rule),
+        worth=None if worth is None else Decimal(worth),
+        moves=_list_moves(conn, task.tenant_id, task.result["first"]),
+        outside=_lies_outside(rule.window, since, today),
+        since=page.formats.day(since),
+        paused=not rule.active,
+        tenant=tenant,
+    )
+
+
+def _list_moves(conn: Connection, tenant_id: int, found: Sequence[Mapping[str, Any]]) -> list[MoveView]:
+    names = reach.list_names(conn, tenant_id=tenant_id, customer_ids=[move["customer_id"] for move in found])
+    return [
+        MoveView(names.get(move["customer_id"], f"#{move['customer_id']}"), move["before"], move["after"])
+        for move in found
+    ]
+
+
+def _lies_outside(window: Window, first: date, last: date) -> bool:
+    """Whether none of these days is in the window."""
+    too_late = window.valid_from is not None and window.valid_from > last
+    return too_late or (window.valid_until is not None and window.valid_until <= first)
