@@ -145,6 +145,13 @@ class TestPage:
             html = owner.back_end.caller.ask("/v1/admin/settings", payload)["html"]
             assert f'name="months" type="text" value="{shown}"' in html
 
+    def test_without_javascript_a_conflict_is_told_where_it_can_be_resolved(self, owner: Owner) -> None:
+        error = {"code": "changed_meanwhile", "message": "Somebody else did.", "field": "seen"}
+        flash = {"path": "settings/save", "form": FORM, "answer": {"error": error}}
+        payload = {"page": PAGE | {"flash": flash}, "query": {}}
+        html = owner.back_end.caller.ask("/v1/admin/settings", payload)["html"]
+        assert 'id="bkl-seen-error" role="alert">Somebody else did.</p>' in html
+
 
 class TestSaving:
     """Each section, and what the next booking then gets."""
