@@ -1,11 +1,12 @@
-"""Whose customers somebody may see, as a condition; and their names as Booknetic has them."""
+"""Whose customers somebody may see, as a condition of a query over many of them; and their names."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from bridge.core.permissions import Reach
 from bridge.store.booknetic import BKNTC
+from bridge.store.patrons import list_patrons
 
 
 def say_reach(column: str, *, tenant_id: int, reach: Reach) -> str:
@@ -21,25 +22,8 @@ def say_reach(column: str, *, tenant_id: int, reach: Reach) -> str:
     )
 
 
-def is_within_reach(conn: Connection, *, tenant_id: int, customer_id: int, reach: Reach) -> bool:
-    """Whether this customer is within ``reach``."""
-    if reach.everybody:
-        return True
-    condition = say_reach("asked.id", tenant_id=tenant_id, reach=reach)
-    return (
-        conn.scalar(text(f"SELECT 1 FROM (SELECT :id AS id) asked WHERE {condition}"), {"id": customer_id}) is not None
-    )
-
-
 def list_names(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]) -> dict[int, str]:
     """The full names of those of the customers who are there and have one, by id."""
-    wanted = sorted(set(customer_ids))
-    if not wanted:
-        return {}
-    return {row.id: row.name for row in conn.execute(_NAMES, {"ids": wanted, "tenant": tenant_id}) if row.name}
-
-
-_NAMES = text(
-    "SELECT id, TRIM(CONCAT_WS(' ', NULLIF(TRIM(first_name), ''), NULLIF(TRIM(last_name), ''))) AS name "
-    f"FROM {BKNTC}customers WHERE id IN :ids AND COALESCE(tenant_id, 0) = :tenant"
-).bindparams(bindparam("ids", expanding=True))
+    wanted = set(customer_ids)
+    patrons = list_patrons(conn, tenant_id=tenant_id, customer_ids=wanted) if wanted else {}
+    return {customer_id: patron.name for customer_id, patron in patrons.items() if patron.name}
