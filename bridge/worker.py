@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from bridge import clock, jobs
+from bridge import __version__, clock, jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
+from bridge.store.signs import Sign, save_sign_for_all_tenants
 from bridge.tasks.runner import run_tasks
 
 log = logging.getLogger(__name__)
@@ -23,11 +25,12 @@ SWEEP_EVERY = timedelta(minutes=5)
 OUTBOX_EVERY = timedelta(seconds=5)
 TASKS_EVERY = timedelta(seconds=1)
 NEWCOMERS_EVERY = timedelta(seconds=1)
-PEOPLE_EVERY = timedelta(minutes=1)
+PEOPLE_EVERY = timedelta(minutes=2)
 DAYS_EVERY = timedelta(minutes=1)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
+SIGN_EVERY = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     jobs.drop_task_files(database, now=clock.wall())
     tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
+    leave_signs(database, "doorbells", "time", "sweep", "people", "days", "tasks", "outbox")
     return Report(
         doorbells=len(rung.settled),
         due=len(due.settled),
@@ -74,6 +78,13 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         rolled_up_tenants=rolled_up_tenants,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
+
+
+def leave_signs(database: Database, *names: str) -> None:
+    """These jobs were just done to the end."""
+    for name in names:
+        sign = Sign(name, clock.wall(), __version__)
+        database.transact(partial(save_sign_for_all_tenants, sign=sign))
 
 
 @dataclass(slots=True)
@@ -128,6 +139,7 @@ class Worker:
         self._stop = threading.Event()
         self._patience = Patience()
         self._next: dict[str, datetime] = {}
+        self._signs: dict[str, datetime] = {}
         self._newest_customer: int | None = None
 
     def run(self) -> None:
@@ -175,10 +187,18 @@ class Worker:
         self._next[name] = now + every
         try:
             job()
+            self._sign(name)
         except Exception as error:
             trouble = explain(error)
             why = trouble.message if trouble else "a fault of the service itself"
             log.exception("%s failed, the next beat tries again: %s", name, why, exc_info=trouble is None)
+
+    def _sign(self, name: str) -> None:
+        """Leaves a sign of life, now and then; the self-check looks for it."""
+        now = clock.wall()
+        if now >= self._signs.get(name, now):
+            self._signs[name] = now + SIGN_EVERY
+            leave_signs(self._database, name)
 
     def _drain_doorbells(self) -> None:
         jobs.drain_doorbells(self._database, now=clock.now(), wanted=self._patience.wants)

@@ -34,6 +34,7 @@ function write_bell(int $appointment, string $hook, ?int $line = null): void
         'line' => $line,
     ]);
     if ($bell > 0) {
+        note_rang($hook);
         request()->bells[$bell] = $tenant;
         request()->seen[$appointment] = $state;
     }

@@ -8,6 +8,7 @@ defined('WP_UNINSTALL_PLUGIN') || exit;
     global $wpdb;
     delete_option('bkloyalty_before_tax');
     delete_option('bkloyalty_breaker');
+    delete_option('bkloyalty_rang');
     delete_option('bkloyalty_reported');
     delete_option('bkloyalty_version');
     if (!defined('BKLOYALTY_DELETE_DATA') || BKLOYALTY_DELETE_DATA !== true) {

@@ -84,7 +84,6 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
             assert bookings.list_bookings(conn, tenant_id=3, since=NOW, tree=tree, after_id=0, limit=5)
             booknetic.list_customers_for_all_tenants(conn, user_id=12)
             booknetic.find_tenant_of_appointment_for_all_tenants(conn, appointment_id=1)
-            census.list_unmatched_discounts_for_all_tenants(conn, limit=5)
             today = date(2026, 3, 2)
             assert booknetic.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=today)
             standing = members.get_standing(conn, tenant_id=3, user_id=6, today=today)

@@ -58,6 +58,11 @@ class Settlement:
     award: Award | None = None
     redemption: Redemption | None = None
 
+    @property
+    def has_unpaid_discount(self) -> bool:
+        """Whether the price of a booking that counts has a discount for points that nobody set aside."""
+        return self.redemption is None and not self.was_void and self.facts is not None and self.facts.discount > 0
+
 
 @dataclass(frozen=True, slots=True)
 class TierChange:

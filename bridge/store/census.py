@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, text
 
-from bridge.store.booknetic import BKNTC, PRICE_KEY, probe
+from bridge.store.booknetic import BKNTC, probe
 from bridge.store.tables import doorbells
 
 
@@ -22,12 +22,6 @@ def list_verdicts_for_all_tenants(conn: Connection, *, ids: list[int]) -> dict[i
     return {row.tenant_id: bool(row.permitted) for row in conn.execute(query)}
 
 
-def list_unmatched_discounts_for_all_tenants(conn: Connection, *, limit: int) -> list[tuple[int, int]]:
-    """(tenant, appointment) of settled appointments that count and whose price has a discount for points which nobody
-    pays: no hold belongs to it, and nothing was redeemed."""
-    return [(row[0], row[1]) for row in conn.execute(_UNMATCHED, {"limit": limit})]
-
-
 def find_business_name(conn: Connection, *, tenant_id: int) -> str | None:
     """The name of a tenant's business; None outside SaaS and where it has none."""
     if tenant_id == 0 or "tenants.full_name" not in probe(conn):
@@ -41,11 +35,4 @@ _APPOINTMENTS = text(f"""
     WHERE id > :after AND COALESCE(tenant_id, 0) = :tenant AND created_at >= :since
     UNION SELECT appointment_id FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id > :after
     ORDER BY 1 LIMIT :limit""")
-_UNMATCHED = text(f"""
-    SELECT DISTINCT s.tenant_id, s.appointment_id
-    FROM {BKNTC}appointment_prices p JOIN {BKNTC}appointments a ON a.id = p.appointment_id
-        JOIN {{prefix}}bkloyalty_settlements s ON s.tenant_id = COALESCE(a.tenant_id, 0) AND s.appointment_id = a.id
-        LEFT JOIN {{prefix}}bkloyalty_holds h ON h.tenant_id = s.tenant_id AND h.appointment_id = s.appointment_id
-    WHERE p.unique_key = '{PRICE_KEY}' AND p.price > 0 AND s.redeemed = 0 AND NOT s.was_void AND h.id IS NULL
-    ORDER BY s.tenant_id, s.appointment_id LIMIT :limit""")
 _NAME = text(f"SELECT full_name FROM {BKNTC}tenants WHERE id = :tenant")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -28,6 +29,17 @@ def read_server_version(conn: Connection) -> str:
     return str(conn.scalar(text("SELECT VERSION()")))
 
 
+def read_clock(conn: Connection) -> datetime:
+    """What time it is for the database."""
+    moment: datetime = conn.execute(text("SELECT UTC_TIMESTAMP(6)")).scalar_one()
+    return moment.replace(tzinfo=UTC)
+
+
+def get_prefix(conn: Connection) -> str:
+    """WordPress's table prefix, as the settings have it."""
+    return str(conn.scalar(text("SELECT '{prefix}'")) or "")
+
+
 def list_tables(conn: Connection, *, like: str) -> list[str]:
     """The names of this database's tables that match a LIKE pattern; ``{prefix}`` stands for WordPress's prefix."""
     query = text(
@@ -39,7 +51,7 @@ def list_tables(conn: Connection, *, like: str) -> list[str]:
 
 def list_missing_tables(conn: Connection) -> list[str]:
     """Those of our tables that are not there, in full; without the doorbells, which are the plugin's."""
-    prefix = conn.scalar(text("SELECT '{prefix}'")) or ""
+    prefix = get_prefix(conn)
     found = set(list_tables(conn, like="{prefix}bkloyalty\\_%"))
     ours = (table.name.replace("{prefix}", prefix) for table in metadata.sorted_tables if table is not doorbells)
     return [name for name in ours if name not in found]

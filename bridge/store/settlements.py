@@ -1,18 +1,20 @@
 """What was last decided about each appointment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, exists, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
 from bridge.core.ledger import Draw
 from bridge.core.situations import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
+from bridge.store.database import overtaken_by_others
 from bridge.store.documents import dump_award, dump_facts, load_award, load_facts
-from bridge.store.tables import settlements
+from bridge.store.tables import holds, settlements
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ def find_people(conn: Connection, *, tenant_id: int, appointment_id: int) -> Peo
     return People(row.booked_by, row.awarded, row.payer)
 
 
-def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) -> Settlement | None:
-    """What was last decided; None if nothing ever was."""
-    row = conn.execute(
-        select(settlements).where(settlements.c.tenant_id == tenant_id, settlements.c.appointment_id == appointment_id)
-    ).first()
-    if row is None:
-        return None
+def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int, lock: bool = False) -> Settlement | None:
+    """What was last decided; None if nothing ever was. Locked, it is FOR UPDATE: whoever saw another customer in the row
+    and locked another account waits here."""
+    query = select(settlements).where(
+        settlements.c.tenant_id == tenant_id, settlements.c.appointment_id == appointment_id
+    )
+    row = conn.execute(query.with_for_update() if lock else query).first()
+    return read_settlement(row) if row else None
+
+
+def read_settlement(row: Any) -> Settlement:
+    """What was decided, of a row of the table."""
     award = redemption = None
     if row.award is not None:
         award = load_award(row.award, customer_id=row.customer_id, held=row.award_held, lot_id=row.lot_id)
@@ -60,7 +67,7 @@ def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int) ->
         draws = tuple(Draw(lot_id, points) for lot_id, points in row.draws)
         redemption = Redemption(row.hold_id, row.payer_id, row.redeemed, row.kept, draws)
     return Settlement(
-        appointment_id=appointment_id,
+        appointment_id=row.appointment_id,
         number=row.number,
         is_new=False,
         eligible=row.eligible,
@@ -78,16 +85,31 @@ def save_settlement(
     *,
     tenant_id: int,
     outcome: Outcome,
+    is_new: bool,
     fingerprint: str | None,
-    lot_ids: dict[int, int],
+    lot_ids: Mapping[int, int],
     awarded_on: date | None,
     now: datetime,
 ) -> None:
-    """Saves what was decided; ``lot_ids`` are the ids of new lots by their provisional ones."""
+    """Saves what was decided; ``lot_ids`` are the ids of new lots by their provisional ones.
+
+    Overtaken if it ``is_new`` and somebody else, who saw another customer in the row, settled the appointment meanwhile.
+    """
+    values = dump_settlement(outcome, fingerprint=fingerprint, lot_ids=lot_ids, awarded_on=awarded_on, now=now)
+    statement = insert(settlements).values(tenant_id=tenant_id, **values)
+    with overtaken_by_others():
+        conn.execute(statement if is_new else statement.on_duplicate_key_update(**values))
+
+
+def dump_settlement(
+    outcome: Outcome, *, fingerprint: str | None, lot_ids: Mapping[int, int], awarded_on: date | None, now: datetime
+) -> dict[str, Any]:
+    """The columns of a settlement, but for its tenant and its batch."""
     settlement = outcome.settlement
     award: Award | None = settlement.award
     redemption = settlement.redemption
-    values = {
+    return {
+        "appointment_id": settlement.appointment_id,
         "number": settlement.number,
         "fingerprint": fingerprint,
         "eligible": settlement.eligible,
@@ -107,9 +129,8 @@ def save_settlement(
         "redeemed": redemption.points if redemption else 0,
         "kept": redemption.kept if redemption else 0,
         "draws": [[draw.lot_id, draw.points] for draw in redemption.draws] if redemption else [],
+        "unpaid_discount": settlement.has_unpaid_discount,
     }
-    statement = insert(settlements).values(tenant_id=tenant_id, appointment_id=settlement.appointment_id, **values)
-    conn.execute(statement.on_duplicate_key_update(**values))
 
 
 def list_held_on(conn: Connection, *, tenant_id: int, customer_id: int, day: date, but: int) -> dict[int, int]:
@@ -158,6 +179,25 @@ def recheck_page(conn: Connection, *, tenant_id: int, after: int, limit: int, no
 def count_settlements(conn: Connection, *, tenant_id: int) -> int:
     """How many appointments were ever settled."""
     return conn.scalar(select(func.count()).where(settlements.c.tenant_id == tenant_id)) or 0
+
+
+def list_unpaid_discounts(conn: Connection, *, tenant_id: int | None, limit: int) -> list[tuple[int, int]]:
+    """(tenant, appointment) of those that count and whose price has a discount for points which nobody pays: no hold belongs
+    to it. With ``tenant_id`` None of all tenants."""
+    paid = exists().where(
+        holds.c.tenant_id == settlements.c.tenant_id, holds.c.appointment_id == settlements.c.appointment_id
+    )
+    query = select(settlements.c.tenant_id, settlements.c.appointment_id).where(settlements.c.unpaid_discount, ~paid)
+    query = query.where(settlements.c.tenant_id == tenant_id) if tenant_id is not None else query
+    query = query.order_by(settlements.c.tenant_id, settlements.c.appointment_id).limit(limit)
+    return [(row.tenant_id, row.appointment_id) for row in conn.execute(query)]
+
+
+def has_any(conn: Connection, *, tenant_id: int | None) -> bool:
+    """Whether an appointment was ever settled; with ``tenant_id`` None of any tenant."""
+    query = select(settlements.c.appointment_id)
+    query = query.where(settlements.c.tenant_id == tenant_id) if tenant_id is not None else query
+    return conn.scalar(query.limit(1)) is not None
 
 
 def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> list[tuple[int, int]]:

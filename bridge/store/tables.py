@@ -184,9 +184,13 @@ settlements = _table(
     Column("redeemed", BigInteger, nullable=False),
     Column("kept", BigInteger, nullable=False),
     Column("draws", Json, nullable=False),
+    Column("unpaid_discount", Boolean, nullable=False),
+    _id("batch_id"),
     Index("awards", "tenant_id", "customer_id", "awarded_on"),
     Index("recheck", "recheck_at"),
     Index("bookings", "tenant_id", "booked_by", "appointment_id"),
+    Index("batch", "tenant_id", "batch_id", "customer_id"),
+    Index("unpaid", "tenant_id", "unpaid_discount", "appointment_id"),
 )
 
 outbox = _table(
@@ -258,6 +262,36 @@ words = _table(
     Column("word", String(64), primary_key=True),
     _id("customer_id", primary_key=True, autoincrement=False),
     Index("customer", "tenant_id", "customer_id"),
+)
+
+# Of the whole site, for whom the worker works.
+signs = _table(
+    "signs",
+    Column("job", String(32), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("version", String(32), nullable=False),
+)
+
+batches = _table(
+    "batches",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("parameters", Json, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("position", Json),
+    Column("looked_at", BigInteger, nullable=False),
+    Column("bookings", BigInteger, nullable=False),
+    Column("customers", BigInteger, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("left_out", Json, nullable=False),
+    Column("detached_bookings", BigInteger, nullable=False),
+    Column("detached_points", BigInteger, nullable=False),
+    _id("actor"),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    Index("of_tenant", "tenant_id", "kind", "id"),
 )
 
 # Belongs to the shim (php_shim/schema.sql); here to be read and drained.

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import requests
 
 from bridge.core.permissions import Actor
+from bridge.wordpress.health import ShimHealth, parse_health
 from bridge.wordpress.signing import Identity, sign
 
 HEALTH = "/bkloyalty/v1/health"
@@ -20,17 +20,6 @@ SYSTEM = Identity(tenant=0, actor=Actor.SYSTEM, user=0, tenant_can=True, user_ca
 
 class Unreachable(Exception):
     """WordPress or the shim in it gave no answer that can be used; the message is a sentence for the administrator."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShimHealth:
-    """What the shim says of itself; ``hooks`` is ``addon`` or ``plain``."""
-
-    version: str
-    php: str
-    wordpress: str
-    booknetic: bool
-    hooks: str
 
 
 def ask_health(site_url: str, secret: str, *, at: datetime, seconds: float = 5.0) -> ShimHealth:
@@ -79,14 +68,8 @@ def _call(
 def _read_health(site_url: str, response: requests.Response) -> ShimHealth:
     answer = _read(site_url, response)
     try:
-        return ShimHealth(
-            version=str(answer["version"]),
-            php=str(answer["php"]),
-            wordpress=str(answer["wordpress"]),
-            booknetic=bool(answer["booknetic"]),
-            hooks=str(answer["hooks"]),
-        )
-    except (KeyError, TypeError) as error:
+        return parse_health(answer)
+    except ValueError as error:
         raise _no_answer_of_ours(site_url, response) from error
 
 

@@ -4,7 +4,12 @@ namespace BkLoyalty\Tests;
 
 use WP_REST_Request;
 
+use function BkLoyalty\health;
+use function BkLoyalty\missing_parts;
 use function BkLoyalty\signed_headers;
+
+use const BkLoyalty\PARTS;
+use const BkLoyalty\PARTS_OF_SAAS;
 
 require_once __DIR__ . '/ShimTestCase.php';
 
@@ -16,12 +21,48 @@ final class HealthTest extends ShimTestCase
         $response = $this->ask('new-secret', 'system');
         self::assertSame(200, $response->get_status());
         self::assertSame(
-            ['version', 'php', 'wordpress', 'booknetic', 'hooks'],
+            ['version', 'php', 'wordpress', 'booknetic', 'hooks', 'time', 'rang', 'missing'],
             array_keys($response->get_data())
         );
         self::assertSame([PHP_VERSION, true, 'addon'], [
             $response->get_data()['php'], $response->get_data()['booknetic'], $response->get_data()['hooks'],
         ]);
+    }
+
+    public function testKnowsByWhichHooksBookneticEverToldOfABooking(): void
+    {
+        delete_option('bkloyalty_rang');
+        self::assertSame([], health()['rang']);
+        $appointment = $this->salon->insert('appointments', ['status' => 'approved', 'customer_id' => 1]);
+        do_action('bkntc_appointment_after_mutation', $appointment);
+        do_action('bkntc_appointment_deleted', $appointment);
+        self::assertSame(['bkntc_appointment_after_mutation', 'bkntc_appointment_deleted'], health()['rang']);
+    }
+
+    public function testItsClockIsInMilliseconds(): void
+    {
+        self::assertEqualsWithDelta(microtime(true), health()['time'] / 1000, 5);
+    }
+
+    /** Whatever is looked for before it is called is looked for here as well. */
+    public function testLooksForEverythingThatIsCalled(): void
+    {
+        $source = (string) file_get_contents(WP_PLUGIN_DIR . '/bkloyalty/booknetic.php');
+        preg_match_all('/\bhas\((\w+)::class, \'(\w+)\'\)/', $source, $called, PREG_SET_ORDER);
+        $named = [];
+        foreach (array_merge(array_merge(...array_values(PARTS)), array_merge(...array_values(PARTS_OF_SAAS))) as $part) {
+            $named[] = str_replace('BookneticSaaS', 'Saas', $part[0]) . '::' . $part[1];
+        }
+        foreach ($called as [, $class, $method]) {
+            $pattern = '/' . preg_replace('/^Saas/', 'Saas.*', $class) . '::' . $method . '$/';
+            self::assertNotEmpty(preg_grep($pattern, $named), "$class::$method is not among the parts");
+        }
+        self::assertGreaterThan(20, count($called));
+    }
+
+    public function testNamesWhatIsMissing(): void
+    {
+        self::assertSame([], missing_parts(), 'the stand-in has all of it');
     }
 
     public function testNobodyElse(): void

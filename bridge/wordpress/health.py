@@ -1,0 +1,41 @@
+"""What the shim says of itself, over its health route and beside the self-check's page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ShimHealth:
+    """``hooks`` is ``addon`` or ``plain``; ``time`` is WordPress's clock.
+
+    ``rang`` are Booknetic's hooks that ever told of a booking; ``missing`` the classes and methods of Booknetic's that were not
+    found, by what they are for. A plugin of an earlier version says nothing of these three.
+    """
+
+    version: str
+    php: str
+    wordpress: str
+    booknetic: bool
+    hooks: str
+    time: datetime | None = None
+    rang: frozenset[str] | None = None
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def parse_health(said: Any) -> ShimHealth:
+    """Out of the shim's JSON; ValueError where it is another's."""
+    try:
+        return ShimHealth(
+            version=str(said["version"]),
+            php=str(said["php"]),
+            wordpress=str(said["wordpress"]),
+            booknetic=bool(said["booknetic"]),
+            hooks=str(said["hooks"]),
+            time=datetime.fromtimestamp(int(said["time"]) / 1000, UTC) if "time" in said else None,
+            rang=frozenset(map(str, said["rang"])) if "rang" in said else None,
+            missing={str(what): tuple(map(str, names)) for what, names in dict(said.get("missing") or {}).items()},
+        )
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
+        raise ValueError("This is not what the plugin would say of itself.") from error
