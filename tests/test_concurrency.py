@@ -1,17 +1,22 @@
 """Two tabs, two workers, two servers: real threads on real connections."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from bridge.core.situations import Situation
 from bridge.errors import InsufficientPoints
+from bridge.flows import settle as settle_module
+from bridge.flows.settle import settle
 from bridge.store.database import Database
 from tests.live import Salon
-from tests.lives import NOW, book, book_and_settle, book_with_points, open_salon
+from tests.lives import NOW, book, book_and_settle, book_with_points, change, open_salon
 
 
 @pytest.fixture
@@ -142,3 +147,46 @@ def test_bookings_that_change_customers_crosswise_do_not_deadlock(salon: Salon) 
     results = at_once(8, lambda number: salon.settle(number % 2 + 1, now=NOW))
     assert [result for result in results if isinstance(result, Exception)] == []
     assert (salon.standing(7).balance, salon.standing(8).balance) == (78, 78)
+
+
+def test_a_booking_given_to_another_customer_while_it_settles_ends_with_one_award(salon: Salon) -> None:
+    """Who settles second saw the other customer, locked another account, and waits for the settlement all the same."""
+    salon.add_customer(8)
+    book(salon, 1)
+    settled_by_the_first, changed = Event(), Event()
+
+    def settle_and_wait(conn: Connection) -> None:
+        settle(conn, tenant_id=salon.tenant, appointment_id=salon.base + 1, now=NOW)
+        settled_by_the_first.set()
+        changed.wait(5)
+        time.sleep(0.2)
+
+    def work(number: int) -> Any:
+        if number == 0:
+            return salon.database.transact(settle_and_wait)
+        settled_by_the_first.wait(5)
+        change(salon, 1, customer_id=salon.base + 8)
+        changed.set()
+        return salon.settle(1, now=NOW)
+
+    assert [type(result).__name__ for result in at_once(2, work)] == ["NoneType", "Settled"]
+    assert (salon.standing(7).balance, salon.standing(8).balance) == (0, 78)
+
+
+def test_a_booking_settled_for_another_customer_meanwhile_is_looked_at_again(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither found a settlement, and they locked different accounts."""
+    salon.add_customer(8)
+    book(salon, 1)
+    decide, meanwhile = settle_module.decide, [True]
+
+    def decide_late(situation: Situation) -> Any:
+        if meanwhile.pop() if meanwhile else False:
+            change(salon, 1, customer_id=salon.base + 8)
+            salon.settle(1, now=NOW)
+        return decide(situation)
+
+    monkeypatch.setattr(settle_module, "decide", decide_late)
+    salon.settle(1, now=NOW)
+    assert (salon.standing(7).balance, salon.standing(8).balance) == (0, 78)

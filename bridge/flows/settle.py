@@ -101,7 +101,7 @@ def _lock_and_read(
 
 def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: bool) -> _Records:
     row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
-    known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id, lock=True)
     bells = doorbells.list_doorbells(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     hold = _find_hold(conn, tenant_id, appointment_id, bells) if redeems else None
     return _Records(row, known, bells, hold)
@@ -235,6 +235,7 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
         conn,
         tenant_id=tenant_id,
         outcome=outcome,
+        is_new=situation.before.is_new,
         fingerprint=records.row.fingerprint if records.row else None,
         lot_ids=lot_ids,
         awarded_on=situation.programme.day_of(award.awarded_at) if award else None,

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bridge.errors import NotReady
 
@@ -21,12 +21,17 @@ Result = TypeVar("Result")
 
 # Deadlock, lock wait time-out, record changed since last read, and Galera's refusal to commit what another node changed.
 CONFLICTS = frozenset({1213, 1205, 1020, 1047, 1180})
+DUPLICATE = 1062
 TRIES = 6
 # PHP waits three seconds: whoever waits longer for a lock gives way, and tries again.
 LOCK_SECONDS = 2
 # How long a service waits for another one that is migrating.
 MIGRATION_SECONDS = 120
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
+
+
+class Overtaken(Exception):
+    """Somebody else wrote just now what this transaction was about to write: it looks again."""
 
 
 class Database:
@@ -53,7 +58,7 @@ class Database:
             try:
                 with self._writing.begin() as conn:
                     return work(conn)
-            except DBAPIError as error:
+            except (DBAPIError, Overtaken) as error:
                 if attempt == TRIES or not is_conflict(error):
                     raise
                 # Whoever lost waits a moment, each a different one, so that they do not meet again.
@@ -82,8 +87,21 @@ class Database:
         self._reading.dispose()
 
 
-def is_conflict(error: DBAPIError) -> bool:
+@contextmanager
+def overtaken_by_others() -> Iterator[None]:
+    """Overtaken where a row that should be new is there already."""
+    try:
+        yield
+    except IntegrityError as error:
+        if error.orig is not None and error.orig.args[0] == DUPLICATE:
+            raise Overtaken from error
+        raise
+
+
+def is_conflict(error: DBAPIError | Overtaken) -> bool:
     """Whether the whole transaction may simply be tried again."""
+    if isinstance(error, Overtaken):
+        return True
     number = error.orig.args[0] if error.orig is not None and error.orig.args else None
     return number in CONFLICTS
 
