@@ -103,13 +103,13 @@ class Rights:
     standing: Standing
 
     def find_objection(self, permission: Permission, *, role_decides: bool = True) -> str | None:
-        """Why they may not, as a sentence; None if nothing says no. ``role_decides`` False asks plan and membership only."""
+        """Why they may not, in words for the log; None if nothing says no. ``role_decides`` False asks plan and membership only."""
         if not self._belongs():
-            return "This user does not belong to this tenant."
+            return "this user does not belong to this tenant"
         if not self.standing.plan_permits:
-            return "The tenant's plan does not hold this permission."
+            return "the tenant's plan does not hold this permission"
         if role_decides and self._grant(permission) is Grant.OFF:
-            return "The user's role does not hold this permission."
+            return "the user's role does not hold this permission"
         return None
 
     def may(self, permission: Permission) -> bool:

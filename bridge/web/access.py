@@ -1,14 +1,21 @@
 """Who may call what: each route declares it, and the endpoint asks here before a handler runs."""
 
+import logging
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.core.permissions import BACK_END, Actor, Permission, Rights
+from bridge.core.reasons import N_
 from bridge.errors import Forbidden
 from bridge.store.database import Database
 from bridge.store.members import get_standing
+from bridge.web.languages import get_language
 from bridge.wordpress.signing import Identity
+
+log = logging.getLogger(__name__)
+
+REFUSED = N_("You may not see or do this. Ask the owner of this business.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,13 @@ class Access:
     def check(self, identity: Identity) -> None:
         """Raises Forbidden unless this actor may call and the verdicts that WordPress sent along agree."""
         if identity.actor not in self.actors:
-            raise Forbidden(f"The actor {identity.actor} may not call this.")
+            raise _refuse(identity, "this actor may not call it")
         if self.permission is None:
             return
         if not identity.tenant_can:
-            raise Forbidden("The tenant's plan does not hold this permission.")
+            raise _refuse(identity, "Booknetic says that the tenant's plan does not hold it")
         if self.role_decides and identity.actor in BACK_END and not identity.user_can:
-            raise Forbidden("The user's role does not hold this permission.")
+            raise _refuse(identity, "Booknetic says that the user's role does not hold it")
 
     def check_records(self, database: Database, identity: Identity, now: datetime) -> Rights | None:
         """What somebody in the back end may do here, None for anybody else; raises Forbidden where the tables, or the
@@ -46,14 +53,20 @@ class Access:
         rights = Rights(identity.actor, identity.tenant, identity.role if identity.user_can else {}, standing)
         objection = self._find_objection(rights)
         if objection is not None:
-            raise Forbidden(objection)
+            raise _refuse(identity, objection)
         return rights
 
     def _find_objection(self, rights: Rights) -> str | None:
         if self.permission is not None:
             return rights.find_objection(self.permission, role_decides=self.role_decides)
         is_super = rights.actor is Actor.SUPER_ADMIN and rights.tenant_id == 0 and rights.standing.is_administrator
-        return None if is_super else "Only the administrator of the whole site may call this."
+        return None if is_super else "it is for the administrator of the whole site"
+
+
+def _refuse(identity: Identity, why: str) -> Forbidden:
+    """One sentence for all of it: why could tell a stranger which tenants there are. The log says it."""
+    log.info("refused %s, user %s, at tenant %s: %s", identity.actor.value, identity.user, identity.tenant, why)
+    return Forbidden(get_language(identity.locale).gettext(REFUSED))
 
 
 def of_tenant(permission: Permission) -> Access:

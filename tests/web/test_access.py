@@ -24,6 +24,7 @@ from principals import (
     PRINCIPALS,
     STAFF,
     TENANTS,
+    WITHOUT_PLAN,
     Principal,
     settle_in,
 )
@@ -205,6 +206,18 @@ class TestEveryRoute:
         if who.actor is not Actor.SYSTEM:
             differing = {tenant: said for tenant, said in foreign.items() if said != foreign[NOT_THERE]}
             assert not differing, f"{who.name} can tell these tenants from one that does not exist"
+
+    def test_what_booknetic_says_of_another_tenant_is_not_passed_on(
+        self, wordpress: Any, records: dict[int, Records], path: str
+    ) -> None:
+        """As WordPress signs for one that has a plan, for one whose plan says no, and for one that does not exist."""
+        route = ENDPOINTS[path]
+        if Actor.OWNER in route.access.actors:
+            told = [
+                call(wordpress, route, replace(OWNER, tenant_can=may, user_can=may), tenant, NOBODYS_RECORDS)
+                for tenant, may in ((OTHER, True), (WITHOUT_PLAN, False), (NOT_THERE, False))
+            ]
+            assert told[0] == told[1] == told[2]
 
     def test_does_not_tell_another_tenants_records_from_none(
         self, wordpress: Any, records: dict[int, Records], path: str

@@ -46,20 +46,18 @@ EXPLAINED: dict[Permission, tuple[str, str]] = {
 }  # fmt: skip
 GRANTS = {Grant.OFF: N_("No"), Grant.MY: N_("Own customers"), Grant.ALL: N_("All")}
 TONES = {Grant.OFF: "", Grant.MY: "warn", Grant.ALL: "good"}
+# Said only where neither the role beside it nor the whole module's own cell says it already.
 REASONS = {
-    Why.AS_MODULE: N_("as Loyalty Points"),
-    Why.MODULE_OFF: N_("Loyalty Points is off"),
-    Why.NAMED: N_("the role says so"),
-    Why.NARROWED: N_("no wider than Loyalty Points"),
+    Why.AS_MODULE: N_("as the module"),
+    Why.NARROWED: N_("no wider than the module"),
     Why.NEEDS_ALL: N_("needs “All”"),
     Why.NOT_NAMED: N_("the role does not name it"),
-    Why.NO_ROLE: N_("no role"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How far one permission goes for somebody, in words, and why; ``why`` is empty where it needs no reason."""
+    """How far one permission goes for somebody, in words; ``why`` is empty where it needs no reason."""
 
     permission: str
     said: str
@@ -140,10 +138,6 @@ def _by_role(colleague: Colleague, role: Role | None, language: Language) -> Per
 
 
 def _describe(permission: Permission, role: Role | None, language: Language) -> Cell:
-    holding = roles.explain(permission, role)
-    return Cell(
-        language.gettext(EXPLAINED[permission][0]),
-        language.gettext(GRANTS[holding.grant]),
-        TONES[holding.grant],
-        language.gettext(REASONS[holding.why]),
-    )
+    holding, gettext = roles.explain(permission, role), language.gettext
+    why = gettext(REASONS[holding.why]) if holding.why in REASONS else ""
+    return Cell(gettext(EXPLAINED[permission][0]), gettext(GRANTS[holding.grant]), TONES[holding.grant], why)

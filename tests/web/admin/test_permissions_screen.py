@@ -89,19 +89,19 @@ class TestPeople:
         row = business.show().row("Rita")
         assert row == {
             "": "Rita rita Role: Reception",
-            "Loyalty Points": "All the role says so",
-            "View": "All as Loyalty Points",
-            "Adjust points": "Own customers the role says so",
-            "Export": "No the role says so",
-            "Rewards and bonuses": "All as Loyalty Points",
-            "Manage rules": "All as Loyalty Points",
-            "Settings": "All as Loyalty Points",
+            "Loyalty Points": "All",
+            "View": "All as the module",
+            "Adjust points": "Own customers",
+            "Export": "No",
+            "Rewards and bonuses": "All as the module",
+            "Manage rules": "All as the module",
+            "Settings": "All as the module",
         }
 
     def test_own_customers_only(self, business: Business) -> None:
         business.hire("Mia", {"bkloyalty": "my", "bkloyalty_view": "all"}, role_name="Stylist")
         row = business.show().row("Mia")
-        assert row["View"] == "Own customers no wider than Loyalty Points"
+        assert row["View"] == "Own customers no wider than the module"
         assert row["Settings"] == "No needs “All”"
 
     def test_nothing(self, business: Business) -> None:
@@ -110,16 +110,16 @@ class TestPeople:
         shown = business.show()
         assert (shown.row("Nora")["Loyalty Points"], shown.row("Nora")["View"]) == (
             "No the role does not name it",
-            "No Loyalty Points is off",
+            "No",
         )
-        assert (shown.row("Olga")[""], shown.row("Olga")["View"]) == ("Olga olga No role", "No no role")
+        assert (shown.row("Olga")[""], shown.row("Olga")["View"]) == ("Olga olga No role", "No")
 
     def test_a_default_role_is_called_so(self, business: Business) -> None:
         role = {"name": "Everybody", "staff": "", "is_default": 1, "permissions": json.dumps({"bkloyalty": "on"})}
         business.hire("Dora", None, tenant=OTHER)
         business.site.insert("user_role_managers", tenant_id=OTHER, **role)
         row = business.show(OTHER).row("Dora")
-        assert (row[""], row["View"]) == ("Dora dora Default role: Everybody", "All as Loyalty Points")
+        assert (row[""], row["View"]) == ("Dora dora Default role: Everybody", "All as the module")
 
     def test_nobody_of_another_tenant(self, business: Business) -> None:
         business.hire("Zoe", {"bkloyalty": "all"}, tenant=LONELY)
@@ -200,4 +200,4 @@ class TestThePlan:
 def test_speaks_spanish(business: Business) -> None:
     business.hire("Pilar", {"bkloyalty": "my"})
     row = business.show(locale="es_ES").row("Pilar")
-    assert row["Puntos de Fidelidad"] == "Clientes propios lo dice el rol"
+    assert row["Puntos de Fidelidad"] == "Clientes propios"
