@@ -94,6 +94,7 @@
       result.tabIndex = -1;
       task.replaceWith(result);
       admin.fill(result);
+      result.scrollIntoView({ block: 'nearest' });
     };
     const tell = (now) => {
       task.querySelector('progress').value = Math.floor(now.done * 100 / now.total);

@@ -201,7 +201,8 @@ window.bkloyaltyAdmin = (function () {
   /* An answer with HTML stays where it was asked for (a progress, a result); any other closes the dialog. What has forms of its
    * own stands behind the form, and names it. */
   async function succeed(form, answer) {
-    const beside = form.id && `[data-bkl-output="${CSS.escape(form.id)}"]`;
+    const id = form.getAttribute('id'); // form.id is the field of that name, where there is one
+    const beside = id && `[data-bkl-output="${CSS.escape(id)}"]`;
     const output = answer.html && (form.querySelector('[data-bkl-output]') || (beside && document.querySelector(beside)));
     if (output) {
       output.innerHTML = answer.html;
