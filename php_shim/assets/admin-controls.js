@@ -40,19 +40,25 @@
     let waiting, turn = 0;
     const ask = async (event) => {
       const mine = ++turn;
+      let wrong;
       try {
         const answer = await admin.call(form.dataset.bklLive, new FormData(form));
         if (mine !== turn || !form.isConnected) return;
-        admin.clearErrors(form);
+        wrong = answer.wrong; // what is wrong with a form of which something can be said all the same
         form.querySelectorAll('[data-bkl-live-output]').forEach((output) => {
           const part = output.dataset.bklLiveOutput;
           output.innerHTML = part ? answer.parts[part] : answer.html;
         });
       } catch (error) {
-        const touched = event && event.target && (event.target.name || '').replace('[]', '');
-        if (mine === turn && form.isConnected && touched && error.field === touched) admin.showError(form, error, { focus: false });
+        if (mine !== turn || !form.isConnected) return;
+        wrong = error;
       }
+      if (!wrong) admin.clearErrors(form);
+      else if (isTold(wrong.field, event)) admin.showError(form, wrong, { focus: false });
     };
+    /* An error is told at the field that was touched, and stays where it was told. */
+    const isTold = (field, event) => field && ((event && event.target.name || '').replace('[]', '') === field
+      || form.querySelector(`#bkl-${CSS.escape(field)}-error:not(:empty)`));
     form.addEventListener('input', (event) => { clearTimeout(waiting); waiting = setTimeout(ask, 350, event); });
     ask();
   }));

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bridge.core.reasons import N_
-from bridge.errors import ChangedMeanwhile
+from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import change_settings as flows
 from bridge.store import tenants
 from bridge.web.admin.form import Form
@@ -46,17 +46,26 @@ def settings(conn: Connection, call: Call) -> Document:
         choices=desk.choices,
         own=desk.name(desk.own),
         tenant=desk.tenant,
+        wrong=None,
         **work_out(conn, desk, desk.present),
     )
 
 
 def preview(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/settings/preview``: examples by the very quote that customers get, and what saving would do."""
+    """``POST /v1/admin/settings/preview``: examples by the very quote that customers get, and what saving would do, or what is
+    ``wrong`` so that it cannot be saved yet."""
     desk = lay_out(conn, call)
-    values = work_out(conn, desk, desk.read(Form(call.payload["form"], desk.page.language))) | {"tenant": desk.tenant}
+    filled_in = desk.open(Form(call.payload["form"], desk.page.language))
+    wanted, wrong = desk.present, None
+    try:
+        wanted = replace(wanted, redemption=filled_in.read_terms(wanted))
+        wanted = filled_in.read(desk.present)
+    except InvalidInput as error:
+        wrong = {"field": error.field, "message": error.message}
+    values = work_out(conn, desk, wanted) | {"tenant": desk.tenant, "wrong": wrong}
     examples = desk.page.fragment("admin/_settings_examples.html", **values)
     impact = desk.page.fragment("admin/_settings_impact.html", **values)
-    return {"html": examples, "parts": {"examples": examples, "impact": impact}}
+    return {"html": examples, "parts": {"examples": examples, "impact": impact}, "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:
@@ -67,7 +76,7 @@ def save(conn: Connection, call: Call) -> Document:
         change = flows.change_settings(
             conn,
             tenant_id=call.identity.tenant,
-            settings=desk.read(form),
+            settings=desk.open(form).read(desk.present),
             seen=form.optional_whole("seen"),
             overwrite=form.flag("overwrite"),
             actor=call.identity.user,

@@ -56,10 +56,10 @@ class Desk:
         """Whether what is saved counts at once; else it is a draft."""
         return self.tenant.programme_state in ("active", "paused")
 
-    def read(self, form: Form) -> Settings:
-        """The settings that the form says."""
+    def open(self, form: Form) -> SettingsForm:
+        """The form, to be read."""
         known = [choice.id for choice in self.choices]
-        return SettingsForm(form, self.page.language, known=known, own=self.own).read(self.present)
+        return SettingsForm(form, self.page.language, known=known, own=self.own)
 
     def name(self, slugs: Iterable[str]) -> str:
         """Statuses by their titles."""

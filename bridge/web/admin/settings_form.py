@@ -61,7 +61,7 @@ class SettingsForm:
     def read(self, present: Settings) -> Settings:
         """The settings; InvalidInput for the first field that is wrong, in the order of the page."""
         form = self._form
-        terms = self._read_terms() if form.flag("allow") else replace(present.redemption, enabled=False)
+        terms = self.read_terms(present)
         trigger = Trigger(form.choice("trigger", set(Trigger)))
         earning = self._read_statuses("statuses") if trigger is Trigger.STATUSES else frozenset()
         chosen = form.choice("void", ("own", "chosen")) == "chosen"
@@ -80,8 +80,11 @@ class SettingsForm:
             min_days_after_return=form.whole("min_days", most=MOST_DAYS) if expires else present.min_days_after_return,
         )
 
-    def _read_terms(self) -> RedemptionTerms:
+    def read_terms(self, present: Settings) -> RedemptionTerms:
+        """The terms of redemption alone."""
         form = self._form
+        if not form.flag("allow"):
+            return replace(present.redemption, enabled=False)
         value = form.amount("point_value", most=MOST_POINT_VALUE)
         if value == 0:
             raise form.refuse("point_value", self._language.gettext(WORTH_NOTHING))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from html import unescape
 from typing import Any
 
 import pytest
@@ -246,7 +247,9 @@ class TestRefusing:
         error = owner.refused(**changed)
         assert (error["status"], error["field"]) == (422, field)
         assert says in error["message"]
-        assert owner.back_end.refused("settings/preview", **(FORM | changed))["field"] == field
+        previewed = owner.back_end.send("settings/preview", **(FORM | changed))
+        assert previewed["wrong"] == {"field": field, "message": error["message"]}
+        assert f"cannot be saved yet: {error['message']}" in unescape(previewed["parts"]["impact"])
         assert owner.document() == PROGRAMME
 
     def test_in_spanish(self, owner: Owner) -> None:
@@ -292,6 +295,12 @@ class TestPreview:
         change = {"customer_id": other, "points": 150, "note": None, "actor": None, "key": f"a{owner.tenant}"}
         owner.do(adjust.adjust, **change, now=SINCE)
         assert "0 customers up, 1 down" in owner.preview(count_adjustments="")["impact"]
+
+    def test_speaks_of_what_is_right_while_something_else_is_wrong(self, owner: Owner) -> None:
+        said = owner.preview(point_value="0.05", trigger="statuses")
+        assert "for 600 pts" in said["examples"]
+        assert "at least one status" in said["impact"]
+        assert "3,000" not in owner.preview(point_value="x")["examples"]
 
     def test_saves_nothing(self, owner: Owner) -> None:
         owner.preview(trigger="paid")
