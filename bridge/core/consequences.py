@@ -44,9 +44,9 @@ class Consequences:
 
     @staticmethod
     def from_document(document: Mapping[str, Any]) -> "Consequences":
-        """What ``as_document`` wrote."""
-        announcement = Announcement(document["told"], document["renamed"])
-        return Consequences(document["retier"], document["recheck"], announcement)
+        """What ``as_document`` wrote; whatever it does not say is to be done, and silently."""
+        announcement = Announcement(document.get("told", False), document.get("renamed", {}))
+        return Consequences(document.get("retier", True), document.get("recheck", True), announcement)
 
 
 def compare(before: Programme | None, after: Programme, announcement: Announcement = SILENTLY) -> Consequences:

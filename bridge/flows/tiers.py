@@ -1,58 +1,73 @@
 """Editing the tiers, and what that would do to customers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bridge.core import tier_editing
-from bridge.core.consequences import Announcement
+from bridge.core.consequences import Announcement, Consequences
 from bridge.core.programme import Tier
 from bridge.core.programme_documents import parse_programme
 from bridge.core.tier_moves import Move, TierEdit, list_moves, sum_by_tier
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
-from bridge.store import tenants, tier_moves
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """Who edits: the WordPress user, the language they read, and the programme version that they saw (None: there was
-    none)."""
-
-    actor: int
-    locale: str
-    seen: int | None
+from bridge.flows.retier import APPLY_VERSION
+from bridge.flows.rules import Editor
+from bridge.store import tasks, tenants, tier_moves
 
 
 def save_tier(
-    conn: Connection, *, tenant_id: int, tier: Tier, was: str | None, tell: bool, editor: Editor, now: datetime
+    conn: Connection,
+    *,
+    tenant_id: int,
+    tier: Tier,
+    was: str | None,
+    seen: int | None,
+    tell: bool,
+    editor: Editor,
+    now: datetime,
 ) -> Change:
-    """A new tier, or a change of the one named ``was``; ``tell`` has workflows hear of each customer who moves.
+    """A new tier, or a change of the one named ``was`` in version ``seen``; ``tell`` has workflows hear of whoever moves.
 
-    ChangedMeanwhile if the tier is not as the editor saw it; InvalidInput if its name or minimum is another's.
+    ChangedMeanwhile if the tier is not as it was seen; InvalidInput if its name or minimum is another's.
     """
-    seen = _find_document(conn, tenant_id, editor)
+    before = _find_document(conn, tenant_id, seen)
     return change_programme(
         conn,
         tenant_id=tenant_id,
-        edit=lambda document: tier_editing.put_tier(document, tier, was=was, seen=seen),
+        edit=lambda document: tier_editing.put_tier(document, tier, was=was, seen=before),
         announcement=Announcement(tell, _renamed(tier, was)),
-        actor=editor.actor,
+        actor=editor.user_id,
         locale=editor.locale,
         now=now,
     )
 
 
-def delete_tier(conn: Connection, *, tenant_id: int, name: str, tell: bool, editor: Editor, now: datetime) -> Change:
+def delete_tier(
+    conn: Connection, *, tenant_id: int, name: str, seen: int | None, tell: bool, editor: Editor, now: datetime
+) -> Change:
     """Without a tier: its customers fall to the one below it. ChangedMeanwhile as in ``save_tier``."""
-    seen = _find_document(conn, tenant_id, editor)
+    before = _find_document(conn, tenant_id, seen)
     return change_programme(
         conn,
         tenant_id=tenant_id,
-        edit=lambda document: tier_editing.drop_tier(document, name, seen=seen),
+        edit=lambda document: tier_editing.drop_tier(document, name, seen=before),
         announcement=Announcement(tell),
-        actor=editor.actor,
+        actor=editor.user_id,
+        locale=editor.locale,
+        now=now,
+    )
+
+
+def put_into_effect_again(conn: Connection, *, tenant_id: int, editor: Editor, now: datetime) -> int:
+    """Has the worker give everybody the tier of the version in force, after work that failed or was stopped; the task's id."""
+    return tasks.append_task(
+        conn,
+        tenant_id=tenant_id,
+        kind=APPLY_VERSION,
+        parameters=Consequences().as_document(),
+        user_id=editor.user_id,
         locale=editor.locale,
         now=now,
     )
@@ -80,21 +95,35 @@ def preview_deletion(conn: Connection, *, tenant_id: int, name: str) -> Preview:
     return _preview(conn, tenant_id, tier_editing.drop_tier(document, name, seen=document), {})
 
 
+def count_by_tier(conn: Connection, *, tenant_id: int) -> dict[str | None, int]:
+    """How many customers each tier in force has, by their lifetime points, whether or not their row says so yet; those without
+    one under None."""
+    before = _tiers_in_force(conn, tenant_id)
+    return _count(conn, tenant_id, TierEdit(before, before))[1]
+
+
 def _preview(conn: Connection, tenant_id: int, edited: ProgrammeDocument, renamed: Mapping[str, str]) -> Preview:
-    """From the tiers in force (none while no programme is) to those of the edited document."""
-    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
-    before = version.programme.tiers if version else ()
-    edit = TierEdit(before, parse_programme(edited).tiers, renamed)
+    """From the tiers in force to those of the edited document."""
+    edit = TierEdit(_tiers_in_force(conn, tenant_id), parse_programme(edited).tiers, renamed)
+    return Preview(*_count(conn, tenant_id, edit))
+
+
+def _count(
+    conn: Connection, tenant_id: int, edit: TierEdit
+) -> tuple[list[Move], dict[str | None, int], dict[str | None, int]]:
     customers = tier_moves.count_in_spans(conn, tenant_id=tenant_id, spans=edit.list_spans())
-    return Preview(list_moves(edit, customers), *sum_by_tier(edit, customers))
+    return list_moves(edit, customers), *sum_by_tier(edit, customers)
+
+
+def _tiers_in_force(conn: Connection, tenant_id: int) -> Sequence[Tier]:
+    """None while no programme is in force."""
+    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
+    return version.programme.tiers if version else ()
 
 
 def _renamed(tier: Tier, was: str | None) -> dict[str, str]:
     return {was: tier.name} if was not in (None, tier.name) else {}
 
 
-def _find_document(conn: Connection, tenant_id: int, editor: Editor) -> ProgrammeDocument | None:
-    if editor.seen is None:
-        return None
-    return tenants.find_document(conn, tenant_id=tenant_id, version=editor.seen)
+def _find_document(conn: Connection, tenant_id: int, version: int | None) -> ProgrammeDocument | None:
+    return None if version is None else tenants.find_document(conn, tenant_id=tenant_id, version=version)

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from bridge.core.programme import Tier
 from bridge.flows import configure, tiers
+from bridge.flows.rules import Editor
 from bridge.store import tables
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, open_salon
 
+EDITOR = Editor(1, "en_US")
 POINTS = {11: 100, 12: 299, 13: 300, 14: 500, 15: 20}
 STEPS = [
     {"name": "Silver", "color": "#c0c0c0", "min_points": 100},
@@ -37,16 +39,16 @@ def save(salon: Salon) -> Callable[..., configure.Change]:
 
     def run(name: str, min_points: int, *, was: str | None = None, tell: bool = False, seen: int | None = None) -> Any:
         tier = Tier(name, "#d4af37", min_points)
-        return salon.do(tiers.save_tier, tier=tier, was=was, tell=tell, editor=editor(salon, seen), now=NOW)
+        opened = newest(salon) if seen is None else seen
+        return salon.do(tiers.save_tier, tier=tier, was=was, seen=opened, tell=tell, editor=EDITOR, now=NOW)
 
     return run
 
 
-def editor(salon: Salon, seen: int | None = None) -> tiers.Editor:
-    """Whoever opened the form a moment ago, or at a version."""
+def newest(salon: Salon) -> int | None:
+    """The version that an edit made now starts from."""
     with salon.database.read() as conn:
-        newest, _ = configure.read_editable(conn, tenant_id=salon.tenant)
-    return tiers.Editor(1, "en_US", newest if seen is None else seen)
+        return configure.read_editable(conn, tenant_id=salon.tenant)[0]
 
 
 def standing(salon: Salon) -> dict[int, str | None]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from bridge.flows import configure, retier
+from bridge.flows import configure, retier, tiers
 from bridge.flows.audit import audit
 from bridge.store import tables, tasks
 from bridge.tasks import apply_version
@@ -15,7 +15,7 @@ from bridge.tasks.runner import run_tasks
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle
 from tests.test_crash import survive
-from tests.tiers.conftest import standing, told
+from tests.tiers.conftest import EDITOR, standing, told
 
 Save = Callable[..., configure.Change]
 NEW = {11: "Silver", 12: "Silver", 13: "Silver", 14: "Gold", 15: None}
@@ -131,3 +131,12 @@ def test_settled_bookings_are_looked_at_again_page_by_page(salon: Salon) -> None
     with salon.database.read() as conn:
         query = select(tables.settlements.c.recheck_at).where(tables.settlements.c.tenant_id == salon.tenant)
         assert list(conn.scalars(query)) == [NOW] * 5
+
+
+def test_work_that_was_cut_off_for_good_can_be_asked_for_again(salon: Salon, save: Save) -> None:
+    change = save("Gold", 500, was="Gold")
+    salon.do(tasks.cancel_task, task_id=change.task_id, now=NOW)
+    assert standing(salon)[13] == "Gold"
+    salon.do(tiers.put_into_effect_again, editor=EDITOR, now=NOW)
+    run_tasks(salon.database)
+    assert standing(salon) == NEW

@@ -12,7 +12,7 @@ from bridge.flows import configure, tiers
 from bridge.store import tables
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle
-from tests.tiers.conftest import editor, standing, told
+from tests.tiers.conftest import EDITOR, newest, standing, told
 
 Save = Callable[..., configure.Change]
 
@@ -54,7 +54,7 @@ class TestSaveTier:
             save("Bronze", 300)
 
     def test_a_tier_that_changed_since_it_was_opened_is_not_overwritten(self, salon: Salon, save: Save) -> None:
-        opened = editor(salon).seen
+        opened = newest(salon)
         save("Gold", 500, was="Gold")
         with pytest.raises(ChangedMeanwhile):
             save("Gold", 400, was="Gold", seen=opened)
@@ -64,8 +64,8 @@ class TestSaveTier:
     def test_a_draft_moves_nobody(self, salon: Salon) -> None:
         other = Salon(salon.database)
         tier = Tier("Silver", "#c0c0c0", 10)
-        nobody = tiers.Editor(1, "en_US", None)
-        change = other.do(tiers.save_tier, tier=tier, was=None, tell=True, editor=nobody, now=NOW)
+        about = {"was": None, "seen": None, "tell": True, "editor": EDITOR, "now": NOW}
+        change = other.do(tiers.save_tier, tier=tier, **about)
         assert (change.version, change.previous, change.task_id) == (1, None, None)
         other.add_customer(7)
         other.bonus(7, 50, key="start", now=NOW)
@@ -77,20 +77,33 @@ class TestSaveTier:
 
 class TestDeleteTier:
     def test_its_customers_fall_to_the_one_below(self, salon: Salon) -> None:
-        salon.do(tiers.delete_tier, name="Gold", tell=True, editor=editor(salon), now=NOW)
+        salon.do(tiers.delete_tier, name="Gold", tell=True, seen=newest(salon), editor=EDITOR, now=NOW)
         assert standing(salon) == {11: "Silver", 12: "Silver", 13: "Silver", 14: "Silver", 15: None}
         assert told(salon) == [(13, "Silver", "tiers_edited"), (14, "Silver", "tiers_edited")]
 
     def test_the_last_one(self, salon: Salon) -> None:
         for name in ("Gold", "Silver"):
-            salon.do(tiers.delete_tier, name=name, tell=False, editor=editor(salon), now=NOW)
+            salon.do(tiers.delete_tier, name=name, tell=False, seen=newest(salon), editor=EDITOR, now=NOW)
         assert set(standing(salon).values()) == {None}
 
     def test_one_that_is_gone_is_said_to_be(self, salon: Salon) -> None:
-        opened = editor(salon)
-        salon.do(tiers.delete_tier, name="Gold", tell=False, editor=opened, now=NOW)
+        opened = newest(salon)
+        salon.do(tiers.delete_tier, name="Gold", tell=False, seen=opened, editor=EDITOR, now=NOW)
         with pytest.raises(ChangedMeanwhile):
-            salon.do(tiers.delete_tier, name="Gold", tell=False, editor=opened, now=NOW)
+            salon.do(tiers.delete_tier, name="Gold", tell=False, seen=opened, editor=EDITOR, now=NOW)
+
+
+class TestCount:
+    def test_says_who_has_which_tier_by_what_they_earned(self, salon: Salon) -> None:
+        with salon.database.read() as conn:
+            assert tiers.count_by_tier(conn, tenant_id=salon.tenant) == {None: 1, "Silver": 2, "Gold": 2}
+
+    def test_before_any_programme_nobody_has_one(self, salon: Salon) -> None:
+        other = Salon(salon.database)
+        other.add_customer(7)
+        other.bonus(7, 50, key="start", now=NOW)
+        with other.database.read() as conn:
+            assert tiers.count_by_tier(conn, tenant_id=other.tenant) == {None: 1}
 
 
 class TestPreview:
