@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
 def sort_name(person: Person) -> str:
     """By what a list sorts a person: the name as it is shown, else the e-mail address; those without either come last."""
-    return (fold(person.name) or fold(person.email) or NAMELESS)[:LONGEST_NAME]
+    return (fold(person.name) or fold(person.email) or NAMELESS)[:LONGEST_NAME].rstrip()
 
 
 def list_words(person: Person) -> list[str]:
