@@ -332,7 +332,7 @@ class TestUndo:
 class TestProgramme:
     def test_is_paused_and_goes_on(self, owner: Owner) -> None:
         page = owner.back_end.screen("settings")
-        assert page.select_one("#bkl-state .bkl-status").get_text() == "Active"
+        assert page.select_one("#bkl-state .bkl-status").get_text() == "Running"
         assert "Nothing is taken away" in page.select_one("[data-path='programme/pause']")["data-bkl-confirm"]
         paused = owner.back_end.send("programme/pause")
         assert owner.quote()["discount"] == "0.00"
