@@ -9,10 +9,11 @@ from bridge.core.accounts import Account
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.core.situations import TierChange
-from bridge.errors import InvalidInput
+from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, tenants
+from bridge.store import accounts, adjustments, booknetic, tenants
+from bridge.store.adjustments import Adjustment
 from bridge.store.tenants import Tenant
 
 MOST_NOTE = 1000  # characters, as the table has room for
@@ -28,22 +29,48 @@ def adjust(
     actor: int | None,
     key: str,
     now: datetime,
-) -> Entry:
+) -> Adjustment:
     """Gives (or, below 0, takes) points by hand; ``actor`` is the WordPress user who does it.
 
-    InvalidInput for 0 points, a note that cannot be kept or a customer whom the tenant does not have;
-    InsufficientPoints if more would be taken than is available. ``key`` names the adjustment: posted again, it is
-    refused by the database.
+    ``key`` names the adjustment: asked for again, it changes nothing and is answered as it stands. InvalidInput for 0 points, a
+    note that cannot be kept or a customer whom the tenant does not have; InsufficientPoints if more would be taken than is
+    available; ChangedMeanwhile if the key named another adjustment before.
     """
     if points == 0:
         raise InvalidInput("An adjustment of 0 points changes nothing.", field="points")
     if note is not None:
         _check_note(note)
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
+    # Under the account's lock, where the first of two that come at once has been saved.
+    known = adjustments.find_by_key(conn, tenant_id=tenant_id, key=key)
+    if known is not None:
+        if (known.customer_id, known.points) != (customer_id, points):
+            raise ChangedMeanwhile("This form was used for another adjustment before. Open it again.")
+        return known
     after = adjusting.adjust(before, points, programme, at=now)
-    entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, f"adjustment:{key}", note=note)
+    entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, adjustments.PREFIX + key, note=note)
     _save(conn, tenant, programme, before, after, entry, actor=actor, reason="adjustment", now=now)
-    return entry
+    return adjustments.get_by_key(conn, tenant_id=tenant_id, key=key)
+
+
+def undo_adjustment(
+    conn: Connection, *, tenant_id: int, adjustment_id: int, note: str, actor: int | None, now: datetime
+) -> Adjustment:
+    """Takes an adjustment back by an opposite one, once. NotHere if there is none of that number; InsufficientPoints if the
+    points that it gave are not available any more."""
+    given = adjustments.find_adjustment(conn, tenant_id=tenant_id, adjustment_id=adjustment_id)
+    if given is None:
+        raise NotHere("There is no such adjustment.")
+    return adjust(
+        conn,
+        tenant_id=tenant_id,
+        customer_id=given.customer_id,
+        points=-given.points,
+        note=note,
+        actor=actor,
+        key=f"{adjustments.UNDO}{adjustment_id}",
+        now=now,
+    )
 
 
 def give_bonus(
