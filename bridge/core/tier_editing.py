@@ -9,6 +9,7 @@ from bridge.errors import ChangedMeanwhile, InvalidInput
 
 NAME_TAKEN = N_("There is a tier of this name already.")
 MINIMUM_TAKEN = N_("Another tier begins at just as many points.")
+GONE = N_("There is no such tier any more.")
 CHANGED = N_("Somebody changed or deleted this tier meanwhile. Open it again to see how it is now.")
 
 Document = Mapping[str, Any]

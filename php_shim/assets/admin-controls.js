@@ -34,6 +34,19 @@
     look();
   }));
 
+  /* ---- A colour: picked, or typed as #rrggbb ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('[data-bkl-colour]').forEach((pair) => {
+    const picker = pair.querySelector('input[type="color"]');
+    const text = pair.querySelector('[data-bkl-colour-text]');
+    const isColour = () => /^#[0-9a-f]{6}$/i.test(text.value.trim());
+    text.hidden = false;
+    picker.addEventListener('input', () => { text.value = picker.value; });
+    text.addEventListener('input', () => { if (isColour()) picker.value = text.value.trim().toLowerCase(); });
+    // What is no colour would not be saved: show again what would.
+    text.addEventListener('change', () => { if (!isColour()) text.value = picker.value; });
+  }));
+
   /* ---- Answers while one types: data-bkl-live names the question, its HTML (or a part of it) goes into data-bkl-live-output ---- */
 
   admin.whenFilled((parent) => parent.querySelectorAll('form[data-bkl-live]').forEach((form) => {
@@ -83,7 +96,8 @@
       setTimeout(look, 1000);
     };
     // Stopping closes no dialog: what stands in it is still to be used.
-    task.querySelector('form').addEventListener('submit', async (event) => {
+    const stop = task.querySelector('form');
+    if (stop) stop.addEventListener('submit', async (event) => {
       event.preventDefault();
       event.stopPropagation();
       try {
@@ -94,9 +108,14 @@
         admin.toast(error.message, { bad: true });
       }
     });
-    const finish = (html) => {
+    const finish = async (html) => {
       const result = document.createElement('div');
       result.innerHTML = html;
+      if ('bklRefresh' in task.dataset) {
+        await admin.refresh();
+        admin.toast(result.textContent.trim());
+        return;
+      }
       result.tabIndex = -1;
       task.replaceWith(result);
       admin.fill(result);

@@ -46,6 +46,8 @@ SETTINGS: dict[str, str | list[str]] = {
 }
 RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5", "active": "1"}
 
+TIER: dict[str, str | list[str]] = {"name": "Bronze", "color": "#aa7700", "min_points": "5"}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/log/excel-file": {"task": "{export}"},
@@ -63,6 +65,11 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/settings/undo": {"version": "2", "previous": "1"},
     "/v1/admin/task": {"task": "{task}"},
     "/v1/admin/task/cancel": {"task": "{task}"},
+    "/v1/admin/tier": {"name": "Silver"},
+    "/v1/admin/tier-deletion": {"name": "Silver"},
+    "/v1/admin/tiers/delete": {"name": "Silver", "seen": "2"},
+    "/v1/admin/tiers/preview": TIER,
+    "/v1/admin/tiers/save": TIER,
     "/v1/admin/trial": {"task": "{task}"},
 }
 

@@ -21,6 +21,8 @@ from bridge.web.admin import (
     rules,
     settings,
     tasks,
+    tier,
+    tiers,
 )
 from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
@@ -75,6 +77,13 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("rules/delete", rules.delete, Permission.RULES),
     action("rules/try", rule_trial.try_out, Permission.RULES),
     screen("trial", rule_trial.trial, Permission.RULES),
+    screen("tiers", tiers.tiers, Permission.VIEW),
+    screen("tier", tier.tier, Permission.RULES),
+    screen("tier-deletion", tier.deletion, Permission.RULES),
+    question("tiers/preview", tier.preview, Permission.RULES),
+    action("tiers/save", tier.save, Permission.RULES),
+    action("tiers/delete", tiers.delete, Permission.RULES),
+    action("tiers/apply", tiers.apply_again, Permission.RULES),
     question("task", tasks.status, Permission.VIEW),
     action("task/cancel", tasks.cancel, Permission.VIEW),
     screen("permissions", permissions.permissions, Permission.SETTINGS),

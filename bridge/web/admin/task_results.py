@@ -9,11 +9,15 @@ from bridge.core.permissions import Permission
 from bridge.store.tasks import Task
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_trial import describe_trial
+from bridge.web.admin.tiers import describe_applied
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
+
+# Work that must come to its end: half of it done would be wrong.
+UNSTOPPABLE = frozenset({"apply_version"})
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
 NEEDED: Mapping[str, Permission] = {
@@ -23,17 +27,13 @@ NEEDED: Mapping[str, Permission] = {
 }
 
 
-def _describe_applied(conn: Connection, page: Page, task: Task) -> str:
-    return page.fragment("admin/_applied.html")
-
-
 def _describe_export(conn: Connection, page: Page, task: Task) -> str:
     rows = task.result["rows"] if task.result else 0
     return page.fragment("admin/_exported.html", href=page.download("log/excel-file", task=task.id), rows=rows)
 
 
 DESCRIPTIONS: Mapping[str, Description] = {
-    "apply_version": _describe_applied,
+    "apply_version": describe_applied,
     "dry_run": describe_trial,
     "export": _describe_export,
 }

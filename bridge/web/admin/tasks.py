@@ -11,7 +11,7 @@ from bridge.store import tasks
 from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
-from bridge.web.admin.task_results import NEEDED, describe_failure, describe_result
+from bridge.web.admin.task_results import NEEDED, UNSTOPPABLE, describe_failure, describe_result
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def cancel(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/task/cancel``: the worker stops at its next step."""
     page = Page.of(call)
     task = _get_task(conn, call, page)
+    if task.kind in UNSTOPPABLE:
+        return done(page.language.gettext("This cannot be stopped half-way: it goes on."))
     ask.cancel_task(conn, tenant_id=task.tenant_id, task_id=task.id, now=call.now)
     return done(page.language.gettext("Stopped."))
 

@@ -1,0 +1,155 @@
+"""One tier in its dialog: read, previewed while one types, saved; and asked about before it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bridge.core import tier_editing
+from bridge.core.colours import READABLE, contrast_with_white, is_colour
+from bridge.core.programme import Tier
+from bridge.core.programme_documents import parse_programme
+from bridge.core.tier_moves import Direction, Move
+from bridge.errors import NotHere
+from bridge.flows import tiers as flows
+from bridge.flows.configure import read_editable
+from bridge.store import tenants
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page
+from bridge.web.admin.rule_desk import editor_of, in_words
+from bridge.web.admin.tiers import conclude
+from bridge.web.endpoint import Call, Document
+from bridge.web.formats import ACCENT
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+NEW = Tier("", ACCENT, 0)
+
+
+def tier(conn: Connection, call: Call) -> Document:
+    """The dialog: the tier of that ``name``, or a new one."""
+    page = Page.of(call)
+    name = Form(call.payload["query"], page.language).optional_text("name")
+    version, shown = _find(conn, call, page, name) if name else (_read_version(conn, call), NEW)
+    gettext = page.language.gettext
+    return page.dialog(
+        "admin/tier.html",
+        title=gettext("Edit the tier") if name else gettext("New tier"),
+        tier=shown,
+        version=version,
+        **_look_at_colour(shown.color),
+        preview=None,
+    )
+
+
+def preview(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/tiers/preview``: how the colour looks, and who would move."""
+    page = Page.of(call)
+    form = Form(call.payload["form"], page.language)
+    colour = _read_colour(page, form)
+    values = _look_at_colour(colour) | {"name": form.optional_text("name")}
+    parts = {"colour": page.fragment("admin/_tier_colour.html", **values), "moves": ""}
+    min_points = form.optional_whole("min_points")
+    if min_points is not None:
+        tried = Tier(form.optional_text("name") or page.language.gettext("the new tier"), colour, min_points)
+        with in_words(page):
+            found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.optional_text("was"))
+        parts["moves"] = _show_moves(conn, call, page, found)
+    return {"html": parts["moves"], "parts": parts}
+
+
+def save(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/tiers/save``."""
+    page = Page.of(call)
+    form = Form(call.payload["form"], page.language)
+    wanted = Tier(form.text("name"), _read_colour(page, form), form.whole("min_points"))
+    with in_words(page):
+        change = flows.save_tier(
+            conn,
+            tenant_id=call.identity.tenant,
+            tier=wanted,
+            was=form.optional_text("was"),
+            seen=form.optional_id("seen"),
+            tell=form.flag("tell"),
+            editor=editor_of(call),
+            now=call.now,
+        )
+    return conclude(page, change, page.language.gettext("Tier saved."))
+
+
+def deletion(conn: Connection, call: Call) -> Document:
+    """The dialog that asks whether a tier is to go, and says who would lose it."""
+    page = Page.of(call)
+    version, shown = _find(conn, call, page, Form(call.payload["query"], page.language).text("name"))
+    found = flows.preview_deletion(conn, tenant_id=call.identity.tenant, name=shown.name)
+    _, document = read_editable(conn, tenant_id=call.identity.tenant)
+    multipliers = parse_programme(document).multipliers
+    return page.dialog(
+        "admin/tier_deletion.html",
+        title=page.language.gettext("Delete the tier %(name)s?", name=shown.name),
+        tier=shown,
+        version=version,
+        losing=sum(move.customers for move in found.moves),
+        moves=_show_moves(conn, call, page, found),
+        multipliers=[one.name for one in multipliers if one.tiers == frozenset({shown.name})],
+    )
+
+
+def _find(conn: Connection, call: Call, page: Page, name: str) -> tuple[int | None, Tier]:
+    version, document = read_editable(conn, tenant_id=call.identity.tenant)
+    found = next((tier for tier in parse_programme(document).tiers if tier.name == name), None)
+    if found is None:
+        raise NotHere(page.language.gettext(tier_editing.GONE))
+    return version, found
+
+
+def _read_version(conn: Connection, call: Call) -> int | None:
+    return read_editable(conn, tenant_id=call.identity.tenant)[0]
+
+
+def _read_colour(page: Page, form: Form) -> str:
+    colour = form.text("color")
+    if not is_colour(colour):
+        raise form.refuse("color", page.language.gettext("Please enter a colour such as #c0c0c0."))
+    return colour.lower()
+
+
+def _look_at_colour(colour: str) -> dict[str, object]:
+    contrast = contrast_with_white(colour) if is_colour(colour) else READABLE
+    return {"colour": colour, "contrast": contrast, "is_readable": contrast >= READABLE}
+
+
+def _show_moves(conn: Connection, call: Call, page: Page, found: flows.Preview) -> str:
+    state = tenants.get_tenant(conn, tenant_id=call.identity.tenant).programme_state
+    sentences = [_put(page, move) for move in sorted(found.moves, key=lambda move: move.direction is Direction.DOWN)]
+    return page.fragment("admin/_tier_moves.html", found=found, sentences=sentences, state=state)
+
+
+def _put(page: Page, move: Move) -> str:
+    """A move as one would say it."""
+    ngettext, number = page.language.ngettext, page.formats.number(move.customers)
+    about = {"number": number, "before": move.before, "after": move.after}
+    if move.before is None:
+        return ngettext(
+            "%(number)s customer gets %(after)s", "%(number)s customers get %(after)s", move.customers, **about
+        )
+    if move.after is None:
+        return ngettext(
+            "%(number)s customer loses %(before)s and has no tier then",
+            "%(number)s customers lose %(before)s and have no tier then",
+            move.customers,
+            **about,
+        )
+    if move.direction is Direction.UP:
+        return ngettext(
+            "%(number)s customer moves up from %(before)s to %(after)s",
+            "%(number)s customers move up from %(before)s to %(after)s",
+            move.customers,
+            **about,
+        )
+    return ngettext(
+        "%(number)s customer moves down from %(before)s to %(after)s",
+        "%(number)s customers move down from %(before)s to %(after)s",
+        move.customers,
+        **about,
+    )
