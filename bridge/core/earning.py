@@ -1,7 +1,7 @@
 """Which rules give how many points for a booking, and why. Every active rule leaves a verdict, also when it fails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,7 +30,8 @@ class Verdict:
     """What one active rule said about one booking.
 
     ``failed`` names the conditions that did not hold (``window`` for the rule's window); ``points`` is the share after
-    caps and before multiplying; ``cut`` what the caps took away; ``milestone`` whether a milestone is held by it.
+    caps and before multiplying; ``cut`` what the caps took away; ``milestone`` whether a milestone is held by it; ``to_go``
+    how many visits more the next one would have taken, where that was the reason for giving nothing.
     """
 
     rule_id: int
@@ -39,6 +40,7 @@ class Verdict:
     points: int = 0
     cut: int = 0
     milestone: bool = False
+    to_go: int | None = None
 
     @property
     def matched(self) -> bool:
@@ -127,13 +129,14 @@ def _judge(
         failed += ("window",)
     verdict = Verdict(rule.id, rule.name, failed)
     if rule.every_visits is not None and before is not None and before.matched and verdict.matched:
-        return Verdict(rule.id, rule.name, failed, before.points, before.cut, before.milestone)
+        return replace(before, name=rule.name, failed=failed)
     if failed:
         return verdict
     if rule.every_visits is not None:
         visits = usage.visits.get(rule.id, 0) + 1
-        if visits // rule.every_visits <= usage.milestones.get(rule.id, 0):
-            return verdict
+        to_go = (usage.milestones.get(rule.id, 0) + 1) * rule.every_visits - visits
+        if to_go > 0:
+            return replace(verdict, to_go=to_go)
         wanted = rule.points
     elif rule.per_amount is not None:
         wanted = rule.points * count_full(facts.paid, rule.per_amount)

@@ -110,28 +110,8 @@ def name_gone(kind: str, one: int, speech: Speech = PLAIN_ENGLISH) -> str:
     return speech.gettext(_GONE[kind]) % {"id": one}
 
 
-def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
-    if when.services:
-        yield _put_names("services", when.services, names, speech)
-    if when.service_categories:
-        said = speech.gettext("in %(categories)s") if when.services else speech.gettext("anything in %(categories)s")
-        yield said % {"categories": _put_names("service_categories", when.service_categories, names, speech)}
-    if when.customer_categories:
-        said = _put_names("customer_categories", when.customer_categories, names, speech)
-        yield speech.gettext("for customers in %(categories)s") % {"categories": said}
-    if when.staff:
-        yield speech.gettext("with %(staff)s") % {"staff": _put_names("staff", when.staff, names, speech)}
-    if when.locations:
-        yield speech.gettext("at %(locations)s") % {"locations": _put_names("locations", when.locations, names, speech)}
-    if when.weekdays:
-        yield _put_weekdays(sorted(when.weekdays), speech)
-    if when.total_gt is not None:
-        yield speech.gettext("over %(amount)s") % {"amount": speech.money(when.total_gt)}
-    if when.total_lt is not None:
-        yield speech.gettext("under %(amount)s") % {"amount": speech.money(when.total_lt)}
-
-
-def _put_names(kind: str, ids: frozenset[int], names: Names, speech: Speech) -> str:
+def put_names(kind: str, ids: frozenset[int], names: Names, speech: Speech = PLAIN_ENGLISH) -> str:
+    """Some services, members of the staff, ... (``kind`` as in a rule's conditions): "Colour or Cut"."""
     known = names.get(kind, {})
     # In the order in which they are offered, those that are gone last.
     found = [name for one, name in known.items() if one in ids]
@@ -143,13 +123,34 @@ def _put_names(kind: str, ids: frozenset[int], names: Names, speech: Speech) -> 
     return _either(found, speech)
 
 
-def _put_weekdays(days: Sequence[int], speech: Speech) -> str:
-    """Three or more days in a row are a span."""
+def put_weekdays(days: Sequence[int], speech: Speech = PLAIN_ENGLISH) -> str:
+    """ISO weekdays in order: "on Mondays or Fridays"; three or more in a row are a span."""
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         first, last = (speech.gettext(WEEKDAYS[day - 1]) for day in (days[0], days[-1]))
         return speech.gettext("from %(first)s to %(last)s") % {"first": first, "last": last}
     said = _either([speech.gettext(_ON_DAYS[day - 1]) for day in days], speech)
     return speech.gettext("on %(days)s") % {"days": said}
+
+
+def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
+    if when.services:
+        yield put_names("services", when.services, names, speech)
+    if when.service_categories:
+        said = speech.gettext("in %(categories)s") if when.services else speech.gettext("anything in %(categories)s")
+        yield said % {"categories": put_names("service_categories", when.service_categories, names, speech)}
+    if when.customer_categories:
+        said = put_names("customer_categories", when.customer_categories, names, speech)
+        yield speech.gettext("for customers in %(categories)s") % {"categories": said}
+    if when.staff:
+        yield speech.gettext("with %(staff)s") % {"staff": put_names("staff", when.staff, names, speech)}
+    if when.locations:
+        yield speech.gettext("at %(locations)s") % {"locations": put_names("locations", when.locations, names, speech)}
+    if when.weekdays:
+        yield put_weekdays(sorted(when.weekdays), speech)
+    if when.total_gt is not None:
+        yield speech.gettext("over %(amount)s") % {"amount": speech.money(when.total_gt)}
+    if when.total_lt is not None:
+        yield speech.gettext("under %(amount)s") % {"amount": speech.money(when.total_lt)}
 
 
 def _put_window(rule: EarningRule, speech: Speech) -> str:

@@ -28,6 +28,7 @@ def dump_award(award: Award) -> dict[str, Any]:
                 "points": verdict.points,
                 "cut": verdict.cut,
                 "milestone": verdict.milestone,
+                **({} if verdict.to_go is None else {"to_go": verdict.to_go}),
             }
             for verdict in award.evaluation.verdicts
         ],
@@ -45,10 +46,7 @@ def dump_award(award: Award) -> dict[str, Any]:
 def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot_id: int) -> Award:
     """The award of a settlement's document and columns."""
     multiplied, attached = document["multiplied"], document.get("attached")
-    verdicts = tuple(
-        Verdict(item["rule"], item["name"], tuple(item["failed"]), item["points"], item["cut"], item["milestone"])
-        for item in document["verdicts"]
-    )
+    verdicts = tuple(_load_verdict(item) for item in document["verdicts"])
     return Award(
         customer_id=customer_id,
         version=document["version"],
@@ -64,6 +62,12 @@ def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot
         lot_id=lot_id,
         attached=attached and _load_attachment(attached),
     )
+
+
+def _load_verdict(item: Mapping[str, Any]) -> Verdict:
+    failed = tuple(item["failed"])
+    points, cut, milestone = item["points"], item["cut"], item["milestone"]
+    return Verdict(item["rule"], item["name"], failed, points, cut, milestone, item.get("to_go"))
 
 
 def _load_attachment(document: Mapping[str, Any]) -> Attachment:
