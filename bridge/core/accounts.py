@@ -1,6 +1,7 @@
 """A customer's account, and the small tallies that caps and milestones need so that no history has to be read."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -106,6 +107,14 @@ class Account:
         """With the tier that lifetime points reach in this programme."""
         tier = find_tier(programme.tiers, self.lifetime(programme))
         return replace(self, tier=tier.name if tier else None)
+
+
+def count_visits(account: Account, awards: Iterable[Award], *, version: int, programme: Programme) -> Account:
+    """With the visits of ``awards``, all that the customer holds, that match the milestones of a version."""
+    visits = Counter(
+        rule_id for award in awards for rule_id in matching_milestones(award.asked(programme), award.facts)
+    )
+    return replace(account, tallies=replace(account.tallies, visits=visits, version=version))
 
 
 def _add(sums: Mapping[int, int], changes: Mapping[int, int]) -> dict[int, int]:

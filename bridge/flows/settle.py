@@ -1,6 +1,5 @@
 """Settling one appointment: the only way by which bookings touch the ledger."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bridge.core.accounts import Account, matching_milestones
+from bridge.core.accounts import Account, count_visits
 from bridge.core.due import find_award_moment, find_due
 from bridge.core.ledger import Entry
 from bridge.core.programme import DEFAULT_VOID_STATUSES
@@ -191,12 +190,8 @@ def _count_visits(conn: Connection, tenant_id: int, account: Account, version: V
     """With the visits that match the version's milestones; counted anew only when the version is another one."""
     if account.tallies.version == version.number or not version.programme.has_milestones:
         return account
-    visits = Counter(
-        rule_id
-        for award in settlements.list_held_awards(conn, tenant_id=tenant_id, customer_id=account.customer_id)
-        for rule_id in matching_milestones(award.asked(version.programme), award.facts)
-    )
-    return replace(account, tallies=replace(account.tallies, visits=visits, version=version.number))
+    awards = settlements.list_held_awards(conn, tenant_id=tenant_id, customer_id=account.customer_id)
+    return count_visits(account, awards, version=version.number, programme=version.programme)
 
 
 def _sum_that_day(conn: Connection, tenant_id: int, situation: Situation) -> Mapping[int, int]:

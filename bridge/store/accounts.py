@@ -35,7 +35,7 @@ def lock_accounts(
 def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> Account | None:
     """The account without lots, read without a lock."""
     row = conn.execute(_of_customer(tenant_id, customer_id)).mappings().first()
-    return _read_account(row) if row else None
+    return read_account(row) if row else None
 
 
 def add_held(conn: Connection, *, tenant_id: int, customer_id: int, points: int) -> None:
@@ -77,18 +77,33 @@ def save_account(
         conn.execute(
             update(accounts)
             .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == after.customer_id)
-            .values(
-                balance=after.purse.balance,
-                held=after.held,
-                earned=after.earned,
-                adjusted=after.adjusted,
-                lifetime=after.lifetime(programme),
-                tier=after.tier,
-                tallies=dump_tallies(after.tallies),
-                updated_at=now,
-            )
+            .values(**dump_account(after, programme), updated_at=now)
         )
     return made
+
+
+def dump_account(account: Account, programme: Programme) -> dict[str, Any]:
+    """The columns that change when points move."""
+    return {
+        "balance": account.purse.balance,
+        "held": account.held,
+        "earned": account.earned,
+        "adjusted": account.adjusted,
+        "lifetime": account.lifetime(programme),
+        "tier": account.tier,
+        "tallies": dump_tallies(account.tallies),
+    }
+
+
+def dump_lot(tenant_id: int, customer_id: int, lot: Lot) -> dict[str, Any]:
+    """The columns of a lot, but for its id."""
+    return {
+        "tenant_id": tenant_id,
+        "customer_id": customer_id,
+        "awarded_at": lot.awarded_at,
+        "expires_at": lot.expires_at,
+        "points_left": lot.left,
+    }
 
 
 def append_entries(
@@ -164,14 +179,15 @@ def _lock(conn: Connection, tenant_id: int, customer_ids: list[int]) -> dict[int
         .order_by(accounts.c.customer_id)
         .with_for_update()
     )
-    return {row["customer_id"]: _read_account(row) for row in conn.execute(query).mappings()}
+    return {row["customer_id"]: read_account(row) for row in conn.execute(query).mappings()}
 
 
 def _of_customer(tenant_id: int, customer_id: int) -> Any:
     return select(accounts).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
 
 
-def _read_account(row: RowMapping) -> Account:
+def read_account(row: RowMapping) -> Account:
+    """The account of a row, without lots."""
     return Account(
         customer_id=row["customer_id"],
         purse=Purse(row["balance"]),
@@ -200,13 +216,7 @@ def _save_lots(conn: Connection, tenant_id: int, before: Account, after: Account
     made = {}
     changed = []
     for lot in after.purse.lots.values():
-        row = {
-            "tenant_id": tenant_id,
-            "customer_id": after.customer_id,
-            "awarded_at": lot.awarded_at,
-            "expires_at": lot.expires_at,
-            "points_left": lot.left,
-        }
+        row = dump_lot(tenant_id, after.customer_id, lot)
         if lot.id >= NEW_LOTS:
             key = conn.execute(lots.insert().values(row)).inserted_primary_key
             assert key is not None

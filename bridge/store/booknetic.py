@@ -94,6 +94,22 @@ def find_appointment(conn: Connection, *, tenant_id: int, appointment_id: int) -
     return _read_row(tenant_id, row) if row else None
 
 
+def list_appointments(conn: Connection, *, tenant_id: int, appointment_ids: Sequence[int]) -> list[Row]:
+    """The rows of those that are there, with their price rows."""
+    query = _APPOINTMENTS if "appointments.locale" in probe(conn) else _APPOINTMENTS_WITHOUT_LOCALE
+    rows = conn.execute(query, {"ids": appointment_ids, "tenant": tenant_id}).mappings()
+    return [_read_row(tenant_id, row) for row in rows]
+
+
+def list_customer_categories(conn: Connection, *, customer_ids: Sequence[int]) -> dict[int, int | None]:
+    """The category of each of these customers, None where there is none."""
+    if "customers.category_id" not in probe(conn):
+        return {}
+    query = text(f"SELECT id, category_id FROM {BKNTC}customers WHERE id IN :ids")
+    rows = conn.execute(query.bindparams(bindparam("ids", expanding=True)), {"ids": customer_ids})
+    return {row.id: row.category_id or None for row in rows}
+
+
 def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
     """The facts with what is looked up elsewhere: the service's category and its ancestors, the customer's category,
     and the names of all of them."""
@@ -268,14 +284,18 @@ APPOINTMENT_FIELDS = f"""a.id, a.customer_id, a.service_id, a.staff_id, a.locati
     {_option("max_time_limit_for_payment")} AS payment_minutes, {STATUS_OPTIONS}"""
 
 
-def _appointment(locale: str) -> str:
+def _appointment(locale: str, wanted: str) -> str:
     return f"""
     SELECT {APPOINTMENT_FIELDS}, {locale}, {_FINGERPRINT} AS fingerprint
-    FROM {BKNTC}appointments a WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant"""
+    FROM {BKNTC}appointments a WHERE a.id {wanted} AND COALESCE(a.tenant_id, 0) = :tenant"""
 
 
-_APPOINTMENT = text(_appointment("a.locale"))
-_APPOINTMENT_WITHOUT_LOCALE = text(_appointment("NULL AS locale"))
+_APPOINTMENT = text(_appointment("a.locale", "= :id"))
+_APPOINTMENT_WITHOUT_LOCALE = text(_appointment("NULL AS locale", "= :id"))
+_APPOINTMENTS, _APPOINTMENTS_WITHOUT_LOCALE = (
+    text(_appointment(locale, "IN :ids")).bindparams(bindparam("ids", expanding=True))
+    for locale in ("a.locale", "NULL AS locale")
+)
 
 _CHANGED = text(f"""
     SELECT a.id, {_FINGERPRINT} AS fingerprint, s.fingerprint AS settled

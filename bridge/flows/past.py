@@ -1,0 +1,124 @@
+"""Some bookings of the past, with all that deciding about them looks at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bridge.core.accounts import Account, Attachment, Award, count_visits
+from bridge.core.attaching import Past
+from bridge.core.history import Terms, find_visit
+from bridge.core.remembering import complete_facts
+from bridge.core.situations import Settlement
+from bridge.store import account_pages, accounts, booknetic, settlement_pages, tenants
+from bridge.store.booknetic import Row
+from bridge.store.past import Directory, Visit
+from bridge.store.settlement_pages import Known
+from bridge.store.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What stands in the database about some bookings: whose accounts, Booknetic's rows, and what was decided so far."""
+
+    accounts: Mapping[int, Account]
+    rows: Mapping[int, Row]
+    known: Mapping[int, Known]
+
+    def fingerprint(self, appointment_id: int) -> str:
+        """Of the row last settled, so that the sweep sees what changed since; else of the row as it is."""
+        known = self.known.get(appointment_id)
+        return (known.fingerprint if known else None) or self.rows[appointment_id].fingerprint
+
+
+def read_terms(conn: Connection, *, tenant: Tenant, version: int, batch_id: int, attached: Attachment) -> Terms:
+    """By what a batch attaches: its version, which need not be in force any more, and the one that is."""
+    versions = tenants.list_versions_since(conn, tenant=tenant, since=attached.at, named=[version])
+    named = next(one for one in versions if one.number == version)
+    return Terms(batch_id, named, versions[-1], attached)
+
+
+def read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit]) -> Records:
+    """Without locks, for whoever only looks."""
+    rows = _read_rows(conn, tenant_id, visits)
+    people = _list_people(rows) | {visit.customer_id for visit in visits}
+    found = account_pages.list_accounts(conn, tenant_id=tenant_id, customer_ids=people)
+    known = _read_known(conn, tenant_id, visits, lock=False)
+    return Records({one: found.get(one) or Account(one) for one in people}, rows, known)
+
+
+def lock_and_read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit], now: datetime) -> Records:
+    """Locks the accounts of everyone concerned, in order. A booking may be somebody else's by now: theirs is locked as well,
+    and everything read again."""
+    wanted = {visit.customer_id for visit in visits}
+    while True:
+        locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=now)
+        rows = _read_rows(conn, tenant_id, visits)
+        if _list_people(rows) <= locked.keys():
+            return Records(locked, rows, _read_known(conn, tenant_id, visits, lock=True))
+        wanted = _list_people(rows) | locked.keys()
+
+
+def list_past(
+    conn: Connection, *, tenant: Tenant, records: Records, visits: Iterable[Visit], terms: Terms, directory: Directory
+) -> list[Past]:
+    """The bookings in their order; facts that nothing is known of yet are completed from the directory."""
+    categories = booknetic.list_customer_categories(conn, customer_ids=sorted(_list_people(records.rows)))
+    chosen = terms.in_force.programme.void_statuses
+    found = []
+    for visit in visits:
+        known, row = records.known.get(visit.appointment_id), records.rows.get(visit.appointment_id)
+        if row is None:
+            before = known.settlement if known else Settlement(visit.appointment_id, eligible=False)
+            found.append(Past(before, None, frozenset()))
+            continue
+        seen = row.appointment
+        before = known.settlement if known else Settlement(seen.id, eligible=tenant.periods.covers(seen.created_at))
+        facts = complete_facts(before, seen, partial(directory.complete, seen.facts, categories.get(seen.customer_id)))
+        found.append(Past(before, replace(seen, facts=facts), row.void_statuses if chosen is None else chosen))
+    return found
+
+
+def count_milestones(
+    conn: Connection, *, tenant_id: int, found: Mapping[int, Account], terms: Terms
+) -> dict[int, Account]:
+    """The accounts with visits counted as the version's milestones have them."""
+    version = terms.version
+    stale = [one for one, account in found.items() if account.tallies.version != version.number]
+    if not stale or not version.programme.has_milestones:
+        return dict(found)
+    held: dict[int, list[Award]] = defaultdict(list)
+    for award in settlement_pages.list_held_awards(conn, tenant_id=tenant_id, customer_ids=stale):
+        held[award.customer_id].append(award)
+    counted = {
+        one: count_visits(found[one], held[one], version=version.number, programme=version.programme) for one in stale
+    }
+    return {**found, **counted}
+
+
+def sum_days(
+    conn: Connection, *, tenant_id: int, past: Iterable[Past], customers: Collection[int], terms: Terms
+) -> dict[tuple[int, date], Counter[int]]:
+    """What each rule gave these customers on the days of these visits; asked only where a rule has a daily cap."""
+    if not terms.version.programme.has_daily_caps:
+        return {}
+    days = {terms.in_force.programme.day_of(find_visit(one.seen)) for one in past if one.seen}
+    return settlement_pages.sum_days(conn, tenant_id=tenant_id, customer_ids=customers, days=days)
+
+
+def _read_rows(conn: Connection, tenant_id: int, visits: Iterable[Visit]) -> dict[int, Row]:
+    ids = [visit.appointment_id for visit in visits]
+    found = booknetic.list_appointments(conn, tenant_id=tenant_id, appointment_ids=ids)
+    return {row.appointment.id: row for row in found}
+
+
+def _read_known(conn: Connection, tenant_id: int, visits: Iterable[Visit], *, lock: bool) -> dict[int, Known]:
+    ids = [visit.appointment_id for visit in visits]
+    return settlement_pages.list_settlements(conn, tenant_id=tenant_id, appointment_ids=ids, lock=lock)
+
+
+def _list_people(rows: Mapping[int, Row]) -> set[int]:
+    return {row.appointment.customer_id for row in rows.values() if row.appointment.customer_id}
