@@ -44,8 +44,7 @@ def check_plugin(subject: Subject) -> Iterator[Check]:
     try:
         health = subject.ask_plugin()
     except Unreachable as problem:
-        advice = "If WordPress has another address from here, set BKLOYALTY_WORDPRESS_URL."
-        yield broken("plugin", str(problem), advice)
+        yield broken("plugin", str(problem))
         return
     here = _introduce(subject, health)
     if not health.booknetic:

@@ -62,4 +62,8 @@ def _ask_plugin(settings: Settings, conn: "Connection") -> ShimHealth:
     address = settings.wordpress_url or options.get("home")
     if not secrets or not address:
         raise Unreachable("The plugin cannot be asked before there is a secret and WordPress's address.")
-    return ask_health(address, secrets[0], at=clock.wall())
+    try:
+        return ask_health(address, secrets[0], at=clock.wall())
+    except Unreachable as problem:
+        advice = "If WordPress has another address from here, set BKLOYALTY_WORDPRESS_URL."
+        raise Unreachable(f"{problem} {advice}") from problem
