@@ -120,7 +120,7 @@ def put_names(kind: str, ids: frozenset[int], names: Names, speech: Speech = PLA
         more = len(found) - MOST_NAMED + 1
         said = speech.ngettext("%(count)s other", "%(count)s others", more) % {"count": speech.number(more)}
         found = [*found[: MOST_NAMED - 1], said]
-    return _either(found, speech)
+    return put_either(found, speech)
 
 
 def put_weekdays(days: Sequence[int], speech: Speech = PLAIN_ENGLISH) -> str:
@@ -128,8 +128,14 @@ def put_weekdays(days: Sequence[int], speech: Speech = PLAIN_ENGLISH) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         first, last = (speech.gettext(WEEKDAYS[day - 1]) for day in (days[0], days[-1]))
         return speech.gettext("from %(first)s to %(last)s") % {"first": first, "last": last}
-    said = _either([speech.gettext(_ON_DAYS[day - 1]) for day in days], speech)
+    said = put_either([speech.gettext(_ON_DAYS[day - 1]) for day in days], speech)
     return speech.gettext("on %(days)s") % {"days": said}
+
+
+def put_either(found: Sequence[str], speech: Speech = PLAIN_ENGLISH) -> str:
+    """ "Colour, Cut or Wash"."""
+    *most, last = found
+    return speech.gettext("%(names)s or %(last)s") % {"names": ", ".join(most), "last": last} if most else last
 
 
 def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
@@ -166,8 +172,3 @@ def _put_window(rule: EarningRule, speech: Speech) -> str:
 
 def _put_points(points: int, speech: Speech) -> str:
     return speech.ngettext("%(points)s pt", "%(points)s pts", points) % {"points": speech.number(points)}
-
-
-def _either(found: Sequence[str], speech: Speech) -> str:
-    *most, last = found
-    return speech.gettext("%(names)s or %(last)s") % {"names": ", ".join(most), "last": last} if most else last
