@@ -33,7 +33,7 @@ class Days:
         """What to compare with: as many whole months before where these are whole months, else as many days before."""
         last = self.first - timedelta(days=1)
         if self.first.day == 1 and self.last == _end_of_month(self.last):
-            return Days(_add_months(self.first, -_count_months(self.first, self.last)), last)
+            return Days(shift_month(self.first, -_count_months(self.first, self.last)), last)
         return Days(last - timedelta(days=self.count - 1), last)
 
 
@@ -93,10 +93,14 @@ class Totals:
         return -(-self.redeemed * 100 // self.earned) if self.earned else 0
 
 
+def net(points: Mapping[str, int]) -> tuple[int, int]:
+    """Earned and redeemed out of the sums of signed points by kind; below 0 where more was taken back, or given back."""
+    return sum(points.get(kind, 0) for kind in _EARNED), -sum(points.get(kind, 0) for kind in _REDEEMED)
+
+
 def total(points: Mapping[str, int]) -> Totals:
     """The totals of the sums of signed points by kind."""
-    earned = sum(points.get(kind, 0) for kind in _EARNED)
-    redeemed = -sum(points.get(kind, 0) for kind in _REDEEMED)
+    earned, redeemed = net(points)
     return Totals(max(0, earned), max(0, redeemed))
 
 
@@ -109,14 +113,15 @@ def sum_by_kind(sums: Iterable[tuple[date, str, int]], days: Days) -> dict[str, 
     return found
 
 
+def shift_month(day: date, months: int) -> date:
+    """The first day of the month that is ``months`` after that of ``day``."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
 def _end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def _count_months(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def _add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)

@@ -73,9 +73,11 @@ def get_task(conn: Connection, *, tenant_id: int, task_id: int) -> Task:
     return Task(**row._mapping)
 
 
-def find_newest(conn: Connection, *, tenant_id: int, kind: str) -> Task | None:
-    """The tenant's latest task of a kind, finished or not."""
+def find_newest(conn: Connection, *, tenant_id: int, kind: str, user_id: int | None = None) -> Task | None:
+    """The tenant's latest task of a kind, finished or not; with ``user_id`` the latest that this user asked for."""
     query = _select().where(tasks.c.tenant_id == tenant_id, tasks.c.kind == kind)
+    if user_id is not None:
+        query = query.where(tasks.c.user_id == user_id)
     row = conn.execute(query.order_by(tasks.c.id.desc()).limit(1)).first()
     return Task(**row._mapping) if row else None
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, is_currency, parse_pattern
 
 from bridge.core.reasons import Speech
@@ -82,6 +82,14 @@ class Formats:
     def day(self, day: date) -> str:
         """A day of the calendar: "Mar 1, 2026", in Spanish "1 mar 2026"."""
         return format_date(day, "medium", locale=self.language.locale)
+
+    def month(self, day: date) -> str:
+        """The month of a day: "March 2026"."""
+        return str(format_skeleton("yMMMM", day, locale=self.language.locale))
+
+    def when(self, at: datetime) -> str:
+        """Date and time to the minute, in the zone that ``at`` carries."""
+        return f"{format_date(at.date(), 'medium', locale=self.language.locale)}, {format_time(at.time(), 'short', locale=self.language.locale)}"
 
     def ago(self, at: datetime, now: datetime | None) -> str:
         """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""

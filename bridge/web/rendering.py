@@ -55,6 +55,8 @@ def _get_environment(language: Language) -> Environment:
         "moment": formats.moment,
         "ago": formats.ago,
         "day": formats.day,
+        "month": formats.month,
+        "when": formats.when,
         "decimal": plain_decimal,
         "colour": safe_colour,
     }

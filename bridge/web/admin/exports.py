@@ -16,7 +16,7 @@ from bridge.store.log import Filter
 from bridge.store.tasks import Task
 from bridge.store.tenants import Tenant
 from bridge.web.admin.form import Form
-from bridge.web.admin.log_query import dump_filter, read_log_query
+from bridge.web.admin.log_query import LogQuery, dump_filter, read_log_query
 from bridge.web.admin.log_sheet import LogSheet, list_pages
 from bridge.web.admin.page import Page, done
 from bridge.web.downloads import File
@@ -36,25 +36,25 @@ def log_csv(database: Database, call: Call) -> File:
     """``POST /v1/admin/log/csv``: as it stands now, in the reader's language."""
     language = get_language(call.identity.locale)
     with database.read() as conn:
-        meant = _read_filter(conn, call, call.payload["query"])
+        meant = _read_query(conn, call, call.payload["query"]).meant
         sheet = read_sheet(conn, meant.tenant, language)
     return File(sheet.file_name(meant.days, "csv"), CSV, write_csv(database, meant, sheet))
 
 
 def order_excel(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/log/excel``: has the worker make the file, and shows how far it is."""
-    page, now = Page.of(call), call.now
-    meant = _read_filter(conn, call, call.payload["form"])
-    task_id = ask.ask_for(
+    """``POST /v1/admin/log/excel``: has the worker make the file; the report shows how far it is."""
+    page = Page.of(call)
+    asked = _read_query(conn, call, call.payload["form"])
+    ask.ask_for(
         conn,
-        tenant_id=meant.tenant.tenant_id,
+        tenant_id=call.identity.tenant,
         kind="export",
-        parameters=dump_filter(meant),
+        parameters=dump_filter(asked.meant),
         user_id=call.identity.user,
         locale=call.identity.locale,
-        now=now,
+        now=call.now,
     )
-    return done("", html=page.fragment("admin/_export.html", task=task_id))
+    return done(page.language.gettext("The Excel file is being made."), go=page.link("reports", **asked.query))
 
 
 def excel(database: Database, call: Call) -> File:
@@ -86,11 +86,11 @@ def write_csv(database: Database, meant: Filter, sheet: LogSheet) -> Iterator[by
         yield file.rows(sheet.rows(lines))
 
 
-def _read_filter(conn: Connection, call: Call, query: Document) -> Filter:
+def _read_query(conn: Connection, call: Call, query: Document) -> LogQuery:
     """What the report shows for the same filters, up to the newest entry now: one that comes meanwhile is left out."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    meant = read_log_query(query, tenant=tenant, reach=_find_reach(call), now=call.now).meant
-    return replace(meant, upto=log.find_newest_id(conn, tenant_id=tenant.tenant_id))
+    asked = read_log_query(query, tenant=tenant, reach=_find_reach(call), now=call.now)
+    return replace(asked, meant=replace(asked.meant, upto=log.find_newest_id(conn, tenant_id=tenant.tenant_id)))
 
 
 def _find_reach(call: Call) -> Reach:

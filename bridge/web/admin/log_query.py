@@ -24,15 +24,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LogQuery:
-    """``meant`` are the entries; ``query`` is how an address says all of it again."""
+    """``meant`` are the entries of the ``period``."""
 
     period: Period
     meant: Filter
 
     @property
     def query(self) -> dict[str, str]:
+        """All that an address says of it."""
         chosen = {"customer": self.meant.customer_id, "kind": self.meant.kind}
         return self.period.query | {name: str(value) for name, value in chosen.items() if value is not None}
+
+    def without(self, *names: str) -> dict[str, str]:
+        """The same but for these."""
+        return {name: value for name, value in self.query.items() if name not in names}
 
 
 def read_log_query(query: Mapping[str, Any], *, tenant: Tenant, reach: Reach, now: datetime) -> LogQuery:

@@ -65,21 +65,22 @@ class LogSheet:
         """The lines as cells, in the order of the columns."""
         return [self._row(line) for line in lines]
 
-    def reference(self, line: LogLine) -> str | None:
-        """What an entry is about: an appointment, or an adjustment by its own number."""
-        if line.appointment_id is not None:
-            return self.language.gettext("Appointment %(number)s", number=line.appointment_id)
-        if line.kind == EntryKind.ADJUSTED:
-            return self.language.gettext("Adjustment %(number)s", number=line.id)
-        return None
-
     def _row(self, line: LogLine) -> Row:
         at = line.at.astimezone(self.tenant.zone).replace(tzinfo=None)
         kind = self.language.gettext(KINDS[line.kind])
         start: list[str | int | Decimal | None] = [line.customer_id, line.customer, line.points]
         if self.point_value:
             start.append(floor_money(line.points * self.point_value, self.tenant.decimals))
-        return [at, *start, kind, self.reference(line), line.note]
+        return [at, *start, kind, describe_reference(line, self.language), line.note]
+
+
+def describe_reference(line: LogLine, language: Language) -> str | None:
+    """What an entry is about: an appointment, or an adjustment by its own number."""
+    if line.appointment_id is not None:
+        return language.gettext("Appointment %(number)s", number=line.appointment_id)
+    if line.kind == EntryKind.ADJUSTED:
+        return language.gettext("Adjustment %(number)s", number=line.id)
+    return None
 
 
 def list_pages(database: Database, meant: Filter) -> Iterator[list[LogLine]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from bridge.core.permissions import Permission
 from bridge.core.reasons import N_
@@ -78,6 +79,16 @@ class Page:
         """The address of a screen; what is None is left out."""
         said = {name: str(value) for name, value in query.items() if value is not None}
         return f"{self.url}&{urlencode({'screen': screen} | said, quote_via=quote)}"
+
+    @property
+    def address(self) -> str:
+        """Where a form of the method get leads to; what else the address of a screen has is in ``fields``."""
+        return self.url.partition("?")[0]
+
+    def fields(self, screen: str, query: Mapping[str, object]) -> dict[str, str]:
+        """The hidden fields of such a form."""
+        said = {name: str(value) for name, value in query.items() if value is not None}
+        return dict(parse_qsl(self.url.partition("?")[2])) | {"screen": screen} | said
 
     def download(self, path: str, **query: object) -> str:
         """The address of a file, for a link; what is None is left out."""

@@ -10,12 +10,13 @@ from starlette.routing import BaseRoute
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
 from bridge.web.admin import (
+    dashboard,
     exports,
-    overview,
     permissions,
     plans,
     programme,
     programme_state,
+    reports,
     rule,
     rule_trial,
     rules,
@@ -58,7 +59,7 @@ def download(path: str, write: Write, permission: Permission) -> Endpoint:
 
 
 ADMIN_ROUTES: list[BaseRoute] = [
-    screen("dashboard", overview.dashboard, Permission.VIEW),
+    screen("dashboard", dashboard.dashboard, Permission.VIEW),
     action("programme/undo", programme.undo, Permission.RULES),
     action("programme/start", programme_state.start, Permission.SETTINGS),
     action("programme/pause", programme_state.pause, Permission.SETTINGS),
@@ -66,6 +67,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("settings/save", settings.save, Permission.SETTINGS),
     action("settings/undo", settings.undo, Permission.SETTINGS),
     question("settings/preview", settings.preview, Permission.SETTINGS),
+    screen("reports", reports.reports, Permission.VIEW),
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),
     download("log/excel-file", exports.excel, Permission.EXPORT),

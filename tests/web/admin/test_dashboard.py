@@ -1,0 +1,132 @@
+"""The dashboard: figures of the last 30 days, what stands out, and what a new programme still lacks."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bridge import clock
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.permissions import Grant
+from bridge.flows import configure
+from bridge.store import accounts
+from bridge.store.database import Database
+from tests.web.admin.test_exports import as_staff
+from tests.web.admin.test_reports import cards
+
+RULE = {"id": 1, "name": "Visit", "award": {"points": 5}, "active": True, "when": {}}
+TIERS = [{"name": "Silver", "color": "#c0c0c0", "min_points": 100}]
+REDEMPTION = {"enabled": True, "point_value": "0.05", "method": "auto"}
+PROGRAMME = {"earning_rules": [RULE], "tiers": TIERS, "redemption": REDEMPTION}
+_numbers = itertools.count()
+
+
+def put_in_force(back_end: Any, database: Database, programme: Any = PROGRAMME, *, draft: bool = False) -> None:
+    report = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "es_ES"}
+
+    def write(conn: Any) -> None:
+        configure.save_report(conn, tenant_id=back_end.tenant, report=report)
+        configure.import_programme(conn, tenant_id=back_end.tenant, document=programme, draft=draft, now=clock.now())
+
+    database.transact(write)
+
+
+def post(back_end: Any, database: Database, customer: int, kind: EntryKind, points: int, *, days: int) -> None:
+    entry = Entry(customer, kind, points, clock.now() - timedelta(days=days), f"dash:{next(_numbers)}", 812)
+    database.transact(
+        lambda conn: accounts.append_entries(
+            conn, tenant_id=back_end.tenant, posted=[entry], actor=None, now=clock.now()
+        )
+    )
+
+
+@pytest.fixture
+def salon(back_end: Any, database: Database) -> Any:
+    put_in_force(back_end, database)
+    back_end.ana = back_end.insert("customers", first_name="Ana", last_name="Ruiz", email="")
+    back_end.customers = [0, back_end.ana]
+    bea = back_end.insert("customers", first_name="Bea", last_name="Gil", email="")
+    back_end.insert("appointments", customer_id=back_end.ana, staff_id=5, service_id=1, status="approved")
+    for customer, points in ((back_end.ana, 100), (bea, 40)):
+        post(back_end, database, customer, EntryKind.EARNED, points, days=40)
+        post(back_end, database, customer, EntryKind.EARNED, points + 10, days=2)
+        post(back_end, database, customer, EntryKind.REDEEMED, -points // 10, days=1)
+    with back_end.site.cursor() as cursor:
+        account = f"INSERT INTO {back_end.site.prefix}bkloyalty_accounts VALUES (%s, %s, %s, %s, 0, 0, 0, %s, '{{}}', NOW(), NOW())"
+        cursor.execute(account, (back_end.tenant, back_end.ana, 200, 20, "Silver"))
+        cursor.execute(account, (back_end.tenant, bea, 86, 0, None))
+    return back_end
+
+
+def steps(page: Any) -> dict[str, str]:
+    return {step.a.get_text(): step["data-done"] for step in page.select(".bkl-todo li")}
+
+
+class TestFigures:
+    def test_are_of_the_last_30_days_beside_those_before(self, salon: Any) -> None:
+        assert cards(salon.screen("dashboard")) == {
+            "Points earned in 30 days": ["160 pts", "14% more than the 30 days before (140)"],
+            "Points redeemed in 30 days": ["14 pts", "The 30 days before: none"],
+            "Points outstanding": ["286 pts", "≈ €14.30"],
+            "Customers with points": ["2", "20 pts of them are set aside for bookings."],
+        }
+
+    def test_count_tiers(self, salon: Any) -> None:
+        rows = salon.screen("dashboard").select("section[aria-labelledby=bkl-tiers] tbody tr")
+        assert [row.get_text(" ", strip=True) for row in rows] == ["Silver 1", "No tier yet 1"]
+
+    def test_show_the_latest_activity(self, salon: Any, database: Database) -> None:
+        post(salon, database, salon.ana, EntryKind.BONUS, 3, days=0)
+        latest = salon.screen("dashboard").select(".bkl-latest li")
+        assert len(latest) == 5
+        assert "Ana Ruiz" in latest[0].get_text() and "+3 pts" in latest[0].get_text()
+        assert "screen=booking&id=812" in latest[0].select_one("a[data-bkl-dialog]")["href"]
+
+    def test_are_those_of_own_customers_for_who_has_only_these(self, salon: Any) -> None:
+        page = as_staff(salon, Grant.MY).screen("dashboard")
+        assert cards(page)["Points earned in 30 days"][0] == "110 pts"
+        assert cards(page)["Customers with points"][0] == "1"
+        assert "Bea" not in page.get_text()
+
+
+class TestNextSteps:
+    def test_of_a_new_programme_begin_with_a_rule(self, back_end: Any) -> None:
+        page = back_end.screen("dashboard")
+        assert steps(page) == {
+            "Make an earning rule": "no",
+            "Allow customers to redeem points": "no",
+            "Add tiers": "no",
+            "Activate the programme": "no",
+        }
+        assert cards(page)["Points outstanding"] == ["0 pts", "Customers cannot redeem them yet."]
+
+    def test_are_ticked_as_they_are_taken(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, {"earning_rules": [RULE], "redemption": REDEMPTION}, draft=True)
+        assert list(steps(back_end.screen("dashboard")).values()) == ["yes", "yes", "no", "no"]
+
+    def test_are_over_when_the_programme_runs(self, salon: Any) -> None:
+        page = salon.screen("dashboard")
+        assert steps(page) == {} and "Running" in page.get_text()
+
+    def test_come_back_where_no_rule_is_left(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, {**PROGRAMME, "earning_rules": []})
+        assert steps(back_end.screen("dashboard"))["Make an earning rule"] == "no"
+
+    def test_are_not_for_who_can_take_none(self, back_end: Any) -> None:
+        back_end.customers = [0, back_end.insert("customers", first_name="Ana", last_name="Ruiz", email="")]
+        assert steps(as_staff(back_end, Grant.MY).screen("dashboard")) == {}
+
+
+def test_the_programme_is_started_from_here_by_who_may(back_end: Any, database: Database) -> None:
+    put_in_force(back_end, database, draft=True)
+    page = back_end.screen("dashboard")
+    form = page.select_one('form[data-path="programme/start"]')
+    assert form is not None and "Draft" in page.get_text()
+    back_end.send("programme/start", version=form.select_one("input[name=version]")["value"])
+    assert "Running" in back_end.screen("dashboard").get_text()
+
+
+def test_it_is_spanish_where_the_reader_is(salon: Any) -> None:
+    page = salon.speaking("es_ES").screen("dashboard")
+    assert "14 % más que los 30 días anteriores (140)" in page.get_text().replace("\u00a0", " ")
