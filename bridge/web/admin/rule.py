@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bridge.core.wording import find_last_day
+from bridge.errors import InvalidInput
 from bridge.flows import rules as flows
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rules
+from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rule
 from bridge.web.admin.rule_form import BLANK, RuleForm, get_kind
 from bridge.web.admin.rule_pickers import list_pickers
 from bridge.web.endpoint import Call, Document
@@ -47,18 +48,19 @@ def rule(conn: Connection, call: Call) -> Document:
 
 
 def check(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/rules/check``: the rule in words, as far as it goes; refuses what is wrong with it."""
+    """``POST /v1/admin/rules/check``: the rule in words, as far as it goes, and what is ``wrong`` beside that, such as a name
+    that is taken; refuses what cannot even be put into words."""
     page = Page.of(call)
     desk = lay_out(conn, page, call)
     typed, rule_id = open_form(desk, call)
-    so_far = typed.read_so_far()
-    words = None
+    so_far, words, wrong = typed.read_so_far(), None, None
     if so_far is not None:
-        with in_words(page):
-            document, rule_id = flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=rule_id)
-            tried = replace(desk, programme=parse_rules(desk.tenant, document))
-        words = tried.put(tried.get(rule_id))
-    return {"html": page.fragment("admin/_rule_words.html", words=words)}
+        words = desk.put(parse_rule(so_far))
+        try:
+            flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=rule_id)
+        except InvalidInput as refusal:
+            wrong = {"field": refusal.field, "message": page.language.gettext(refusal.message)}
+    return {"html": page.fragment("admin/_rule_words.html", words=words), "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:

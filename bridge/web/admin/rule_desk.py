@@ -14,8 +14,8 @@ from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import Speech
 from bridge.core.wording import put_award, put_conditions, put_limits
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
-from bridge.flows.configure import ProgrammeDocument, read_editable
-from bridge.flows.rules import Editor
+from bridge.flows.configure import read_editable
+from bridge.flows.rules import Editor, RuleDocument
 from bridge.store import offers, tenants
 from bridge.store.offers import Offer
 from bridge.store.tenants import Tenant
@@ -64,22 +64,28 @@ class Desk:
 
     def put(self, rule: EarningRule) -> RuleWords:
         """A rule in words."""
-        conditions = put_conditions(rule.when, self.offer.names(), self.speech)
-        return RuleWords(put_award(rule, self.speech), conditions, put_limits(rule, self.speech))
+        return put_rule(rule, self.offer, self.speech)
 
 
 def lay_out(conn: Connection, page: Page, call: Call) -> Desk:
     """Everything as it stands now."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
     version, document = read_editable(conn, tenant_id=tenant.tenant_id)
-    programme = parse_rules(tenant, document)
+    programme = tenant.localize(parse_programme(document))
     offer = offers.list_offer(conn, tenant_id=tenant.tenant_id)
     return Desk(page, tenant, version, programme, offer, programme.day_of(call.now))
 
 
-def parse_rules(tenant: Tenant, document: ProgrammeDocument) -> Programme:
-    """A document's programme in the tenant's time zone."""
-    return tenant.localize(parse_programme(document))
+def put_rule(rule: EarningRule, offer: Offer, speech: Speech) -> RuleWords:
+    """A rule in words, with the names that ``offer`` knows."""
+    return RuleWords(
+        put_award(rule, speech), put_conditions(rule.when, offer.names(), speech), put_limits(rule, speech)
+    )
+
+
+def parse_rule(rule: RuleDocument) -> EarningRule:
+    """A rule by itself, out of its document without id."""
+    return parse_programme({"earning_rules": [{"id": 0, **rule}]}).earning_rules[0]
 
 
 def editor_of(call: Call) -> Editor:

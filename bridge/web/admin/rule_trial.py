@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bridge.core.local_time import day_of
 from bridge.core.programme import Window
 from bridge.errors import NotHere
 from bridge.flows import rules as flows
@@ -16,7 +17,7 @@ from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule import open_form
-from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rules
+from bridge.web.admin.rule_desk import editor_of, in_words, lay_out, parse_rule, put_rule
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -65,16 +66,14 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
     """What came of it, in words."""
     assert task.result is not None, "only what is done is told of"
     tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
-    programme = parse_rules(tenant, {"earning_rules": [{"id": 0, **task.parameters["rule"]}]})
-    (rule,) = programme.earning_rules
-    today = programme.day_of(task.created_at)
-    desk = Desk(page, tenant, None, programme, offers.list_offer(conn, tenant_id=task.tenant_id), today)
-    since = programme.day_of(datetime.fromisoformat(task.result["since"]))
+    rule = parse_rule(task.parameters["rule"])
+    offer = offers.list_offer(conn, tenant_id=task.tenant_id)
+    since, today = (day_of(at, tenant.zone) for at in (datetime.fromisoformat(task.result["since"]), task.created_at))
     worth = task.result["worth"]
     return page.fragment(
         "admin/_trial_result.html",
         result=task.result,
-        words=desk.put(rule),
+        words=put_rule(rule, offer, page.formats.speech(tenant)),
         worth=None if worth is None else Decimal(worth),
         moves=_list_moves(conn, task.tenant_id, task.result["first"]),
         outside=_lies_outside(rule.window, since, today),

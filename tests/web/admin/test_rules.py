@@ -155,7 +155,9 @@ class TestTable:
         salon = Rules(back_end, database).open(draft=state == "draft")
         if state == "paused":
             salon.do(configure.pause, now=clock.now())
-        assert state in back_end.screen("rules").select_one(".bkl-notice").get_text()
+        notice = back_end.screen("rules").select_one(".bkl-notice")
+        assert state in notice.get_text()
+        assert "screen=settings" in notice.a["href"]
 
     def test_is_escaped(self, salon: Rules) -> None:
         salon.back_end.insert("staff", id=salon.ids["ana"] + 1, name="<b>Bold</b>")
@@ -394,9 +396,11 @@ class TestCheck:
         refusal = salon.back_end.refused("rules/check", kind="fixed", total_lt="x")
         assert refusal["field"] == "total_lt"
 
-    def test_refuses_a_name_that_is_taken(self, salon: Rules) -> None:
-        assert salon.back_end.refused("rules/check", **NEW | {"name": "Visit"})["field"] == "name"
-        assert self.check(salon, **NEW | {"name": "Visit", "id": "1"}) == "20 pts: Every booking."
+    def test_says_that_a_name_is_taken_beside_the_words(self, salon: Rules) -> None:
+        answer = salon.back_end.speaking("es_ES").send("rules/check", **NEW | {"name": "Visit"})
+        assert answer["wrong"] == {"field": "name", "message": "Ya hay una regla con este nombre."}
+        assert words(answer["html"]) == "20 puntos: Todas las reservas."
+        assert salon.back_end.send("rules/check", **NEW | {"name": "Visit", "id": "1"})["wrong"] is None
 
     def test_saves_nothing(self, salon: Rules) -> None:
         self.check(salon, **NEW)
