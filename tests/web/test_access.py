@@ -26,6 +26,7 @@ from principals import (
     TENANTS,
     WITHOUT_PLAN,
     Principal,
+    Staff,
     settle_in,
 )
 from small_site import SmallSite
@@ -97,36 +98,49 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
         for _ in range(2):
             job = partial(configure.import_programme, tenant_id=tenant, document=PROGRAMME, draft=False, now=START)
             database.transact(job)
-        found[tenant] = _add_records(small_site, database, tenant)
+        found[tenant] = _add_records(small_site, database, tenant, OF_MY_CUSTOMERS)
         user = ADMINISTRATOR if tenant == NOBODYS else tenant * 10
         wordpress.as_(Actor.OWNER, user=user, tenant=tenant).ask("/v1/admin/tier-event", {})  # notes the plan's verdict
     return found
 
 
-def _add_records(site: SmallSite, database: Database, tenant: int) -> Records:
-    customer = site.insert("customers", id=500_000 + tenant, tenant_id=tenant, first_name="Ana", user_id=700 + tenant)
+@pytest.fixture(scope="module")
+def of_a_colleague(records: dict[int, Records], small_site: SmallSite, database: Database) -> Records:
+    """Records of the same tenant, of a customer whom another member of the staff has."""
+    return _add_records(small_site, database, MINE, STAFF[0])
+
+
+def _add_records(site: SmallSite, database: Database, tenant: int, staff: Staff) -> Records:
+    number = tenant + 1000 * (staff.user - STAFF[0].user)
+    customer = site.insert("customers", id=500_000 + number, tenant_id=tenant, first_name="Ana", user_id=700 + number)
     appointment = site.insert(
         "appointments",
-        id=600_000 + tenant,
+        id=600_000 + number,
         tenant_id=tenant,
         customer_id=customer,
         service_id=1,
-        staff_id=OF_MY_CUSTOMERS.staff_id,
+        staff_id=staff.staff_id,
         location_id=1,
         status="approved",
         starts_at=int(START.timestamp()),
         created_at=int(START.timestamp()),
     )
-    by_hand: dict[str, Any] = {"customer_id": customer, "points": 300, "note": None, "actor": 1, "key": "first"}
+    by_hand: dict[str, Any] = {
+        "customer_id": customer,
+        "points": 300,
+        "note": None,
+        "actor": 1,
+        "key": f"first {number}",
+    }
     database.transact(partial(adjust.adjust, tenant_id=tenant, now=START, **by_hand))
     asked: dict[str, Any] = {
         "kind": "apply_version",
         "parameters": {},
-        "user_id": OF_MY_CUSTOMERS.user,
+        "user_id": staff.user,
         "locale": "en_US",
     }
     task = database.transact(partial(append_task, tenant_id=tenant, now=START, **asked))
-    own = {"kind": "export", "parameters": {"staff": [OF_MY_CUSTOMERS.staff_id]}}
+    own = {"kind": "export", "parameters": {"staff": [staff.staff_id]}}
     export = database.transact(partial(append_task, tenant_id=tenant, now=START, **(asked | own)))
     with site.cursor() as cursor:
         result = json.dumps({"name": "log.xlsx", "rows": 1, "bytes": 3, "pieces": 1})
@@ -227,6 +241,15 @@ class TestEveryRoute:
             return
         told = call(wordpress, route, OWNER, MINE, records[OTHER])
         assert records[OTHER].mask(told) == NOBODYS_RECORDS.mask(call(wordpress, route, OWNER, MINE, NOBODYS_RECORDS))
+
+    def test_does_not_tell_staff_a_colleagues_customers_from_none(
+        self, wordpress: Any, of_a_colleague: Records, path: str
+    ) -> None:
+        route, who = ENDPOINTS[path], OF_MY_CUSTOMERS.principal
+        if route.access.permission not in who.may or "{" not in "".join(map(str, VALUES.get(path, {}).values())):
+            return
+        told = call(wordpress, route, who, MINE, of_a_colleague)
+        assert of_a_colleague.mask(told) == NOBODYS_RECORDS.mask(call(wordpress, route, who, MINE, NOBODYS_RECORDS))
 
     def test_refuses_a_wrong_signature(self, wordpress: Any, path: str) -> None:
         for actor in ENDPOINTS[path].access.actors:
