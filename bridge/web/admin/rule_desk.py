@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bridge.core import rule_editing
 from bridge.core.programme import EarningRule, Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import Speech
-from bridge.core.wording import put_award, put_conditions, put_limits
+from bridge.core.wording import Names, put_award, put_conditions, put_limits
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.configure import read_editable
 from bridge.flows.rules import Editor, RuleDocument
@@ -51,6 +52,11 @@ class Desk:
         """With this reader's words and the business's currency."""
         return self.page.formats.speech(self.tenant)
 
+    @cached_property
+    def names(self) -> Names:
+        """The names of all that rules may name, put together once for however many rules."""
+        return self.offer.names()
+
     def find(self, rule_id: int | None) -> EarningRule | None:
         """The rule, if there is one of that id."""
         return next((rule for rule in self.programme.earning_rules if rule.id == rule_id), None)
@@ -64,7 +70,7 @@ class Desk:
 
     def put(self, rule: EarningRule) -> RuleWords:
         """A rule in words."""
-        return put_rule(rule, self.offer, self.speech)
+        return put_rule(rule, self.names, self.speech)
 
 
 def lay_out(conn: Connection, page: Page, call: Call) -> Desk:
@@ -76,11 +82,9 @@ def lay_out(conn: Connection, page: Page, call: Call) -> Desk:
     return Desk(page, tenant, version, programme, offer, programme.day_of(call.now))
 
 
-def put_rule(rule: EarningRule, offer: Offer, speech: Speech) -> RuleWords:
-    """A rule in words, with the names that ``offer`` knows."""
-    return RuleWords(
-        put_award(rule, speech), put_conditions(rule.when, offer.names(), speech), put_limits(rule, speech)
-    )
+def put_rule(rule: EarningRule, names: Names, speech: Speech) -> RuleWords:
+    """A rule in words."""
+    return RuleWords(put_award(rule, speech), put_conditions(rule.when, names, speech), put_limits(rule, speech))
 
 
 def parse_rule(rule: RuleDocument) -> EarningRule:

@@ -67,13 +67,13 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
     assert task.result is not None, "only what is done is told of"
     tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
     rule = parse_rule(task.parameters["rule"])
-    offer = offers.list_offer(conn, tenant_id=task.tenant_id)
+    names = offers.list_offer(conn, tenant_id=task.tenant_id).names()
     since, today = (day_of(at, tenant.zone) for at in (datetime.fromisoformat(task.result["since"]), task.created_at))
     worth = task.result["worth"]
     return page.fragment(
         "admin/_trial_result.html",
         result=task.result,
-        words=put_rule(rule, offer, page.formats.speech(tenant)),
+        words=put_rule(rule, names, page.formats.speech(tenant)),
         worth=None if worth is None else Decimal(worth),
         moves=_list_moves(conn, task.tenant_id, task.result["first"]),
         outside=_lies_outside(rule.window, since, today),
