@@ -11,7 +11,7 @@ from bridge.web.formats import Formats
 
 HEIGHT = 200
 ROOM_ABOVE, ROOM_BELOW = 24, 28  # for the uppermost figure, for the days
-_MOST_TICKS = 5
+_MOST_TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ class _Scale:
 
 
 def _list_ticks(names: Sequence[str], wide: float) -> list[Tick]:
-    """The first name, the last one, and some between them."""
+    """The first name, the last one, and some between them; of a span its beginning, for there is little room."""
     last = len(names) - 1
     between = max(1, -(-last // (_MOST_TICKS - 1)))
     shown = sorted({0, last, *range(0, last - between // 2, between)}) if names else []
-    return [_place_tick(number, last, names[number], wide) for number in shown]
+    return [_place_tick(number, last, names[number].partition(" – ")[0], wide) for number in shown]
 
 
 def _place_tick(number: int, last: int, words: str, wide: float) -> Tick:
