@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from stage import camera_back_end, salon
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _CUSTOMER = "carlos"
 _SERVICE = "Cut and blow-dry"
 
@@ -18,7 +18,7 @@ _SERVICE = "Cut and blow-dry"
 def main(url: str, admin_password: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         page = _page_of_customer(browser, url)
         _walk_to_confirm(page, url)
         _use_points(page)

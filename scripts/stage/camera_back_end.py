@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 WIDTHS = (1280, 390)
-_ROOT = ".bkloyalty-admin[data-bkl-screen]"
+ROOT = ".bkloyalty-admin[data-bkl-screen]"
 _DIALOG = "dialog.bkl-modal"
 
 
@@ -50,10 +50,10 @@ def take(browser: Browser, url: str, login: tuple[str, str], folder: Path) -> No
 
 def _take(page: Page, url: str, shot: Shot, file: Path) -> None:
     page.goto(f"{url}/wp-admin/admin.php?page=booknetic&module=bkloyalty&screen={shot.screen}")
-    page.locator(_ROOT).wait_for()
+    page.locator(ROOT).wait_for()
     if shot.opens is None:
         page.wait_for_load_state("networkidle")
-        page.locator(_ROOT).screenshot(path=file)
+        page.locator(ROOT).screenshot(path=file)
         return
     page.locator(shot.opens).first.click()
     page.locator(_DIALOG).wait_for()

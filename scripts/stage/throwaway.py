@@ -14,15 +14,15 @@ from stage.wordpress import DEBIAN
 
 
 @contextmanager
-def salon(*, port: int | None = None, source: Path = DEBIAN) -> Iterator[Site]:
-    """Stops everything it started on every way out. `source` is the WordPress to copy."""
+def salon(*, port: int | None = None, source: Path = DEBIAN, saas: bool = False) -> Iterator[Site]:
+    """Stops everything it started on every way out. `source` is the WordPress to copy; with `saas`, two tenants rent it."""
     with tempfile.TemporaryDirectory(prefix="bkloyalty-salon-") as folder:
         # MariaDB runs as an ordinary user when we are root, and must get in.
         Path(folder).chmod(0o755)
         site = Site(Place(Path(folder) / "site"), source=source, durable=False)
         try:
             site.raise_wordpress(port=port)
-            opening.open_salon(site)
+            opening.open_salon(site, saas=saas)
             yield site
         finally:
             site.stop()
