@@ -1,0 +1,133 @@
+"""What stands on a customer's page beside the account: entries and bookings, newest first and in slices, and open holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select, text, tuple_
+
+from bridge.store.booknetic import BKNTC
+from bridge.store.tables import entries, holds
+
+Key = tuple[datetime, int]  # time and id of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry as it was posted; ``reasons`` are recorded data, ``actor`` a WordPress user."""
+
+    id: int
+    customer_id: int
+    kind: str
+    points: int
+    at: datetime
+    appointment_id: int | None
+    note: str | None
+    actor: int | None
+    reasons: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHold:
+    """Points that are set aside right now, until when, and for which booking (None: one that is being made)."""
+
+    id: int
+    held: int
+    discount: Decimal
+    expires_at: datetime
+    appointment_id: int | None
+
+
+def list_entries(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    customer_id: int,
+    limit: int,
+    older_than: Key | None = None,
+    newer_than: Key | None = None,
+) -> list[EntryRow]:
+    """At most ``limit`` entries, newest first: the newest, or those next to a key on one of its sides."""
+    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    here = tuple_(entries.c.at, entries.c.id)
+    if newer_than is not None:
+        # The first comparison is what the index can be entered by.
+        query = query.where(entries.c.at >= newer_than[0], here > newer_than)
+        query = query.order_by(entries.c.at, entries.c.id)
+    elif older_than is not None:
+        query = query.where(entries.c.at <= older_than[0], here < older_than)
+    if newer_than is None:
+        query = query.order_by(entries.c.at.desc(), entries.c.id.desc())
+    found = [_read_entry(row) for row in conn.execute(query.limit(limit))]
+    return found if newer_than is None else found[::-1]
+
+
+def list_entries_of_booking(conn: Connection, *, tenant_id: int, appointment_id: int) -> list[EntryRow]:
+    """All that was posted for a booking, oldest first."""
+    query = (
+        select(entries)
+        .where(entries.c.tenant_id == tenant_id, entries.c.appointment_id == appointment_id)
+        .order_by(entries.c.at, entries.c.id)
+    )
+    return [_read_entry(row) for row in conn.execute(query)]
+
+
+def list_booking_ids(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    customer_id: int,
+    limit: int,
+    below: int | None = None,
+    above: int | None = None,
+) -> list[int]:
+    """At most ``limit`` bookings of a customer, newest first: those that stand, and those that were settled and are gone."""
+    direction = "ASC" if above is not None else "DESC"
+    parameters = {
+        "tenant": tenant_id,
+        "customer": customer_id,
+        "limit": limit,
+        "above": -1 if above is None else above,
+        "below": _ABOVE_ALL if below is None else below,
+    }
+    query = text(f"""
+        SELECT id FROM ((SELECT id FROM {BKNTC}appointments
+                WHERE customer_id = :customer AND COALESCE(tenant_id, 0) = :tenant AND id > :above AND id < :below
+                ORDER BY id {direction} LIMIT :limit)
+            UNION (SELECT s.appointment_id FROM {{prefix}}bkloyalty_settlements s
+                LEFT JOIN {BKNTC}appointments a ON a.id = s.appointment_id
+                WHERE s.tenant_id = :tenant AND s.booked_by = :customer AND s.appointment_id > :above
+                    AND s.appointment_id < :below AND a.id IS NULL
+                ORDER BY s.appointment_id {direction} LIMIT :limit)) bookings
+        ORDER BY id {direction} LIMIT :limit""")
+    found = [int(one) for one in conn.scalars(query, parameters)]
+    return found if above is None else found[::-1]
+
+
+def list_open_holds(conn: Connection, *, tenant_id: int, customer_id: int) -> list[OpenHold]:
+    """What of the customer's points is set aside, soonest free first."""
+    query = (
+        select(holds)
+        .where(
+            holds.c.tenant_id == tenant_id,
+            holds.c.customer_id == customer_id,
+            holds.c.state.in_(("placed", "captured")),
+            holds.c.held > 0,
+        )
+        .order_by(holds.c.expires_at, holds.c.id)
+    )
+    return [
+        OpenHold(row.id, row.held, row.discount.normalize(), row.expires_at, row.appointment_id)
+        for row in conn.execute(query)
+    ]
+
+
+_ABOVE_ALL = 1 << 62
+
+
+def _read_entry(row: Any) -> EntryRow:
+    return EntryRow(
+        row.id, row.customer_id, row.kind, row.points, row.at, row.appointment_id, row.note, row.actor, row.reasons
+    )
