@@ -206,6 +206,20 @@ class TestTenants:
         expect(aurora.root).to_contain_text("No member of staff can log in yet")
         aurora.expect_accessible()
 
+    def test_another_tenants_record_is_as_one_that_nobody_has(self, aurora: BackEnd) -> None:
+        task = sql(
+            aurora.salon,
+            "INSERT INTO wp_bkloyalty_tasks (tenant_id, kind, parameters, locale, state, done, created_at) "
+            f"VALUES ({OTHER}, 'dry_run', '{{}}', 'en_US', 'canceled', 0, UTC_TIMESTAMP()); SELECT LAST_INSERT_ID()",
+        )
+        for screen, name, theirs in (("customer", "id", str(OTHER * 1000)), ("trial", "task", task.strip())):
+            said = []
+            for record in (theirs, "99999999"):
+                aurora.open(screen, **{name: record})
+                said.append(aurora.page.locator(ROOT).inner_text())
+            assert said[0] == said[1]
+            assert REFUSED in said[0]
+
     def test_naming_another_tenant_does_not_help(self, aurora: BackEnd) -> None:
         nonce = read_nonce(aurora.open("dashboard"))
         assert post(aurora, "dashboard", nonce, _bkl_query="").status == 200
