@@ -50,6 +50,12 @@ class InvalidPoints(InvalidInput):
     code = "invalid_points"
 
 
+class InvalidSegment(InvalidInput):
+    """A segment's document breaks the format; ``field`` is the path into it."""
+
+    code = "invalid_segment"
+
+
 class InsufficientPoints(LoyaltyError):
     """A removal asks for more points than there are."""
 
