@@ -106,7 +106,8 @@ class Account:
     def retiered(self, programme: Programme) -> "Account":
         """With the tier that lifetime points reach in this programme."""
         tier = find_tier(programme.tiers, self.lifetime(programme))
-        return replace(self, tier=tier.name if tier else None)
+        name = tier.name if tier else None
+        return self if name == self.tier else replace(self, tier=name)
 
 
 def count_visits(account: Account, awards: Iterable[Award], *, version: int, programme: Programme) -> Account:

@@ -95,8 +95,9 @@ class Attaching:
         award = outcome.settlement.award
         assert award is not None, "what is attached has an award"
         self.gains.bookings += 1
-        self.gains.points += award.points
-        if award.points and award.customer_id not in self.gave:
+        points = award.points
+        self.gains.points += points
+        if points and award.customer_id not in self.gave:
             self.gave.add(award.customer_id)
             self.gains.customers += 1
         if self.capped:

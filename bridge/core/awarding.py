@@ -38,14 +38,13 @@ def give(
     expires_at = programme.expires_at(attached.at if attached else awarded_at)
     purse, lot_id = account.purse.open_lot(awarded_at, expires_at)
     award = Award(seen.customer_id, version.number, awarded_at, tier, seen.facts, evaluation, True, lot_id, attached)
+    points = evaluation.points
     work.accounts[seen.customer_id] = replace(
-        account,
-        purse=purse.put(lot_id, award.points),
-        tallies=account.tallies.after(award, programme, sign=1),
+        account, purse=purse.put(lot_id, points), tallies=account.tallies.after(award, programme, sign=1)
     )
     reasons = list_reasons(programme, seen.facts, before=None, after=evaluation)
     at = None if moved else awarded_at
-    work.post(EntryKind.EARNED, seen.customer_id, award.points, at=at, reasons=reasons, version=version.number)
+    work.post(EntryKind.EARNED, seen.customer_id, points, at=at, reasons=reasons, version=version.number)
     return award
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bridge.core.appointments import Facts
 from bridge.core.local_time import day_of
 from bridge.core.money import count_full
-from bridge.core.programme import Conditions, EarningRule, Multiplier, Programme
+from bridge.core.programme import UNCONDITIONAL, Conditions, EarningRule, Multiplier, Programme
 
 # What one rule gives at most for one booking, so that no sum outgrows the database.
 MOST_POINTS = 10**12
@@ -100,6 +100,8 @@ def evaluate(
 
 def list_failed(conditions: Conditions, facts: Facts, programme: Programme) -> tuple[str, ...]:
     """The names of the conditions that do not hold for these facts; empty if all do."""
+    if conditions == UNCONDITIONAL:
+        return ()
     facts = programme.view(facts)
     weekday = day_of(facts.starts_at, programme.timezone).isoweekday()
     paid = facts.paid

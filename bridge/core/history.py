@@ -16,7 +16,7 @@ from bridge.core.appointments import Appointment
 from bridge.core.awarding import give, take_back
 from bridge.core.due import find_recheck, is_paid, is_triggered
 from bridge.core.programme import Programme
-from bridge.core.situations import Outcome, Situation, Version
+from bridge.core.situations import Outcome, Settlement, Situation, Version
 from bridge.core.work import Work
 
 
@@ -96,24 +96,22 @@ def attach(situation: Situation, terms: Terms) -> Outcome | LeftOut:
     paid_in_full = is_paid(before, seen)
     if not is_triggered(terms.version.programme, seen, situation.now, paid_in_full):
         return LeftOut.NOT_DUE
-    work = Work(situation)
+    work = Work(situation, key=f"attached:{terms.batch_id}:{seen.id}")
     award = give(work, seen, terms.version, find_visit(seen), None, terms.attached)
     if not _applies(award, terms.version.programme):
         return LeftOut.NO_RULE
     tier_changes = work.retier()
-    settlement = replace(
-        before,
+    settlement = Settlement(
+        appointment_id=before.appointment_id,
         number=before.number + bool(work.entries),
         is_new=False,
-        eligible=True,
-        was_void=False,
         paid_in_full=paid_in_full,
         booked_by=seen.customer_id,
         facts=seen.facts,
         award=award,
+        redemption=before.redemption,
     )
-    entries = tuple(replace(entry, key=f"attached:{terms.batch_id}:{seen.id}") for entry in work.entries)
-    return Outcome(settlement, work.accounts, entries, tier_changes, find_recheck(situation))
+    return Outcome(settlement, work.accounts, tuple(work.entries), tier_changes, find_recheck(situation))
 
 
 def detach(situation: Situation, batch_id: int) -> Outcome:
@@ -122,20 +120,19 @@ def detach(situation: Situation, batch_id: int) -> Outcome:
     Its holder needs all open lots and the award's own.
     """
     before = situation.before
-    work = Work(situation)
+    work = Work(situation, key=f"detached:{batch_id}:{before.appointment_id}")
     award = before.award
     if award is not None and award.held:
         take_back(work, award, situation.version(award.version).programme)
     tier_changes = work.retier()
     settlement = replace(before, number=before.number + bool(work.entries), eligible=False, award=None)
-    entries = tuple(replace(entry, key=f"detached:{batch_id}:{before.appointment_id}") for entry in work.entries)
-    return Outcome(settlement, work.accounts, entries, tier_changes, None)
+    return Outcome(settlement, work.accounts, tuple(work.entries), tier_changes, None)
 
 
 def _applies(award: Award, programme: Programme) -> bool:
     """Whether some rule gives points or would but for its caps, or counts the visit."""
+    verdicts = award.evaluation.verdicts
+    if not all(verdict.failed for verdict in verdicts):
+        return True
     milestones = {rule.id for rule in programme.earning_rules if rule.every_visits is not None}
-    return any(
-        verdict.matched if verdict.rule_id in milestones else not verdict.failed
-        for verdict in award.evaluation.verdicts
-    )
+    return any(verdict.matched for verdict in verdicts if verdict.rule_id in milestones)

@@ -39,6 +39,9 @@ class Conditions:
     total_lt: Decimal | None = None
 
 
+UNCONDITIONAL = Conditions()
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Local days on which an award counts; ``until`` is exclusive, None is open."""

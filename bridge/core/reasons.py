@@ -14,7 +14,7 @@ from typing import Any
 from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, Verdict
 from bridge.core.local_time import day_of
-from bridge.core.programme import Conditions, EarningRule, Programme
+from bridge.core.programme import UNCONDITIONAL, Conditions, EarningRule, Programme
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name of this marker
@@ -73,10 +73,12 @@ def list_reasons(
     facts = programme.view(facts)
     rules = {rule.id: rule for rule in programme.earning_rules}
     reasons = []
-    for rule_id in dict.fromkeys(
-        verdict.rule_id for evaluation in (before, after) if evaluation for verdict in evaluation.verdicts
-    ):
-        old, new = (evaluation.find(rule_id) if evaluation else None for evaluation in (before, after))
+    was, now = (
+        {verdict.rule_id: verdict for verdict in evaluation.verdicts} if evaluation else {}
+        for evaluation in (before, after)
+    )
+    for rule_id in was | now:
+        old, new = was.get(rule_id), now.get(rule_id)
         points = (new.points if new else 0) - (old.points if old else 0)
         said = new or old
         if points and said:
@@ -161,6 +163,8 @@ def _describe(programme: Programme, rule: EarningRule, facts: Facts, verdict: Ve
 
 
 def _describe_conditions(programme: Programme, when: Conditions, facts: Facts) -> dict[str, Any]:
+    if when == UNCONDITIONAL:
+        return {}
     own_category = facts.service_categories[0] if facts.service_categories else None
     said: dict[str, Any] = {
         "service_categories": facts.labels.get("category", own_category),

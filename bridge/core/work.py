@@ -10,10 +10,12 @@ from bridge.core.situations import Situation, TierChange
 
 
 class Work:
-    """The accounts and entries of one settlement while they change."""
+    """The accounts and entries of one settlement while they change. ``key`` is that of the one entry there may be; without it
+    entries have one by appointment, settlement, kind and customer."""
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, *, key: str | None = None) -> None:
         self.situation = situation
+        self.key = key
         self.accounts = dict(situation.accounts)
         self.entries: list[Entry] = []
 
@@ -31,7 +33,7 @@ class Work:
         if not points:
             return
         before = self.situation.before
-        key = f"appointment:{before.appointment_id}:{before.number + 1}:{kind}:{customer_id}"
+        key = self.key or f"appointment:{before.appointment_id}:{before.number + 1}:{kind}:{customer_id}"
         when = at or self.situation.now
         self.entries.append(
             Entry(customer_id, kind, points, when, key, before.appointment_id, None, tuple(reasons), version)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
 from bridge.core.ledger import NEW_LOTS, Lot, Purse
 from bridge.core.programme import Programme
 from bridge.store.accounts import dump_account, dump_lot, read_account
+from bridge.store.many_rows import insert_rows
 from bridge.store.tables import accounts, lots
 
 Change: TypeAlias = tuple[Account, Account]  # before and after
@@ -60,11 +60,7 @@ def save_accounts(
         for before, after in changes
         if before != after
     ]
-    if rows:
-        statement = insert(accounts)
-        kept = {"tenant_id", "customer_id", "created_at"}
-        changed = {name: statement.inserted[name] for name in rows[0] if name not in kept}
-        conn.execute(statement.on_duplicate_key_update(**changed), rows)
+    insert_rows(conn, accounts, rows, updating={*rows[0]} - {"tenant_id", "customer_id", "created_at"} if rows else ())
     return made
 
 
@@ -75,10 +71,7 @@ def _save_lots(conn: Connection, tenant_id: int, changes: Iterable[Change]) -> N
         for lot in after.purse.lots.values()
         if lot.id < NEW_LOTS and before.purse.lots.get(lot.id) != lot
     ]
-    if changed:
-        statement = insert(lots)
-        new = statement.inserted
-        conn.execute(statement.on_duplicate_key_update(expires_at=new.expires_at, points_left=new.points_left), changed)
+    insert_rows(conn, lots, changed, updating=("expires_at", "points_left"))
 
 
 def _append_lots(conn: Connection, tenant_id: int, changes: Iterable[Change]) -> LotIds:
@@ -92,7 +85,7 @@ def _append_lots(conn: Connection, tenant_id: int, changes: Iterable[Change]) ->
     if not new:
         return {}
     newest = conn.scalar(select(func.coalesce(func.max(lots.c.id), 0)))
-    conn.execute(lots.insert(), [dump_lot(tenant_id, customer_id, lot) for customer_id, lot in new])
+    insert_rows(conn, lots, [dump_lot(tenant_id, customer_id, lot) for customer_id, lot in new])
     query = (
         select(lots.c.id, lots.c.customer_id)
         .where(

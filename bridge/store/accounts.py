@@ -12,6 +12,7 @@ from bridge.core.accounts import Account
 from bridge.core.ledger import NEW_LOTS, Entry, Lot, Purse
 from bridge.core.programme import Programme
 from bridge.store.documents import dump_tallies, load_tallies
+from bridge.store.many_rows import insert_rows
 from bridge.store.tables import accounts, entries, lots
 
 
@@ -127,8 +128,7 @@ def append_entries(
         }
         for entry in posted
     ]
-    if rows:
-        conn.execute(entries.insert(), rows)
+    insert_rows(conn, entries, rows)
 
 
 def count_expired(conn: Connection, *, tenant_id: int, customer_id: int) -> int:

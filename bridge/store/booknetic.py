@@ -245,7 +245,7 @@ def read_void_statuses(row: RowMapping) -> frozenset[str]:
 
 
 def _money(value: Any) -> Decimal:
-    return Decimal(str(value or 0)).normalize() + ZERO
+    return Decimal(str(value)).normalize() + ZERO if value else ZERO
 
 
 def _whole(value: Any, default: int) -> int:

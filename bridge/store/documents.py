@@ -10,8 +10,9 @@ from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, Multiplied, Verdict
 
 
-def dump_award(award: Award) -> dict[str, Any]:
-    """All of an award but what the settlement's own columns hold (customer, held, lot)."""
+def dump_award(award: Award, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """All of an award but what the settlement's own columns hold (customer, held, lot); ``facts`` are its own, if they
+    are dumped already."""
     multiplied, attached = award.evaluation.multiplied, award.attached
     rules = sorted(attached.rules) if attached and attached.rules is not None else None
     return {
@@ -19,7 +20,7 @@ def dump_award(award: Award) -> dict[str, Any]:
         "awarded_at": award.awarded_at.isoformat(),
         "tier": award.tier,
         "points": award.evaluation.points,
-        "facts": dump_facts(award.facts),
+        "facts": dump_facts(award.facts) if facts is None else facts,
         "verdicts": [
             {
                 "rule": verdict.rule_id,

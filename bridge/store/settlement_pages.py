@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, update
-from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
 from bridge.core.situations import Outcome, Settlement
 from bridge.store.database import overtaken_by_others
 from bridge.store.documents import load_award
+from bridge.store.many_rows import insert_rows
 from bridge.store.settlements import dump_settlement, read_settlement
 from bridge.store.tables import settlements
 
@@ -89,13 +89,9 @@ def save_attached(
             now=now,
         )
         rows[one.is_new].append({"tenant_id": tenant_id, "batch_id": batch_id, **values})
-    if rows[True]:
-        with overtaken_by_others():
-            conn.execute(settlements.insert(), rows[True])
-    if rows[False]:
-        statement = insert(settlements)
-        changed = {name: statement.inserted[name] for name in rows[False][0]}
-        conn.execute(statement.on_duplicate_key_update(**changed), rows[False])
+    with overtaken_by_others():
+        insert_rows(conn, settlements, rows[True])
+    insert_rows(conn, settlements, rows[False], updating=settlements.c.keys())
 
 
 def list_holders(conn: Connection, *, tenant_id: int, batch_id: int, limit: int) -> frozenset[int]:

@@ -108,6 +108,8 @@ def dump_settlement(
     settlement = outcome.settlement
     award: Award | None = settlement.award
     redemption = settlement.redemption
+    facts = dump_facts(settlement.facts) if settlement.facts else None
+    same = award is not None and award.facts is settlement.facts
     return {
         "appointment_id": settlement.appointment_id,
         "number": settlement.number,
@@ -118,12 +120,12 @@ def dump_settlement(
         "recheck_at": outcome.recheck_at,
         "settled_at": now,
         "booked_by": settlement.booked_by,
-        "facts": dump_facts(settlement.facts) if settlement.facts else None,
+        "facts": facts,
         "customer_id": award.customer_id if award else None,
         "award_held": award is not None and award.held,
         "awarded_on": awarded_on,
         "lot_id": lot_ids.get(award.lot_id, award.lot_id) if award else None,
-        "award": dump_award(award) if award else None,
+        "award": dump_award(award, facts if same else None) if award else None,
         "hold_id": redemption.hold_id if redemption else None,
         "payer_id": redemption.customer_id if redemption else None,
         "redeemed": redemption.points if redemption else 0,
