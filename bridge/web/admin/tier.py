@@ -48,13 +48,13 @@ def preview(conn: Connection, call: Call) -> Document:
     form = Form(call.payload["form"], page.language)
     colour = _read_colour(page, form)
     values = _look_at_colour(colour) | {"name": form.optional_text("name")}
-    parts = {"colour": page.fragment("admin/_tier_colour.html", **values), "moves": ""}
+    parts = {"colour": page.fragment("admin/_tier_colour.html", **values), "moves": "", "counts": ""}
     min_points = form.optional_whole("min_points")
     if min_points is not None:
         tried = Tier(form.optional_text("name") or page.language.gettext("the new tier"), colour, min_points)
         with in_words(page):
             found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.optional_text("was"))
-        parts["moves"] = _show_moves(conn, call, page, found)
+        parts |= _show(conn, call, page, found)
     return {"html": parts["moves"], "parts": parts}
 
 
@@ -90,7 +90,7 @@ def deletion(conn: Connection, call: Call) -> Document:
         tier=shown,
         version=version,
         losing=sum(move.customers for move in found.moves),
-        moves=_show_moves(conn, call, page, found),
+        **_show(conn, call, page, found),
         multipliers=[one.name for one in multipliers if one.tiers == frozenset({shown.name})],
     )
 
@@ -119,10 +119,12 @@ def _look_at_colour(colour: str) -> dict[str, object]:
     return {"colour": colour, "contrast": contrast, "is_readable": contrast >= READABLE}
 
 
-def _show_moves(conn: Connection, call: Call, page: Page, found: flows.Preview) -> str:
+def _show(conn: Connection, call: Call, page: Page, found: flows.Preview) -> dict[str, str]:
+    """Who would move in words, and how many each tier would have as a table."""
     state = tenants.get_tenant(conn, tenant_id=call.identity.tenant).programme_state
     sentences = [_put(page, move) for move in sorted(found.moves, key=lambda move: move.direction is Direction.DOWN)]
-    return page.fragment("admin/_tier_moves.html", found=found, sentences=sentences, state=state)
+    moves = page.fragment("admin/_tier_moves.html", sentences=sentences, state=state)
+    return {"moves": moves, "counts": page.fragment("admin/_tier_counts.html", found=found)}
 
 
 def _put(page: Page, move: Move) -> str:

@@ -56,7 +56,7 @@ class Tiers:
 
     def preview(self, **form: str) -> BeautifulSoup:
         answer = self.back_end.send("tiers/preview", **form)
-        return BeautifulSoup(answer["parts"]["colour"] + answer["parts"]["moves"], "html.parser")
+        return BeautifulSoup("".join(answer["parts"].values()), "html.parser")
 
     def told(self) -> int:
         with self.back_end.site.cursor() as cursor:
