@@ -94,6 +94,7 @@ AWARD = f"UPDATE {P}settlements SET award = JSON_SET(award, '$.%s', %s) WHERE ap
         ("lifetime_is_not_what_was_earned", f"{ONE_ACCOUNT} lifetime = earned {OF_7}"),
         ("lifetime_is_not_what_was_earned", f"{ONE_ACCOUNT} lifetime = lifetime + 1 {OF_7}"),
         ("tier_is_not_what_was_reached", f"{ONE_ACCOUNT} tier = 'Platinum' {OF_7}"),
+        ("redeemed_is_not_its_entries", f"{ONE_ACCOUNT} redeemed = redeemed - 1 {OF_7}"),
         ("held_is_not_the_sum_of_holds", f"{ONE_ACCOUNT} held = held + 1 {OF_7}"),
         (
             "holds_without_account",

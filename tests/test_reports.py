@@ -145,7 +145,8 @@ class TestStandings:
         rows = [(1, 100, 10, "Silver"), (2, 50, 0, None), (3, -20, 0, None), (4, 0, 0, "Silver")]
         for customer, balance, held, tier in rows:
             salon.sql(
-                "INSERT INTO {prefix}bkloyalty_accounts VALUES (:t, :c, :balance, :held, 0, 0, 0, :tier, '{}', NOW(), NOW())",
+                "INSERT INTO {prefix}bkloyalty_accounts (tenant_id, customer_id, balance, held, earned, adjusted, lifetime, tier, "
+                "tallies, created_at, updated_at) VALUES (:t, :c, :balance, :held, 0, 0, 0, :tier, '{}', NOW(), NOW())",
                 t=salon.tenant,
                 c=salon.base + customer,
                 balance=balance,

@@ -84,13 +84,14 @@ def matching_milestones(programme: Programme, facts: Facts) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class Account:
     """``held`` is set aside by holds; ``earned`` are awards and bonuses less awards taken back, ``adjusted`` the sum of
-    adjustments."""
+    adjustments, ``redeemed`` what was redeemed and not returned."""
 
     customer_id: int
     purse: Purse = field(default_factory=Purse)
     held: int = 0
     earned: int = 0
     adjusted: int = 0
+    redeemed: int = 0
     tier: str | None = None
     tallies: Tallies = field(default_factory=Tallies)
 

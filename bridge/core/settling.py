@@ -67,7 +67,7 @@ def _settle_redemption(work: Work, seen: Appointment | None, void: bool) -> Rede
             expires_at=programme.expires_at(now),
         )
         work.post(EntryKind.RETURNED, redemption.customer_id, -more)
-    work.accounts[redemption.customer_id] = replace(account, purse=purse)
+    work.accounts[redemption.customer_id] = replace(account, purse=purse, redeemed=account.redeemed + more)
     return replace(redemption, points=taken, kept=redemption.kept if void else taken, draws=draws)
 
 

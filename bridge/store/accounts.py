@@ -90,6 +90,7 @@ def dump_account(account: Account, programme: Programme) -> dict[str, Any]:
         "held": account.held,
         "earned": account.earned,
         "adjusted": account.adjusted,
+        "redeemed": account.redeemed,
         "lifetime": account.lifetime(programme),
         "tier": account.tier,
         "tallies": dump_tallies(account.tallies),
@@ -194,13 +195,14 @@ def read_account(row: RowMapping) -> Account:
         held=row["held"],
         earned=row["earned"],
         adjusted=row["adjusted"],
+        redeemed=row["redeemed"],
         tier=row["tier"],
         tallies=load_tallies(row["tallies"]),
     )
 
 
 def _new_row(tenant_id: int, customer_id: int, now: datetime) -> dict[str, Any]:
-    zeros = dict.fromkeys(("balance", "held", "earned", "adjusted", "lifetime"), 0)
+    zeros = dict.fromkeys(("balance", "held", "earned", "adjusted", "redeemed", "lifetime"), 0)
     return {
         "tenant_id": tenant_id,
         "customer_id": customer_id,

@@ -47,6 +47,11 @@ _ACCOUNTS = {
                 SUM(IF(kind = 'adjusted', points, 0)) AS adjusted
             FROM {P}entries GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
         WHERE a.earned <> COALESCE(e.earned, 0) OR a.adjusted <> COALESCE(e.adjusted, 0)""",
+    "redeemed_is_not_its_entries": f"""
+        SELECT a.tenant_id, a.customer_id, NULL, CONCAT('redeemed ', a.redeemed, ', entries ', COALESCE(e.points, 0))
+        FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, -SUM(points) AS points FROM {P}entries
+            WHERE kind IN ('redeemed', 'returned') GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
+        WHERE a.redeemed <> COALESCE(e.points, 0)""",
     "held_is_not_the_sum_of_holds": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('held ', a.held, ', holds ', COALESCE(h.points, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(held) AS points FROM {P}holds
@@ -136,6 +141,36 @@ _SETTLEMENTS = {
         FROM {P}entries WHERE NOT JSON_VALID(reasons)""",
 }
 
+# What attached history says it gave and took back, by batch.
+_BATCHES = {
+    "batch_is_not_its_entries": f"""
+        SELECT b.tenant_id, NULL, NULL, CONCAT('batch ', b.id, ' gave ', b.points, ' and took back ', b.detached_points,
+            ', entries ', COALESCE(e.given, 0), ' and ', COALESCE(e.taken, 0))
+        FROM {P}batches b LEFT JOIN (SELECT tenant_id,
+                CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(entry_key, ':', 2), ':', -1) AS UNSIGNED) AS batch_id,
+                SUM(IF(entry_key LIKE 'attached:%', points, 0)) AS given,
+                -SUM(IF(entry_key LIKE 'detached:%', points, 0)) AS taken
+            FROM {P}entries WHERE entry_key LIKE 'attached:%' OR entry_key LIKE 'detached:%'
+            GROUP BY tenant_id, batch_id) e ON e.tenant_id = b.tenant_id AND e.batch_id = b.id
+        WHERE b.points <> COALESCE(e.given, 0) OR b.detached_points <> COALESCE(e.taken, 0)""",
+    "batch_is_not_its_bookings": f"""
+        SELECT b.tenant_id, NULL, NULL, CONCAT('batch ', b.id, ' attached ', b.bookings, ' bookings and let go of ',
+            b.detached_bookings, ', ', COALESCE(s.bookings, 0), ' name it')
+        FROM {P}batches b LEFT JOIN (SELECT tenant_id, batch_id, COUNT(*) AS bookings FROM {P}settlements
+            WHERE batch_id IS NOT NULL GROUP BY tenant_id, batch_id) s ON s.tenant_id = b.tenant_id AND s.batch_id = b.id
+        WHERE b.bookings - b.detached_bookings <> COALESCE(s.bookings, 0)""",
+    "attached_without_its_batch": f"""
+        SELECT s.tenant_id, s.customer_id, s.appointment_id, CONCAT('names batch ', s.batch_id,
+            IF(b.id IS NULL, ', which is not there', ', and earns nothing'))
+        FROM {P}settlements s LEFT JOIN {P}batches b ON b.tenant_id = s.tenant_id AND b.id = s.batch_id
+        WHERE s.batch_id IS NOT NULL AND (b.id IS NULL OR s.award IS NULL OR NOT s.eligible)""",
+    "entries_without_their_batch": f"""
+        SELECT e.tenant_id, e.customer_id, e.appointment_id, CONCAT('entry ', e.id, ' is of a batch that is not there')
+        FROM {P}entries e LEFT JOIN {P}batches b ON b.tenant_id = e.tenant_id
+            AND b.id = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(e.entry_key, ':', 2), ':', -1) AS UNSIGNED)
+        WHERE (e.entry_key LIKE 'attached:%' OR e.entry_key LIKE 'detached:%') AND b.id IS NULL""",
+}
+
 # The sums by day, of which the rollups say how far they go.
 _DAYS = {
     "days_without_rollup": f"""
@@ -146,7 +181,7 @@ _DAYS = {
         FROM {P}rollups WHERE entries_to > (SELECT COALESCE(MAX(id), 0) FROM {P}entries)""",
 }
 
-PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_DAYS}
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:

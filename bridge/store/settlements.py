@@ -132,6 +132,7 @@ def dump_settlement(
         "kept": redemption.kept if redemption else 0,
         "draws": [[draw.lot_id, draw.points] for draw in redemption.draws] if redemption else [],
         "unpaid_discount": settlement.has_unpaid_discount,
+        "visit_waits": True,
     }
 
 

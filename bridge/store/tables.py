@@ -95,14 +95,16 @@ accounts = _table(
     Column("held", BigInteger, nullable=False),
     Column("earned", BigInteger, nullable=False),
     Column("adjusted", BigInteger, nullable=False),
+    Column("redeemed", BigInteger, nullable=False),
     Column("lifetime", BigInteger, nullable=False),
     Column("tier", String(190)),
     Column("tallies", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
-    Index("balance", "tenant_id", "balance"),
+    Index("balance", "tenant_id", "balance", "customer_id", "held"),
     Index("tier", "tenant_id", "tier"),
     Index("lifetime", "tenant_id", "lifetime", "customer_id"),
+    Index("redeemed", "tenant_id", "redeemed"),
 )
 
 entries = _table(
@@ -138,7 +140,7 @@ lots = _table(
     Column("points_left", BigInteger, nullable=False),
     Index("open_lots", "tenant_id", "customer_id", "points_left"),
     Index("expiry", "expires_at", "points_left"),
-    Index("liability", "tenant_id", "expires_at", "points_left"),
+    Index("liability", "tenant_id", "expires_at", "points_left", "customer_id"),
 )
 
 holds = _table(
@@ -190,11 +192,13 @@ settlements = _table(
     Column("draws", Json, nullable=False),
     Column("unpaid_discount", Boolean, nullable=False),
     _id("batch_id"),
+    Column("visit_waits", Boolean, nullable=False),
     Index("awards", "tenant_id", "customer_id", "awarded_on"),
     Index("recheck", "recheck_at"),
     Index("bookings", "tenant_id", "booked_by", "appointment_id"),
     Index("batch", "tenant_id", "batch_id", "customer_id"),
     Index("unpaid", "tenant_id", "unpaid_discount", "appointment_id"),
+    Index("visit_waits", "visit_waits", "tenant_id", "appointment_id"),
 )
 
 outbox = _table(
@@ -266,6 +270,85 @@ words = _table(
     Column("word", String(64), primary_key=True),
     _id("customer_id", primary_key=True, autoincrement=False),
     Index("customer", "tenant_id", "customer_id"),
+)
+
+visits = _table(
+    "visits",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("appointment_id", primary_key=True, autoincrement=False),
+    _id("customer_id", nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("spent", Numeric(20, 6), nullable=False),
+    _id("service_id"),
+    _id("location_id"),
+    Column("counted", Boolean, nullable=False),
+    Index("customer", "tenant_id", "customer_id", "ends_at"),
+    Index("period", "tenant_id", "ends_at", "customer_id", "spent"),
+    Index("uncounted", "counted", "ends_at"),
+)
+
+profiles = _table(
+    "profiles",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("customer_id", primary_key=True, autoincrement=False),
+    Column("visits", Integer, nullable=False),
+    Column("spent", Numeric(20, 6), nullable=False),
+    Column("first_visit_at", Utc),
+    Column("last_visit_at", Utc),
+    Column("next_visit_at", Utc),
+    _id("last_service_id"),
+    _id("last_location_id"),
+    Index("visits", "tenant_id", "visits"),
+    Index("spent", "tenant_id", "spent"),
+    Index("first_visit", "tenant_id", "first_visit_at"),
+    Index("last_visit", "tenant_id", "last_visit_at"),
+    Index("next_visit", "tenant_id", "next_visit_at"),
+)
+
+segments = _table(
+    "segments",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    Column("name", String(190), nullable=False),
+    Column("document", Json, nullable=False),
+    Column("number", Integer, nullable=False),
+    _id("actor"),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    UniqueConstraint("tenant_id", "name", name="name"),
+)
+
+wordings = _table(
+    "wordings",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("locale", String(20), nullable=False),
+    Column("text", String(2000), nullable=False),
+    Column("standard", Boolean, nullable=False),
+    _id("actor"),
+    Column("created_at", Utc, nullable=False),
+)
+
+consents = _table(
+    "consents",
+    _id(primary_key=True),
+    _id("tenant_id", nullable=False),
+    _id("customer_id", nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("wording", Integer),
+    _id("actor"),
+    Index("customer", "tenant_id", "customer_id", "id"),
+)
+
+consent_states = _table(
+    "consent_states",
+    _id("tenant_id", primary_key=True, autoincrement=False),
+    _id("customer_id", primary_key=True, autoincrement=False),
+    Column("state", String(16), nullable=False),
+    _id("consent_id", nullable=False),
+    Index("state", "tenant_id", "state"),
 )
 
 # Of the whole site, for whom the worker works.
