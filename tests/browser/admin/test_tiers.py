@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from back_end import BackEnd
 from playwright.sync_api import Locator, Page, expect
+from stage.wordpress import DATABASE
 from walk import Salon
 
 
@@ -137,6 +139,42 @@ class TestDeleting:
         tiers.row("Gold").get_by_role("link", name="Delete").click()
         tiers.dialog.get_by_role("link", name="Cancel").click()
         expect(tiers.row("Gold")).to_be_visible()
+
+
+class TestManyCustomers:
+    """A change that the worker carries to everybody: as if one were under way, whose worker says how far it is."""
+
+    @pytest.fixture
+    def under_way(self, salon: Salon) -> Iterator[int]:
+        sql = salon.site.database.sql
+        found = sql(
+            "INSERT INTO wp_bkloyalty_tasks (tenant_id, kind, parameters, locale, state, done, total, created_at, seen_at) VALUES "
+            "(0, 'apply_version', '{}', 'en_US', 'running', 250, 1000, UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 1 HOUR); "
+            "SELECT LAST_INSERT_ID();",
+            DATABASE,
+        )
+        yield int(found.split()[-1])
+        sql(f"DELETE FROM wp_bkloyalty_tasks WHERE id = {found.split()[-1]}", DATABASE)
+
+    def test_the_page_says_how_far_it_is_and_shows_itself_anew_at_the_end(
+        self, under_way: int, owner: BackEnd, salon: Salon
+    ) -> None:
+        page = Tiers(owner).page
+        task = page.locator("[data-bkl-task]")
+        expect(task).to_contain_text("250 / 1,000")
+        expect(task.get_by_role("button")).to_have_count(0)
+        owner.expect_accessible()
+        salon.site.database.sql(f"UPDATE wp_bkloyalty_tasks SET state = 'done' WHERE id = {under_way}", DATABASE)
+        owner.expect_done("every customer has the tier that the new rules give")
+        expect(task).to_have_count(0)
+
+    def test_work_that_failed_can_be_done_again(self, under_way: int, owner: BackEnd, salon: Salon) -> None:
+        salon.site.database.sql(f"UPDATE wp_bkloyalty_tasks SET state = 'failed' WHERE id = {under_way}", DATABASE)
+        page = Tiers(owner).page
+        expect(page.get_by_role("alert")).to_contain_text("has not reached every customer")
+        page.get_by_role("button", name="Do it again").click()
+        owner.expect_done("Begun again.")
+        expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_by_keyboard_alone(tiers: Tiers) -> None:
