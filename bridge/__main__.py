@@ -12,6 +12,7 @@ from bridge.commands import console
 # Each command's module is imported when the command is asked for: trying a programme on paper needs no database driver.
 COMMANDS = {
     "adjust": "accounts",
+    "attach-history": "attach_history",
     "audit": "accounts",
     "doctor": "doctor",
     "migrate": "serving",
@@ -33,7 +34,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"bridge.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        command: click.Command = getattr(
+            import_module(f"bridge.commands.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_")
+        )
         return command
 
 

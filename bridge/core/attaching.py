@@ -31,6 +31,30 @@ class Gains:
     customers: int = 0
     left_out: Counter[LeftOut] = field(default_factory=Counter)
 
+    def add(self, other: "Gains") -> None:
+        """Sums over other customers as well."""
+        self.looked_at += other.looked_at
+        self.bookings += other.bookings
+        self.points += other.points
+        self.customers += other.customers
+        self.left_out.update(other.left_out)
+
+
+@dataclass(slots=True)
+class Foresight:
+    """What attaching would come to: ``gains``, how many customers would go from which tier to which, and how many have no
+    account yet."""
+
+    gains: Gains = field(default_factory=Gains)
+    moves: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    newcomers: int = 0
+
+    def add(self, other: "Foresight") -> None:
+        """With other customers as well."""
+        self.gains.add(other.gains)
+        self.moves.update(other.moves)
+        self.newcomers += other.newcomers
+
 
 class Attaching:
     """``accounts`` are those of everyone concerned, and change; ``points_that_day`` is what each rule gave whom on which local

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bridge.core.accounts import Account, Attachment
-from bridge.core.attaching import Attaching, Gains
+from bridge.core.attaching import Attaching, Foresight
 from bridge.core.history import Choice, Terms, detach
 from bridge.core.situations import Outcome, Situation
 from bridge.flows import past
@@ -60,15 +60,14 @@ def finish(conn: Connection, *, tenant_id: int, batch_id: int, after: Visit | No
 
 def preview_page(
     conn: Connection, *, tenant: Tenant, terms: Terms, visits: Sequence[Visit], directory: Directory, now: datetime
-) -> tuple[Gains, Mapping[tuple[str | None, str | None], int]]:
-    """What attaching all visits of some customers would come to, and how many of them would go from which tier to which.
-
-    Reads only. The customers' bookings must not be cut in two pages.
-    """
+) -> Foresight:
+    """What attaching all these visits of some customers would come to, who must not be on two pages. Reads only."""
     records = past.read(conn, tenant_id=tenant.tenant_id, visits=visits)
     right = {one: account.retiered(terms.in_force.programme) for one, account in records.accounts.items()}
     attaching = _decide(conn, tenant, terms, replace(records, accounts=right), visits, directory, [], now)
-    return attaching.gains, Counter((change.before, change.after) for change in attaching.list_tier_changes())
+    moves = Counter((change.before, change.after) for change in attaching.list_tier_changes())
+    earning = {outcome.settlement.booked_by for outcome in attaching.outcomes}
+    return Foresight(attaching.gains, moves, len(earning & records.newcomers))
 
 
 def detach_page(conn: Connection, *, tenant_id: int, batch_id: int, limit: int, now: datetime) -> Batch:

@@ -22,11 +22,15 @@ from bridge.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What stands in the database about some bookings: whose accounts, Booknetic's rows, and what was decided so far."""
+    """What stands in the database about some bookings: whose accounts, Booknetic's rows, and what was decided so far.
+
+    ``newcomers`` have no account yet.
+    """
 
     accounts: Mapping[int, Account]
     rows: Mapping[int, Row]
     known: Mapping[int, Known]
+    newcomers: frozenset[int] = frozenset()
 
     def fingerprint(self, appointment_id: int) -> str:
         """Of the row last settled, so that the sweep sees what changed since; else of the row as it is."""
@@ -47,7 +51,8 @@ def read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit]) -> Record
     people = _list_people(rows) | {visit.customer_id for visit in visits}
     found = account_pages.list_accounts(conn, tenant_id=tenant_id, customer_ids=people)
     known = _read_known(conn, tenant_id, visits, lock=False)
-    return Records({one: found.get(one) or Account(one) for one in people}, rows, known)
+    accounts_now = {one: found.get(one) or Account(one) for one in people}
+    return Records(accounts_now, rows, known, frozenset(people - found.keys()))
 
 
 def lock_and_read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit], now: datetime) -> Records:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from bridge.tasks import apply_version, dry_run, export
+from bridge.tasks import apply_version, attach_history, dry_run, export, preview_history
 from bridge.tasks.progress import Kind
 
 KINDS: Mapping[str, Kind] = {
     "apply_version": apply_version.run,
-    "dry_run": dry_run.run,
+    "attach_history": attach_history.run,
     "export": export.run,
+    "dry_run": dry_run.run,
+    "preview_history": preview_history.run,
 }
