@@ -51,7 +51,10 @@ def salon(back_end: Any, database: Database) -> Any:
 
     database.transact(open_salon)
     with back_end.site.cursor() as cursor:
-        account = f"INSERT INTO {back_end.site.prefix}bkloyalty_accounts VALUES (%s, %s, %s, %s, 0, 0, %s, %s, '{{}}', NOW(), NOW())"
+        account = (
+            f"INSERT INTO {back_end.site.prefix}bkloyalty_accounts (tenant_id, customer_id, balance, held, earned, adjusted, "
+            "lifetime, tier, tallies, created_at, updated_at) VALUES (%s, %s, %s, %s, 0, 0, %s, %s, '{}', NOW(), NOW())"
+        )
         cursor.execute(account, (back_end.tenant, back_end.ana, 330, 30, 350, "Silver"))
         cursor.execute(account, (back_end.tenant, back_end.bea, 0, 0, 57, None))
         cursor.execute(

@@ -13,7 +13,7 @@ from bridge.flows import configure
 from bridge.store import accounts
 from bridge.store.database import Database
 from tests.web.admin.test_exports import as_staff
-from tests.web.admin.test_reports import cards
+from tests.web.admin.test_reports_screen import cards
 
 RULE = {"id": 1, "name": "Visit", "award": {"points": 5}, "active": True, "when": {}}
 TIERS = [{"name": "Silver", "color": "#c0c0c0", "min_points": 100}]
@@ -53,9 +53,12 @@ def salon(back_end: Any, database: Database) -> Any:
         post(back_end, database, customer, EntryKind.EARNED, points + 10, days=2)
         post(back_end, database, customer, EntryKind.REDEEMED, -points // 10, days=1)
     with back_end.site.cursor() as cursor:
-        account = f"INSERT INTO {back_end.site.prefix}bkloyalty_accounts VALUES (%s, %s, %s, %s, 0, 0, 0, %s, '{{}}', NOW(), NOW())"
-        cursor.execute(account, (back_end.tenant, back_end.ana, 200, 20, "Silver"))
-        cursor.execute(account, (back_end.tenant, bea, 86, 0, None))
+        account = (
+            f"INSERT INTO {back_end.site.prefix}bkloyalty_accounts (tenant_id, customer_id, balance, held, earned, adjusted, "
+            "lifetime, tier, tallies, created_at, updated_at) VALUES (%s, %s, %s, %s, 0, 0, %s, %s, '{}', NOW(), NOW())"
+        )
+        cursor.execute(account, (back_end.tenant, back_end.ana, 200, 20, 200, "Silver"))
+        cursor.execute(account, (back_end.tenant, bea, 86, 0, 86, None))
     return back_end
 
 
