@@ -101,10 +101,9 @@ accounts = _table(
     Column("tallies", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
-    Index("balance", "tenant_id", "balance", "customer_id", "held"),
+    Index("balance", "tenant_id", "balance"),
     Index("tier", "tenant_id", "tier"),
     Index("lifetime", "tenant_id", "lifetime", "customer_id"),
-    Index("redeemed", "tenant_id", "redeemed"),
 )
 
 entries = _table(
@@ -298,11 +297,21 @@ profiles = _table(
     Column("next_visit_at", Utc),
     _id("last_service_id"),
     _id("last_location_id"),
+    Column("balance", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("lifetime", BigInteger, nullable=False),
+    Column("redeemed", BigInteger, nullable=False),
+    Column("tier", String(190)),
+    Column("consent", String(16)),
     Index("visits", "tenant_id", "visits"),
     Index("spent", "tenant_id", "spent"),
     Index("first_visit", "tenant_id", "first_visit_at"),
     Index("last_visit", "tenant_id", "last_visit_at"),
     Index("next_visit", "tenant_id", "next_visit_at"),
+    Index("balance", "tenant_id", "balance", "held"),
+    Index("lifetime", "tenant_id", "lifetime"),
+    Index("redeemed", "tenant_id", "redeemed"),
+    Index("tier", "tenant_id", "tier"),
 )
 
 segments = _table(
@@ -340,15 +349,6 @@ consents = _table(
     Column("wording", Integer),
     _id("actor"),
     Index("customer", "tenant_id", "customer_id", "id"),
-)
-
-consent_states = _table(
-    "consent_states",
-    _id("tenant_id", primary_key=True, autoincrement=False),
-    _id("customer_id", primary_key=True, autoincrement=False),
-    Column("state", String(16), nullable=False),
-    _id("consent_id", nullable=False),
-    Index("state", "tenant_id", "state"),
 )
 
 # Of the whole site, for whom the worker works.

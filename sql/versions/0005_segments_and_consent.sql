@@ -17,42 +17,55 @@ CREATE TABLE {prefix}bkloyalty_visits (
     KEY uncounted (counted, ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- The visits of each customer summed up. One row for every customer whom Booknetic has, also those who never came.
+-- All that segments ask of a customer, in one row: the visits summed up, and beside them the standing of the account and the last
+-- answer about consent, copied in the transactions that change these. One row for everybody whom Booknetic has.
 CREATE TABLE {prefix}bkloyalty_profiles (
     tenant_id        BIGINT UNSIGNED NOT NULL,
     customer_id      BIGINT UNSIGNED NOT NULL,
-    visits           INT             NOT NULL,
-    spent            DECIMAL(20,6)   NOT NULL,
+    visits           INT             NOT NULL DEFAULT 0,
+    spent            DECIMAL(20,6)   NOT NULL DEFAULT 0,
     first_visit_at   DATETIME(6)     NULL,     -- these three are when a visit ends
     last_visit_at    DATETIME(6)     NULL,
     next_visit_at    DATETIME(6)     NULL,     -- of the bookings that have not ended yet, the first
     last_service_id  BIGINT UNSIGNED NULL,     -- of the last visit
     last_location_id BIGINT UNSIGNED NULL,
+    balance          BIGINT          NOT NULL DEFAULT 0,
+    held             BIGINT          NOT NULL DEFAULT 0,
+    lifetime         BIGINT          NOT NULL DEFAULT 0,
+    redeemed         BIGINT          NOT NULL DEFAULT 0,
+    tier             VARCHAR(190)    NULL,
+    consent          VARCHAR(16)     NULL,     -- given, refused, withdrawn; NULL was never asked
     PRIMARY KEY (tenant_id, customer_id),
     KEY visits (tenant_id, visits),
     KEY spent (tenant_id, spent),
     KEY first_visit (tenant_id, first_visit_at),
     KEY last_visit (tenant_id, last_visit_at),
-    KEY next_visit (tenant_id, next_visit_at)
+    KEY next_visit (tenant_id, next_visit_at),
+    KEY balance (tenant_id, balance, held),
+    KEY lifetime (tenant_id, lifetime),
+    KEY redeemed (tenant_id, redeemed),
+    KEY tier (tenant_id, tier)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-INSERT INTO {prefix}bkloyalty_profiles (tenant_id, customer_id, visits, spent)
-    SELECT tenant_id, customer_id, 0, 0 FROM {prefix}bkloyalty_people WHERE fingerprint <> '';
 
 -- Settled bookings whose visit is still to be looked at; settling sets it.
 ALTER TABLE {prefix}bkloyalty_settlements
     ADD COLUMN visit_waits BOOL NOT NULL DEFAULT 1,
     ADD KEY visit_waits (visit_waits, tenant_id, appointment_id);
 
--- Points redeemed and not returned, and the indexes by which customers are counted.
-ALTER TABLE {prefix}bkloyalty_accounts
-    ADD COLUMN redeemed BIGINT NOT NULL DEFAULT 0,
-    ADD KEY redeemed (tenant_id, redeemed),
-    DROP KEY balance,
-    ADD KEY balance (tenant_id, balance, customer_id, held);
+-- Points redeemed and not returned.
+ALTER TABLE {prefix}bkloyalty_accounts ADD COLUMN redeemed BIGINT NOT NULL DEFAULT 0;
 UPDATE {prefix}bkloyalty_accounts a JOIN (SELECT tenant_id, customer_id, -SUM(points) AS points
         FROM {prefix}bkloyalty_entries WHERE kind IN ('redeemed', 'returned') GROUP BY tenant_id, customer_id) e
         ON e.tenant_id = a.tenant_id AND e.customer_id = a.customer_id
     SET a.redeemed = e.points;
+INSERT INTO {prefix}bkloyalty_profiles (tenant_id, customer_id, balance, held, lifetime, redeemed, tier)
+    SELECT p.tenant_id, p.customer_id, COALESCE(a.balance, 0), COALESCE(a.held, 0), COALESCE(a.lifetime, 0),
+        COALESCE(a.redeemed, 0), a.tier
+    FROM {prefix}bkloyalty_people p LEFT JOIN {prefix}bkloyalty_accounts a
+        ON a.tenant_id = p.tenant_id AND a.customer_id = p.customer_id
+    WHERE p.fingerprint <> '';
+
+-- By the customers whose points expire.
 ALTER TABLE {prefix}bkloyalty_lots
     DROP KEY liability,
     ADD KEY liability (tenant_id, expires_at, points_left, customer_id);
@@ -95,14 +108,4 @@ CREATE TABLE {prefix}bkloyalty_consents (
     actor       BIGINT UNSIGNED NULL,          -- the WordPress user who entered it
     PRIMARY KEY (id),
     KEY customer (tenant_id, customer_id, id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
--- The last answer of each customer who ever gave one.
-CREATE TABLE {prefix}bkloyalty_consent_states (
-    tenant_id   BIGINT UNSIGNED NOT NULL,
-    customer_id BIGINT UNSIGNED NOT NULL,
-    state       VARCHAR(16)     NOT NULL,
-    consent_id  BIGINT UNSIGNED NOT NULL,
-    PRIMARY KEY (tenant_id, customer_id),
-    KEY state (tenant_id, state)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
