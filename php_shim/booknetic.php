@@ -270,6 +270,13 @@ function module_url(string $module): string
     return add_query_arg(['page' => $slug, 'module' => $module], admin_url('admin.php'));
 }
 
+/** Where customers' pictures are shown from, up to a file's name; '' where this version does not tell. */
+function pictures_url(): string
+{
+    $url = has(Helper::class, 'profileImage') ? (string) Helper::profileImage('bkl.jpg', 'Customers') : '';
+    return substr($url, -7) === 'bkl.jpg' ? substr($url, 0, -7) : '';
+}
+
 /** The site's statuses of appointments. @return array<int, array{slug: string, title: string}> */
 function appointment_statuses(): array
 {

@@ -51,6 +51,7 @@ function page_of(string $screen, array $query): array
         'post_url' => admin_url('admin-post.php'),
         'ajax_url' => admin_url('admin-ajax.php'),
         'appointments_url' => Booknetic\module_url('appointments'),
+        'pictures_url' => Booknetic\pictures_url(),
         'nonce' => wp_create_nonce(NONCE),
         'statuses' => Booknetic\appointment_statuses(),
     ];

@@ -8,6 +8,7 @@ from bridge.core import adjusting
 from bridge.core.accounts import Account
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
+from bridge.core.reasons import N_
 from bridge.core.situations import TierChange
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.notices import tell_tier_changes
@@ -17,6 +18,7 @@ from bridge.store.adjustments import Adjustment
 from bridge.store.tenants import Tenant
 
 MOST_NOTE = 1000  # characters, as the table has room for
+USED = N_("This form was used for another adjustment before. Please open it again.")
 
 
 def adjust(
@@ -45,12 +47,23 @@ def adjust(
     known = adjustments.find_by_key(conn, tenant_id=tenant_id, key=key)
     if known is not None:
         if (known.customer_id, known.points) != (customer_id, points):
-            raise ChangedMeanwhile("This form was used for another adjustment before. Open it again.")
+            raise ChangedMeanwhile(USED)
         return known
     after = adjusting.adjust(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, adjustments.PREFIX + key, note=note)
     _save(conn, tenant, programme, before, after, entry, actor=actor, reason="adjustment", now=now)
     return adjustments.get_by_key(conn, tenant_id=tenant_id, key=key)
+
+
+def try_adjustment(
+    conn: Connection, *, tenant_id: int, customer_id: int, points: int, now: datetime
+) -> tuple[Account, Account]:
+    """The account before and after such an adjustment; nothing is saved. InsufficientPoints as ``adjust``."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    version = tenants.find_programme(conn, tenant=tenant)
+    account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) or Account(customer_id)
+    programme = version.programme if version else tenant.localize(Programme())
+    return account, adjusting.adjust(account, points, programme, at=now)
 
 
 def undo_adjustment(

@@ -49,6 +49,22 @@
 
   /* ---- Answers while one types: data-bkl-live names the question, its HTML (or a part of it) goes into data-bkl-live-output ---- */
 
+  const said = new WeakMap();
+  const id = (input) => `${input.name}=${input.value}`;
+
+  /* What says the same stays as it is; what can be chosen in an answer stays chosen in the next one, and keeps the focus. */
+  function say(output, html) {
+    if (said.get(output) === html) return;
+    said.set(output, html);
+    const chosen = Array.from(output.querySelectorAll('input:checked'), id);
+    const focused = output.contains(document.activeElement) ? id(document.activeElement) : null;
+    output.innerHTML = html;
+    output.querySelectorAll('input').forEach((input) => {
+      if (chosen.includes(id(input))) input.checked = true;
+      if (focused === id(input)) input.focus();
+    });
+  }
+
   admin.whenFilled((parent) => parent.querySelectorAll('form[data-bkl-live]').forEach((form) => {
     let waiting, turn = 0;
     const ask = async (event) => {
@@ -60,7 +76,7 @@
         wrong = answer.wrong; // what is wrong with a form of which something can be said all the same
         form.querySelectorAll('[data-bkl-live-output]').forEach((output) => {
           const part = output.dataset.bklLiveOutput;
-          output.innerHTML = part ? answer.parts[part] : answer.html;
+          say(output, part ? answer.parts[part] : answer.html);
         });
       } catch (error) {
         if (mine !== turn || !form.isConnected) return;

@@ -48,8 +48,22 @@ RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5
 
 TIER: dict[str, str | list[str]] = {"name": "Bronze", "color": "#aa7700", "min_points": "5"}
 
+ADJUSTMENT: dict[str, str | list[str]] = {
+    "customer": "{customer}",
+    "direction": "add",
+    "points": "5",
+    "key": "0123456789abcdef0123456789abcdef",
+}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
+    "/v1/admin/adjust": {"customer": "{customer}"},
+    "/v1/admin/adjustment": {"id": "{adjustment}"},
+    "/v1/admin/booking": {"id": "{appointment}"},
+    "/v1/admin/customer": {"id": "{customer}"},
+    "/v1/admin/customers/adjust": ADJUSTMENT,
+    "/v1/admin/customers/preview": ADJUSTMENT,
+    "/v1/admin/customers/undo": {"adjustment": "{adjustment}"},
     "/v1/admin/log/excel-file": {"task": "{export}"},
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,7 @@ class Page:
     here: str
     language: Language
     permissions: frozenset[Permission]
+    pictures_url: str = ""
     notice: Document | None = None
     sent_path: str = ""
     sent: dict[str, Any] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Page:
             here=told["here"],
             language=get_language(call.identity.locale),
             permissions=frozenset(permission for permission in Permission if call.may(permission)),
+            pictures_url=told.get("pictures_url", ""),
             notice=flash.get("answer"),
             sent_path=flash.get("path", ""),
             sent=flash.get("form", {}),
@@ -79,6 +82,11 @@ class Page:
         """The address of a screen; what is None is left out."""
         said = {name: str(value) for name, value in query.items() if value is not None}
         return f"{self.url}&{urlencode({'screen': screen} | said, quote_via=quote)}"
+
+    def picture(self, file: str) -> str | None:
+        """The address of a customer's picture; None where there is none, or Booknetic does not say where they are."""
+        is_file = re.fullmatch(r"[\w-][\w.-]*", file, re.ASCII) is not None
+        return f"{self.pictures_url}{file}" if self.pictures_url and is_file else None
 
     @property
     def address(self) -> str:

@@ -10,6 +10,10 @@ from starlette.routing import BaseRoute
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
 from bridge.web.admin import (
+    adjusting,
+    booking,
+    customer,
+    customers,
     dashboard,
     exports,
     permissions,
@@ -67,6 +71,14 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("settings/save", settings.save, Permission.SETTINGS),
     action("settings/undo", settings.undo, Permission.SETTINGS),
     question("settings/preview", settings.preview, Permission.SETTINGS),
+    screen("customers", customers.customers, Permission.VIEW),
+    screen("customer", customer.customer, Permission.VIEW),
+    screen("booking", booking.booking, Permission.VIEW),
+    screen("adjustment", adjusting.adjustment, Permission.VIEW),
+    screen("adjust", adjusting.adjust, Permission.ADJUST),
+    question("customers/preview", adjusting.preview, Permission.ADJUST),
+    action("customers/adjust", adjusting.save, Permission.ADJUST),
+    action("customers/undo", adjusting.undo, Permission.ADJUST),
     screen("reports", reports.reports, Permission.VIEW),
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),

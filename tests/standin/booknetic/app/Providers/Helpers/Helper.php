@@ -49,6 +49,12 @@ class Helper
         return 'bkntc_' . ($tenant ? 't' . $tenant . '_' : '') . $key;
     }
 
+    /** Inferred: the address of an uploaded picture of a module. */
+    public static function profileImage($image, $module = 'Base')
+    {
+        return wp_upload_dir()['baseurl'] . '/booknetic/' . strtolower($module) . '/' . $image;
+    }
+
     public static function price($number)
     {
         $decimals = (int) self::getOption('price_number_of_decimals', '2');

@@ -1,0 +1,143 @@
+"""One customer: how the account stands, every entry with its reasons, every booking with what became of it, open holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from bridge.store import customer_pages
+from bridge.store.customer_pages import EntryRow, Key
+from bridge.store.statements import read_standing
+from bridge.web.admin.booking_desk import BookingView, lay_out
+from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
+from bridge.web.admin.entry_rows import EntryLine, show_entries
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page
+from bridge.web.admin.persons import Counter, open_counter
+from bridge.web.endpoint import Call, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LINES = 20
+HISTORY, BOOKINGS = "history", "bookings"
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+Item = TypeVar("Item")
+Values: TypeAlias = "tuple[str | int, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Reel(Generic[Item]):
+    """A list, newest first. ``fetch(limit, below, above)`` gives those next to a key on one of its sides, else the newest; ``key``
+    is that of one of them, of these ``types``."""
+
+    show: str
+    types: tuple[type, ...]
+    fetch: Callable[[int, Values | None, Values | None], list[Item]]
+    key: Callable[[Item], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a list goes on; None where it does not."""
+
+    previous: str | None = None
+    following: str | None = None
+
+
+def customer(conn: Connection, call: Call) -> Document:
+    """The screen: the customer of that ``id``; ``show`` says which list."""
+    page, query = Page.of(call), call.payload["query"]
+    counter = open_counter(conn, call, page)
+    person = counter.get_person(conn, Form(query, page.language).id("id"))
+    standing = read_standing(conn, tenant_id=call.identity.tenant, customer_id=person.id)
+    show = BOOKINGS if query.get("show") == BOOKINGS else HISTORY
+    entries: Sequence[EntryLine] = ()
+    bookings: Sequence[BookingView] = ()
+    if show == BOOKINGS:
+        bookings, pages = _list_bookings(conn, call, counter, person.id)
+    else:
+        entries, pages = _list_entries(conn, call, counter, person.id)
+    zone = counter.tenant.zone
+    holds = customer_pages.list_open_holds(conn, tenant_id=call.identity.tenant, customer_id=person.id)
+    return page.render(
+        "admin/customer.html",
+        screen="customers",
+        title=person.name,
+        person=person,
+        tenant=counter.tenant,
+        standing=standing,
+        worth=counter.worth,
+        colour=counter.colour(standing.tier),
+        next_colour=counter.colour(standing.progress.next.name) if standing.progress.next else None,
+        holds=[(hold, hold.expires_at.astimezone(zone)) for hold in holds],
+        show=show,
+        tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS)],
+        entries=entries,
+        bookings=bookings,
+        pages=pages,
+        now=call.now,
+    )
+
+
+def _list_entries(conn: Connection, call: Call, counter: Counter, customer_id: int) -> tuple[list[EntryLine], Pages]:
+    def fetch(limit: int, below: Values | None, above: Values | None) -> list[EntryRow]:
+        return customer_pages.list_entries(
+            conn,
+            tenant_id=call.identity.tenant,
+            customer_id=customer_id,
+            limit=limit,
+            older_than=_read_key(below) if below else None,
+            newer_than=_read_key(above) if above else None,
+        )
+
+    reel = Reel(HISTORY, (int, int), fetch, lambda entry: ((entry.at - _EPOCH) // _MICROSECOND, entry.id))
+    found, pages = _page_through(call, counter, customer_id, reel)
+    return show_entries(conn, counter, found), pages
+
+
+def _list_bookings(conn: Connection, call: Call, counter: Counter, customer_id: int) -> tuple[list[BookingView], Pages]:
+    def fetch(limit: int, below: Values | None, above: Values | None) -> list[int]:
+        return customer_pages.list_booking_ids(
+            conn,
+            tenant_id=call.identity.tenant,
+            customer_id=customer_id,
+            limit=limit,
+            below=int(below[0]) if below else None,
+            above=int(above[0]) if above else None,
+        )
+
+    found, pages = _page_through(call, counter, customer_id, Reel(BOOKINGS, (int,), fetch, lambda one: (one,)))
+    return lay_out(conn, call, counter).tell(found), pages
+
+
+def _page_through(call: Call, counter: Counter, customer_id: int, reel: Reel[Item]) -> tuple[list[Item], Pages]:
+    """What the address asks for, and where it goes on."""
+    page, query = counter.page, call.payload["query"]
+    after, before = (read_cursor(query, name, reel.show, reel.types, page.language) for name in (AFTER, BEFORE))
+    found: list[Item] = []
+    if before is not None:
+        found = reel.fetch(LINES + 1, None, before.values)
+    if len(found) > LINES:
+        found, newer, older = found[-LINES:], True, True
+    else:
+        # At the beginning there may be fewer in front than a page has: show the first whole one.
+        start = None if before is not None else after
+        found = reel.fetch(LINES + 1, start.values if start else None, None)
+        found, newer, older = found[:LINES], start is not None, len(found) > LINES
+    links = [
+        page.link("customer", id=customer_id, show=reel.show, **{name: write_cursor(reel.show, *reel.key(found[end]))})
+        if goes_on and found
+        else None
+        for name, end, goes_on in ((BEFORE, 0, newer), (AFTER, -1, older))
+    ]
+    return found, Pages(*links)
+
+
+def _read_key(values: Values) -> Key:
+    """Beyond all times: at their end."""
+    return _EPOCH + _MICROSECOND * max(0, min(int(values[0]), 1 << 57)), int(values[1])

@@ -1,0 +1,84 @@
+"""Entries of the ledger as the screens list them: each with its reasons, and who did it where somebody did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bridge.core.ledger import EntryKind
+from bridge.core.reasons import sentence
+from bridge.store.customer_pages import EntryRow
+from bridge.store.users import list_user_names
+from bridge.web.admin.log_sheet import KINDS
+from bridge.web.admin.persons import Counter
+from bridge.web.formats import capitalise
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule's share, by the name that it has for the staff."""
+
+    name: str
+    points: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """``at`` is local; ``reference`` and ``href`` are what it is about, None where that is nothing of its own."""
+
+    id: int
+    kind: str
+    said: str
+    points: int
+    at: datetime
+    reasons: Sequence[Reason]
+    note: str | None
+    who: str | None
+    reference: str | None
+    href: str | None
+
+
+def show_entries(conn: Connection, counter: Counter, entries: Sequence[EntryRow]) -> list[EntryLine]:
+    """Entries as lines, in the same order."""
+    names = list_user_names(conn, user_ids=[entry.actor for entry in entries if entry.actor])
+    return [_show(counter, entry, names) for entry in entries]
+
+
+def _show(counter: Counter, entry: EntryRow, names: dict[int, str]) -> EntryLine:
+    page = counter.page
+    speech, gettext = page.formats.speech(counter.tenant), page.language.gettext
+    reference = href = None
+    if entry.appointment_id is not None:
+        reference = gettext("Appointment %(number)s", number=entry.appointment_id)
+        href = page.link("booking", id=entry.appointment_id)
+    elif entry.kind == EntryKind.ADJUSTED:
+        reference, href = gettext("Adjustment %(number)s", number=entry.id), page.link("adjustment", id=entry.id)
+    return EntryLine(
+        id=entry.id,
+        kind=entry.kind,
+        said=gettext(KINDS[entry.kind]),
+        points=entry.points,
+        at=entry.at.astimezone(counter.tenant.zone),
+        reasons=[
+            Reason(reason["name"], reason["points"], capitalise(sentence(reason["why"], speech)))
+            for reason in entry.reasons
+        ],
+        note=entry.note,
+        who=name_user(counter, entry.actor, names) if entry.kind == EntryKind.ADJUSTED else None,
+        reference=reference,
+        href=href,
+    )
+
+
+def name_user(counter: Counter, user_id: int | None, names: dict[int, str]) -> str:
+    """Who did something: a WordPress user by name, one who is gone by number, or the command line."""
+    gettext = counter.page.language.gettext
+    if not user_id:
+        return gettext("the command line")
+    return names.get(user_id) or gettext("user #%(number)s", number=user_id)
