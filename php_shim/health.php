@@ -23,7 +23,7 @@ const HEALTH_PATH = '/bkloyalty/v1/health';
 /** What is called of Booknetic where it is there, by what it is for. A test holds this against booknetic.php. */
 const PARTS = [
     'back_end' => [[Route::class, 'get'], [Route::class, 'post'], [Route::class, 'getURL'], [MenuUI::class, 'get'],
-        [Helper::class, 'getSlugName'], [Helper::class, 'getAppointmentStatuses']],
+        [Helper::class, 'getSlugName'], [Helper::class, 'getAppointmentStatuses'], [Helper::class, 'profileImage']],
     'cart' => [[AppointmentRequests::class, 'self'], [AppointmentRequests::class, 'load']],
     'messages' => [[Config::class, 'getShortCodeService']],
     'money' => [[Helper::class, 'getOption'], [Math::class, 'floor']],
