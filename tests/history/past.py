@@ -48,15 +48,24 @@ def begin(salon: Salon, *, now: datetime = NOW, **choice: Any) -> Batch:
     return salon.do(attach_history.begin, choice=Choice(**choice), actor=None, now=now)
 
 
-def work_on(salon: Salon, batch: Batch) -> Batch:
+def work_on(salon: Salon, batch: Batch, *, now: datetime = NOW) -> Batch:
     """Works on a batch until nothing is left to do."""
-    for _ in drive(salon.database, tenant_id=salon.tenant, batch_id=batch.id, now=lambda: NOW):
+    for _ in drive(salon.database, tenant_id=salon.tenant, batch_id=batch.id, now=lambda: now):
         pass
     return read(salon, batch)
 
 
-def attach(salon: Salon, **choice: Any) -> Batch:
-    return work_on(salon, begin(salon, **choice))
+def step(salon: Salon, batch: Batch, *, pages: int) -> Batch:
+    """Works on a batch for some pages, and is cut off."""
+    work = drive(salon.database, tenant_id=salon.tenant, batch_id=batch.id, now=lambda: NOW)
+    for _ in range(pages + 1):
+        next(work)
+    work.close()
+    return read(salon, batch)
+
+
+def attach(salon: Salon, *, now: datetime = NOW, **choice: Any) -> Batch:
+    return work_on(salon, begin(salon, now=now, **choice), now=now)
 
 
 def undo(salon: Salon, batch: Batch) -> Batch:

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows import configure
+from bridge.store import tables
 from bridge.store.database import Database
 from tests.history.past import DAY, THEN, attach, begin, findings, settlement, visit, work_on
 from tests.live import Salon
@@ -236,6 +238,6 @@ def _grow(salon: Salon) -> None:
 
 
 def _told(salon: Salon) -> list[Any]:
-    from tests.tiers.conftest import told
-
-    return [(tier, reason) for _, tier, reason in told(salon)]
+    with salon.database.read() as conn:
+        query = select(tables.outbox.c.payload).where(tables.outbox.c.tenant_id == salon.tenant)
+        return [(payload["data"]["tier"], payload["data"]["reason"]) for payload in conn.scalars(query)]
