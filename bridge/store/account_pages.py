@@ -13,6 +13,7 @@ from bridge.core.ledger import NEW_LOTS, Lot, Purse
 from bridge.core.programme import Programme
 from bridge.store.accounts import dump_account, dump_lot, read_account
 from bridge.store.many_rows import insert_rows
+from bridge.store.standings import copy_standings
 from bridge.store.tables import accounts, lots
 
 Change: TypeAlias = tuple[Account, Account]  # before and after
@@ -61,6 +62,7 @@ def save_accounts(
         if before != after
     ]
     insert_rows(conn, accounts, rows, updating={*rows[0]} - {"tenant_id", "customer_id", "created_at"} if rows else ())
+    copy_standings(conn, tenant_id=tenant_id, customer_ids=[row["customer_id"] for row in rows])
     return made
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, union, update
+from sqlalchemy import Connection, RowMapping, func, select, union
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
 from bridge.core.ledger import NEW_LOTS, Entry, Lot, Purse
 from bridge.core.programme import Programme
+from bridge.store import standings
 from bridge.store.documents import dump_tallies, load_tallies
 from bridge.store.many_rows import insert_rows
 from bridge.store.tables import accounts, entries, lots
@@ -41,11 +42,7 @@ def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> Accou
 
 def add_held(conn: Connection, *, tenant_id: int, customer_id: int, points: int) -> None:
     """Changes what is set aside by ``points`` (signed)."""
-    conn.execute(
-        update(accounts)
-        .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
-        .values(held=accounts.c.held + points)
-    )
+    standings.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=points)
 
 
 def load_lots(conn: Connection, *, tenant_id: int, account: Account, lot_ids: Iterable[int]) -> Account:
@@ -75,11 +72,8 @@ def save_account(
     """Saves an account and those of its lots that changed; gives the ids of new lots by their provisional ones."""
     made = _save_lots(conn, tenant_id, before, after)
     if before != after:
-        conn.execute(
-            update(accounts)
-            .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == after.customer_id)
-            .values(**dump_account(after, programme), updated_at=now)
-        )
+        changes = {**dump_account(after, programme), "updated_at": now}
+        standings.change_account(conn, tenant_id=tenant_id, customer_id=after.customer_id, values=changes)
     return made
 
 

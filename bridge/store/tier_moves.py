@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Integer, and_, case, func, literal, null, or_
 from bridge.core.accounts import Account
 from bridge.core.programme import Programme
 from bridge.core.tier_moves import Span
+from bridge.store.standings import copy_standings
 from bridge.store.tables import accounts
 
 
@@ -62,13 +63,14 @@ def lock_late(conn: Connection, *, tenant_id: int, after: int, until: int, progr
 def save_tiers(
     conn: Connection, *, tenant_id: int, customer_ids: Sequence[int], programme: Programme, now: datetime
 ) -> None:
-    """Gives these customers the lifetime points and the tier of this programme, in one statement."""
+    """Gives these customers the lifetime points and the tier of this programme, in two statements."""
     lifetime, tier = _reached(programme)
     conn.execute(
         update(accounts)
         .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id.in_(customer_ids))
         .values(lifetime=lifetime, tier=tier, updated_at=now)
     )
+    copy_standings(conn, tenant_id=tenant_id, customer_ids=customer_ids)
 
 
 def _reached(programme: Programme) -> tuple[Any, Any]:
