@@ -117,7 +117,13 @@ class Salon:
         person: object = None,
         options: dict[str, str] | None = None,
     ) -> dict[str, int]:
-        given = {"options": options or OPTIONS, "pages": PAGES, "service": service, "customer": customer, "person": person}
+        given = {
+            "options": options or OPTIONS,
+            "pages": PAGES,
+            "service": service,
+            "customer": customer,
+            "person": person,
+        }
         return dict(json.loads(self.site.wordpress.php(Path(__file__).parent / "salon.php", given)))
 
 

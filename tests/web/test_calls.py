@@ -331,9 +331,7 @@ class TestKeywords:
         assert salon.wordpress.as_(Actor.SYSTEM, tenant=3).ask("/v1/keywords", asked) == empty
 
 
-PAGE = {
-    name: f"/wp-admin/{name}" for name in ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")
-}
+PAGE = {name: f"/wp-admin/{name}" for name in ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")}
 
 
 class TestAdministration:
