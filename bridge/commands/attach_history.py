@@ -118,13 +118,14 @@ def _work(database: Database, batch: Batch, *, quiet: bool) -> Batch:
 
 def _preview(database: Database, tenant: int, choice: Choice, *, as_json: bool) -> None:
     found = _watch(preview(database, tenant_id=tenant, choice=choice, now=clock.now()), quiet=as_json)
-    worth = f", worth {found['worth']}" if found["worth"] is not None else ""
+    worth = f" (worth {found['worth']})" if found["worth"] is not None else ""
     lines = [
-        f"{found['looked_at']} past bookings earn nothing by themselves.",
-        f"Attached, {found['bookings']} of them would give {found['points']} points{worth} to {found['customers']} customers.",
+        f"Past bookings that earn nothing by themselves: {found['looked_at']}.",
+        f"Attached, {found['bookings']} of them would give {_put_many(found['points'], 'point')}{worth} to "
+        f"{_put_many(found['customers'], 'customer')}.",
         *_list_left_out(found["left_out"]),
         *(
-            f"  {tier['name'] or 'no tier'}: {tier['before']} customers now, {tier['after']} then"
+            f"  {tier['name'] or 'no tier'}: {_put_many(tier['before'], 'customer')} now, {tier['after']} then"
             for tier in found["tiers"]
         ),
     ]
@@ -151,11 +152,16 @@ def _say(batch: Batch, *, as_json: bool) -> None:
 def _put(batch: Batch) -> str:
     said = (
         f"Batch {batch.id} {_STATES[batch.state]}: {batch.bookings} of {batch.looked_at} bookings gave "
-        f"{batch.points} points to {batch.customers} customers."
+        f"{_put_many(batch.points, 'point')} to {_put_many(batch.customers, 'customer')}."
     )
     if batch.state in ("undoing", "undone"):
-        said += f" {batch.detached_points} points of {batch.detached_bookings} bookings were taken back."
+        back, bookings = _put_many(batch.detached_points, "point"), _put_many(batch.detached_bookings, "booking")
+        said += f" Taken back: {back} of {bookings}."
     return said
+
+
+def _put_many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _list_left_out(left_out: Any) -> list[str]:

@@ -54,7 +54,7 @@ def test_a_dry_run_says_what_it_would_come_to_and_does_nothing(history: Callable
         assert (found.code, found.document["points"], found.document["customers"]) == (0, 112, 1)
         assert (found.document["worth"], found.document["left_out"]) == ("1.12", {"void": 1})
     said = history("--dry-run").out
-    assert "2 of them would give 112 points, worth 1.12, to 1 customers." in said
+    assert "Attached, 2 of them would give 112 points (worth 1.12) to 1 customer." in said
     assert "1 not: cancelled, rejected or never paid" in said
     assert "Silver: 0 customers now, 1 then" in said
 
@@ -62,7 +62,7 @@ def test_a_dry_run_says_what_it_would_come_to_and_does_nothing(history: Callable
 def test_attaches_lists_and_undoes(history: Callable[..., Any], bridge: Callable[..., Any], customer: int) -> None:
     done = history()
     assert done.code == 0
-    assert "Batch 1 is done: 2 of 3 bookings gave 112 points to 1 customers." in done.out
+    assert "Batch 1 is done: 2 of 3 bookings gave 112 points to 1 customer." in done.out
     assert "bridge attach-history --undo 1" in done.out
     statement = bridge("statement", "--customer", str(customer), "--json").document
     assert (statement["balance"], statement["tier"]) == (112, "Silver")
@@ -70,7 +70,7 @@ def test_attaches_lists_and_undoes(history: Callable[..., Any], bridge: Callable
     assert history("--list", "--json").document["batches"][0]["points"] == 112
     undone = history("--undo", "1", "--json").document
     assert (undone["state"], undone["detached_points"]) == ("undone", 112)
-    assert "112 points of 2 bookings were taken back" in history("--list").out
+    assert "Taken back: 112 points of 2 bookings." in history("--list").out
     assert bridge("audit", "--json").document["ok"]
 
 
