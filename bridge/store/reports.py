@@ -4,8 +4,11 @@ Those for everybody come from the sums by day. Nothing sums up for single member
 entries are read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -14,7 +17,7 @@ from bridge.core.reports import Days
 from bridge.store import days
 from bridge.store.days import DaySum
 from bridge.store.figures import Figures
-from bridge.store.local_days import as_read, as_stored, find_bounds, say_day
+from bridge.store.local_days import as_stored, find_bounds, say_day
 from bridge.store.reach import say_reach
 from bridge.store.tenants import Tenant
 
@@ -68,9 +71,10 @@ def sum_before(conn: Connection, *, scope: Scope, first: date) -> int:
 def count_active(conn: Connection, *, scope: Scope, within: Days) -> int:
     """How many customers have an entry on these days."""
     start, end = find_bounds(within, scope.tenant.zone)
+    # COUNT(DISTINCT ...) gives the same, and takes MariaDB twice as long for a million entries.
     query = text(
-        f"SELECT COUNT(DISTINCT e.customer_id) FROM {_P}entries e WHERE e.tenant_id = :tenant "
-        f"AND e.at >= :start AND e.at < :end AND {scope.say('e.customer_id')}"
+        f"SELECT COUNT(*) FROM (SELECT DISTINCT e.customer_id FROM {_P}entries e WHERE e.tenant_id = :tenant "
+        f"AND e.at >= :start AND e.at < :end AND {scope.say('e.customer_id')}) active"
     )
     bounds = {"tenant": scope.tenant.tenant_id, "start": as_stored(start), "end": as_stored(end)}
     return int(conn.scalar(query, bounds) or 0)
@@ -95,22 +99,21 @@ def count_by_tier(conn: Connection, *, scope: Scope) -> dict[str | None, int]:
     return {row[0]: int(row[1]) for row in conn.execute(query, {"tenant": scope.tenant.tenant_id})}
 
 
-def list_expiring(conn: Connection, *, scope: Scope) -> list[tuple[date, int]]:
-    """What expires when: (first day of a local month, points), for points that expire at all, soonest first."""
-    of_lots = f"{_P}lots l WHERE l.tenant_id = :tenant AND l.expires_at IS NOT NULL AND l.points_left > 0"
-    of_tenant = {"tenant": scope.tenant.tenant_id}
-    earliest, latest = conn.execute(
-        text(f"SELECT MIN(l.expires_at), MAX(l.expires_at) FROM {of_lots}"), of_tenant
-    ).one()
-    if earliest is None:
-        return []
-    day, offsets = say_day("l.expires_at", scope.tenant.zone, as_read(earliest), as_read(latest))
-    query = text(
-        f"SELECT DATE_FORMAT({day}, '%Y-%m'), SUM(l.points_left) FROM {of_lots} AND {scope.say('l.customer_id')} "
-        "GROUP BY 1 ORDER BY 1"
-    )
-    return [(_month(row[0]), int(row[1])) for row in conn.execute(query, of_tenant | offsets)]
-
-
-def _month(text_of_month: str) -> date:
-    return datetime.strptime(text_of_month, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+def sum_expiring(conn: Connection, *, scope: Scope, bounds: Sequence[datetime]) -> list[int]:
+    """What expires before the first of these moments, from each of them to the next, and from the last one on."""
+    spans = pairwise([None, *bounds, None])
+    parts: list[str] = []
+    parameters: dict[str, Any] = {"tenant": scope.tenant.tenant_id}
+    for number, (start, end) in enumerate(spans):
+        # Each part is a stretch of one index.
+        condition = "l.expires_at IS NOT NULL"
+        for sign, name, moment in ((">=", f"from_{number}", start), ("<", f"to_{number}", end)):
+            if moment is not None:
+                condition += f" AND l.expires_at {sign} :{name}"
+                parameters[name] = as_stored(moment)
+        parts.append(
+            f"SELECT {number}, SUM(l.points_left) FROM {_P}lots l WHERE l.tenant_id = :tenant AND {condition} "
+            f"AND l.points_left > 0 AND {scope.say('l.customer_id')}"
+        )
+    found = {row[0]: int(row[1] or 0) for row in conn.execute(text(" UNION ALL ".join(parts)), parameters)}
+    return [found[number] for number in range(len(parts))]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from bridge.core.local_time import start_of
 from bridge.core.money import floor_money
 from bridge.core.reports import Days, Step, Totals, net, shift_month, sum_by_kind, total
 from bridge.store import reports
@@ -99,23 +100,17 @@ def total_days(conn: Connection, *, scope: Scope, days: Days) -> tuple[Totals, T
 
 
 def list_expiries(conn: Connection, *, scope: Scope, figures: Figures, today: date) -> list[Expiry]:
-    """What expires when: month by month for a year, what comes later, and what never does."""
-    expiring = reports.list_expiring(conn, scope=scope)
-    this_month = Step.MONTH.start(today)
-    last = shift_month(this_month, MONTHS_SHOWN - 1)
-    # What is past its time and still there waits for the worker, or is held for a booking.
-    months: dict[date, int] = {}
-    for month, points in expiring:
-        if month <= last:
-            months[max(month, this_month)] = months.get(max(month, this_month), 0) + points
-    later = sum(points for month, points in expiring if month > last)
-    never = figures.outstanding - sum(points for _, points in expiring)
-    found = [Expiry(month, points) for month, points in sorted(months.items())]
-    return [
-        *found,
-        *([Expiry(None, later)] if later else []),
-        *([Expiry(None, never, never=True)] if never > 0 else []),
-    ]
+    """What expires when: month by month for a year, what comes later, and what never does.
+
+    What is past its time and still there, since the worker has yet to come or a booking holds it, counts for this month.
+    """
+    months = [shift_month(today, number) for number in range(MONTHS_SHOWN + 1)]
+    bounds = [start_of(month, scope.tenant.zone) for month in months[1:]]
+    *soon, later = reports.sum_expiring(conn, scope=scope, bounds=bounds)
+    never = figures.outstanding - sum(soon) - later
+    found = [Expiry(month, points) for month, points in zip(months, soon, strict=False)]
+    found += [Expiry(None, later), Expiry(None, never, never=True)]
+    return [one for one in found if one.points > 0]
 
 
 def count_tiers(conn: Connection, *, scope: Scope, programme: Programme | None) -> list[TierCount]:
