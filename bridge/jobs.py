@@ -11,6 +11,7 @@ from functools import partial
 
 from bridge.core.permissions import CAPABILITY
 from bridge.flows import expire, ring, roll_up
+from bridge.flows.people import take_in_people
 from bridge.flows.settle import Settled, settle
 from bridge.store import accounts, booknetic, census, doorbells, holds, people, task_files, tenants
 from bridge.store.database import Database
@@ -175,7 +176,7 @@ def forget_people(database: Database, *, stopped: Callable[[], bool] = lambda: F
 
 def _index(database: Database, stale: list[people.Stale]) -> None:
     if stale:
-        database.transact(partial(people.index_for_all_tenants, stale=stale))
+        database.transact(partial(take_in_people, stale=stale))
 
 
 def roll_up_days(database: Database, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> int:

@@ -1,6 +1,6 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
 them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, the search over
-customers, who may be many, and the sums by day."""
+customers, who may be many, the sums by day, and the visits that segments count."""
 
 import logging
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge import __version__, clock, jobs
+from bridge import __version__, calendar_jobs, clock, jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
@@ -27,6 +27,8 @@ TASKS_EVERY = timedelta(seconds=1)
 NEWCOMERS_EVERY = timedelta(seconds=1)
 PEOPLE_EVERY = timedelta(minutes=2)
 DAYS_EVERY = timedelta(minutes=1)
+VISITS_EVERY = timedelta(seconds=5)
+CALENDAR_EVERY = timedelta(hours=1)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -36,7 +38,8 @@ SIGN_EVERY = timedelta(seconds=20)
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
-    events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date, tenants whose sums by day were."""
+    events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date, tenants whose
+    sums by day were, bookings and customers whose visits were."""
 
     doorbells: int
     due: int
@@ -48,6 +51,7 @@ class Report:
     tasks: int
     indexed_people: int
     rolled_up_tenants: int
+    counted_visits: int
     failed: int
 
 
@@ -61,10 +65,11 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     expired_customers = jobs.expire_points(database, now=now)
     indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
     rolled_up_tenants = jobs.roll_up_days(database, now=now)
+    counted_visits = calendar_jobs.read_calendar(database, now=now) + calendar_jobs.count_visits(database, now=now)
     jobs.drop_task_files(database, now=clock.wall())
     tasks = run_tasks(database)
     delivery = deliver_events(database, now=now, recipient=recipient)
-    leave_signs(database, "doorbells", "time", "sweep", "people", "days", "tasks", "outbox")
+    leave_signs(database, "doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks", "outbox")
     return Report(
         doorbells=len(rung.settled),
         due=len(due.settled),
@@ -76,6 +81,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         tasks=tasks,
         indexed_people=indexed_people,
         rolled_up_tenants=rolled_up_tenants,
+        counted_visits=counted_visits,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -173,6 +179,8 @@ class Worker:
             ("newcomers", NEWCOMERS_EVERY, self._index_newcomers),
             ("people", PEOPLE_EVERY, self._index_people),
             ("days", DAYS_EVERY, self._roll_up_days),
+            ("visits", VISITS_EVERY, self._count_visits),
+            ("calendar", CALENDAR_EVERY, self._read_calendar),
         ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -233,6 +241,12 @@ class Worker:
     def _roll_up_days(self) -> None:
         jobs.roll_up_days(self._database, now=clock.now(), stopped=self._stop.is_set)
         jobs.drop_task_files(self._database, now=clock.wall())
+
+    def _count_visits(self) -> None:
+        calendar_jobs.count_visits(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _read_calendar(self) -> None:
+        calendar_jobs.read_calendar(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -264,7 +264,7 @@ def _option(name: str) -> str:
 
 
 # Over the row's own columns and its price rows, whatever their order; nothing looked up elsewhere.
-_FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.staff_id, ''), COALESCE(a.location_id, ''),
+FINGERPRINT = f"""MD5(CONCAT_WS('|', a.customer_id, a.service_id, COALESCE(a.staff_id, ''), COALESCE(a.location_id, ''),
     a.status, COALESCE(a.payment_status, ''), COALESCE(a.payment_method, ''), COALESCE(a.paid_amount, ''), a.starts_at,
     COALESCE(a.ends_at, ''), (SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CRC32(CONCAT_WS('=', p.unique_key, p.price,
     p.negative_or_positive))), 0)) FROM {BKNTC}appointment_prices p WHERE p.appointment_id = a.id)))"""
@@ -286,7 +286,7 @@ APPOINTMENT_FIELDS = f"""a.id, a.customer_id, a.service_id, a.staff_id, a.locati
 
 def _appointment(locale: str, wanted: str) -> str:
     return f"""
-    SELECT {APPOINTMENT_FIELDS}, {locale}, {_FINGERPRINT} AS fingerprint
+    SELECT {APPOINTMENT_FIELDS}, {locale}, {FINGERPRINT} AS fingerprint
     FROM {BKNTC}appointments a WHERE a.id {wanted} AND COALESCE(a.tenant_id, 0) = :tenant"""
 
 
@@ -298,7 +298,7 @@ _APPOINTMENTS, _APPOINTMENTS_WITHOUT_LOCALE = (
 )
 
 _CHANGED = text(f"""
-    SELECT a.id, {_FINGERPRINT} AS fingerprint, s.fingerprint AS settled
+    SELECT a.id, {FINGERPRINT} AS fingerprint, s.fingerprint AS settled
     FROM {BKNTC}appointments a
     LEFT JOIN {{prefix}}bkloyalty_settlements s ON s.tenant_id = :tenant AND s.appointment_id = a.id
     WHERE a.id > :after AND COALESCE(a.tenant_id, 0) = :tenant

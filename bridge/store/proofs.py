@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from bridge.store.profile_proofs import PROFILES
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -181,7 +183,7 @@ _DAYS = {
         FROM {P}rollups WHERE entries_to > (SELECT COALESCE(MAX(id), 0) FROM {P}entries)""",
 }
 
-PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS}
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS, **PROFILES}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:
