@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bridge.errors import NotReady
+from bridge.store.many_rows import let_pass
 
 Result = TypeVar("Result")
 
@@ -121,6 +122,7 @@ def _make_engine(url: str, prefix: str, pool_size: int, **options: Any) -> Engin
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
+        let_pass(connection)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SET time_zone = '+00:00', sql_mode = '{SQL_MODE}', innodb_lock_wait_timeout = {LOCK_SECONDS}"
