@@ -12,13 +12,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stage import packages, stop_cleanly, venv
-from stage.bench import exports, reports
+from stage.bench import exports, history, reports
 from stage.bench.limits import Limits
 from stage.place import Place
 from stage.progress import StageError, fail, say
 from stage.site import Site
 
-BENCHES: Mapping[str, Callable[[Site, Limits, int], None]] = {"reports": reports.measure, "exports": exports.measure}
+BENCHES: Mapping[str, Callable[[Site, Limits, int], None]] = {
+    "reports": reports.measure,
+    "exports": exports.measure,
+    "history": history.measure,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
