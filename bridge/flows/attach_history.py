@@ -111,6 +111,4 @@ def _change_state(
     batch = batches.get_batch(conn, tenant_id=tenant_id, batch_id=batch_id, lock=True)
     if batch.state not in among:
         raise InvalidInput(f"Batch {batch_id} is {batch.state}.", field="batch")
-    changed = replace(batch, state=state)
-    batches.save_batch(conn, batch=changed, now=now)
-    return changed
+    return batches.save_batch(conn, batch=replace(batch, state=state), now=now)

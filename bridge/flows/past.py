@@ -1,4 +1,4 @@
-"""Some bookings of the past, with all that deciding about them looks at."""
+"""Some bookings of the past: all that deciding about them looks at, and the accounts that it changes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,14 +10,35 @@ from sqlalchemy import Connection
 
 from bridge.core.accounts import Account, Attachment, Award, count_visits
 from bridge.core.attaching import Past
-from bridge.core.history import Terms, find_visit
+from bridge.core.history import Choice, Terms, find_visit
+from bridge.core.programme import Programme
 from bridge.core.remembering import complete_facts
-from bridge.core.situations import Settlement
+from bridge.core.situations import Outcome, Settlement
+from bridge.flows.retier import catch_up
 from bridge.store import account_pages, accounts, booknetic, settlement_pages, tenants
+from bridge.store.batches import Batch
 from bridge.store.booknetic import Row
 from bridge.store.past import Directory, Visit
 from bridge.store.settlement_pages import Known
 from bridge.store.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Whose history it is, by what it is attached, and when."""
+
+    tenant: Tenant
+    terms: Terms
+    now: datetime
+
+    @property
+    def tenant_id(self) -> int:
+        return self.tenant.tenant_id
+
+    @property
+    def programme(self) -> Programme:
+        """The one in force now."""
+        return self.terms.in_force.programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +59,12 @@ class Records:
         return (known.fingerprint if known else None) or self.rows[appointment_id].fingerprint
 
 
-def read_terms(conn: Connection, *, tenant: Tenant, version: int, batch_id: int, attached: Attachment) -> Terms:
+def read_frame(conn: Connection, *, tenant: Tenant, batch: Batch, now: datetime) -> Frame:
     """By what a batch attaches: its version, which need not be in force any more, and the one that is."""
-    versions = tenants.list_versions_since(conn, tenant=tenant, since=attached.at, named=[version])
-    named = next(one for one in versions if one.number == version)
-    return Terms(batch_id, named, versions[-1], attached)
+    versions = tenants.list_versions_since(conn, tenant=tenant, since=batch.created_at, named=[batch.version])
+    named = next(version for version in versions if version.number == batch.version)
+    attached = Attachment(batch.created_at, Choice.from_document(batch.parameters).rules)
+    return Frame(tenant, Terms(batch.id, named, versions[-1], attached), now)
 
 
 def read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit]) -> Records:
@@ -55,24 +77,29 @@ def read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit]) -> Record
     return Records(accounts_now, rows, known, frozenset(people - found.keys()))
 
 
-def lock_and_read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit], now: datetime) -> Records:
-    """Locks the accounts of everyone concerned, in order. A booking may be somebody else's by now: theirs is locked as well,
-    and everything read again."""
-    wanted = {visit.customer_id for visit in visits}
+def lock_and_read(conn: Connection, *, frame: Frame, visits: Sequence[Visit]) -> Records:
+    """Locks the accounts of everyone concerned, in order, and brings them up to the version in force.
+
+    A booking may be somebody else's by now: theirs is locked as well, and everything read again.
+    """
+    tenant_id, wanted = frame.tenant_id, {visit.customer_id for visit in visits}
     while True:
-        locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=now)
+        locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=frame.now)
         rows = _read_rows(conn, tenant_id, visits)
         if _list_people(rows) <= locked.keys():
-            return Records(locked, rows, _read_known(conn, tenant_id, visits, lock=True))
+            break
         wanted = _list_people(rows) | locked.keys()
+    known = _read_known(conn, tenant_id, visits, lock=True)
+    right = catch_up(conn, tenant=frame.tenant, programme=frame.programme, locked=locked, now=frame.now)
+    return Records(right, rows, known)
 
 
 def list_past(
-    conn: Connection, *, tenant: Tenant, records: Records, visits: Iterable[Visit], terms: Terms, directory: Directory
+    conn: Connection, *, frame: Frame, records: Records, visits: Iterable[Visit], directory: Directory
 ) -> list[Past]:
     """The bookings in their order; facts that nothing is known of yet are completed from the directory."""
     categories = booknetic.list_customer_categories(conn, customer_ids=sorted(_list_people(records.rows)))
-    chosen = terms.in_force.programme.void_statuses
+    chosen = frame.programme.void_statuses
     found = []
     for visit in visits:
         known, row = records.known.get(visit.appointment_id), records.rows.get(visit.appointment_id)
@@ -81,22 +108,22 @@ def list_past(
             found.append(Past(before, None, frozenset()))
             continue
         seen = row.appointment
-        before = known.settlement if known else Settlement(seen.id, eligible=tenant.periods.covers(seen.created_at))
-        facts = complete_facts(before, seen, partial(directory.complete, seen.facts, categories.get(seen.customer_id)))
+        eligible = frame.tenant.periods.covers(seen.created_at)
+        before = known.settlement if known else Settlement(seen.id, eligible=eligible)
+        look_up = partial(directory.complete, seen.facts, categories.get(seen.customer_id))
+        facts = complete_facts(before, seen, look_up)
         found.append(Past(before, replace(seen, facts=facts), row.void_statuses if chosen is None else chosen))
     return found
 
 
-def count_milestones(
-    conn: Connection, *, tenant_id: int, found: Mapping[int, Account], terms: Terms
-) -> dict[int, Account]:
-    """The accounts with visits counted as the version's milestones have them."""
-    version = terms.version
+def count_milestones(conn: Connection, *, frame: Frame, found: Mapping[int, Account]) -> dict[int, Account]:
+    """The accounts with visits counted as the milestones of the version have them."""
+    version = frame.terms.version
     stale = [one for one, account in found.items() if account.tallies.version != version.number]
     if not stale or not version.programme.has_milestones:
         return dict(found)
     held: dict[int, list[Award]] = defaultdict(list)
-    for award in settlement_pages.list_held_awards(conn, tenant_id=tenant_id, customer_ids=stale):
+    for award in settlement_pages.list_held_awards(conn, tenant_id=frame.tenant_id, customer_ids=stale):
         held[award.customer_id].append(award)
     counted = {
         one: count_visits(found[one], held[one], version=version.number, programme=version.programme) for one in stale
@@ -105,13 +132,31 @@ def count_milestones(
 
 
 def sum_days(
-    conn: Connection, *, tenant_id: int, past: Iterable[Past], customers: Collection[int], terms: Terms
+    conn: Connection, *, frame: Frame, bookings: Iterable[Past], customers: Collection[int]
 ) -> dict[tuple[int, date], Counter[int]]:
     """What each rule gave these customers on the days of these visits; asked only where a rule has a daily cap."""
-    if not terms.version.programme.has_daily_caps:
+    if not frame.terms.version.programme.has_daily_caps:
         return {}
-    days = {terms.in_force.programme.day_of(find_visit(one.seen)) for one in past if one.seen}
-    return settlement_pages.sum_days(conn, tenant_id=tenant_id, customer_ids=customers, days=days)
+    days = {frame.programme.day_of(find_visit(booking.seen)) for booking in bookings if booking.seen}
+    return settlement_pages.sum_days(conn, tenant_id=frame.tenant_id, customer_ids=customers, days=days)
+
+
+def save_accounts(
+    conn: Connection,
+    *,
+    frame: Frame,
+    before: Mapping[int, Account],
+    after: Mapping[int, Account],
+    outcomes: Iterable[Outcome],
+) -> account_pages.LotIds:
+    """Saves whoever something happened to, and the entries; the ids of new lots."""
+    changes = [(before[one], account) for one, account in after.items() if account is not before[one]]
+    made = account_pages.save_accounts(
+        conn, tenant_id=frame.tenant_id, changes=changes, programme=frame.programme, now=frame.now
+    )
+    entries = [entry for outcome in outcomes for entry in outcome.entries]
+    accounts.append_entries(conn, tenant_id=frame.tenant_id, posted=entries, actor=None, now=frame.now)
+    return made
 
 
 def _read_rows(conn: Connection, tenant_id: int, visits: Iterable[Visit]) -> dict[int, Row]:

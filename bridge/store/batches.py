@@ -1,7 +1,7 @@
 """What was done to many customers at once: how far it is, what it came to, and whether it was undone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,10 +87,11 @@ def list_batches(conn: Connection, *, tenant_id: int, kind: str) -> list[Batch]:
     return [Batch(**row._mapping) for row in conn.execute(query)]
 
 
-def save_batch(conn: Connection, *, batch: Batch, now: datetime) -> None:
-    """Saves how far a batch is, which must be locked."""
+def save_batch(conn: Connection, *, batch: Batch, now: datetime) -> Batch:
+    """Saves how far a batch is, which must be locked; gives it back."""
     values = {name: getattr(batch, name) for name in (*_CHANGES, *_CHANGES_UNDOING)}
     conn.execute(update(batches).where(batches.c.id == batch.id).values(**values, updated_at=now))
+    return replace(batch, updated_at=now)
 
 
 def _select(tenant_id: int) -> Select[Any]:

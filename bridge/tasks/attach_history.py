@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from bridge import clock
 from bridge.core.history import Choice
-from bridge.flows import attach_history, history_pages
+from bridge.flows import attach_history, history_pages, history_undoing
 from bridge.flows.history_pages import find_position
 from bridge.store import batches, past, settlement_pages, tenants
 from bridge.store.batches import Batch
@@ -78,7 +78,7 @@ def _detach(database: Database, batch: Batch, now: Callable[[], datetime]) -> St
     with database.read() as conn:
         left = settlement_pages.count_attached(conn, tenant_id=batch.tenant_id, batch_id=batch.id)
     total = batch.detached_bookings + left
-    step = partial(history_pages.detach_page, tenant_id=batch.tenant_id, batch_id=batch.id, limit=history.PAGE)
+    step = partial(history_undoing.detach_page, tenant_id=batch.tenant_id, batch_id=batch.id, limit=history.PAGE)
     while batch.state == "undoing":
         yield Progress(min(batch.detached_bookings, total), total)
         batch = database.transact(partial(step, now=now()))

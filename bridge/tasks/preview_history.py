@@ -14,6 +14,7 @@ from bridge.core.money import floor_money
 from bridge.core.programme import Programme
 from bridge.core.situations import Version
 from bridge.flows import attach_history, history_pages
+from bridge.flows.past import Frame
 from bridge.store import figures, past, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
@@ -41,8 +42,8 @@ def preview(database: Database, *, tenant_id: int, choice: Choice, now: datetime
         directory = past.read_directory(conn, tenant_id=tenant_id)
         total = past.count_visits(conn, tenant_id=tenant_id, stretch=stretch)
         customers = figures.count_by_tier(conn, tenant_id=tenant_id)
-    terms = Terms(0, version, version, Attachment(now, choice.rules))
-    look = partial(history_pages.preview_page, tenant=tenant, terms=terms, directory=directory, now=now)
+    frame = Frame(tenant, Terms(0, version, version, Attachment(now, choice.rules)), now)
+    look = partial(history_pages.preview_page, frame=frame, directory=directory)
     seen = Foresight()
     for visits in history.list_pages(database, tenant_id=tenant_id, stretch=stretch, whole=True):
         yield Progress(min(seen.gains.looked_at, total), total)
