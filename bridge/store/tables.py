@@ -281,7 +281,7 @@ visits = _table(
     _id("service_id"),
     _id("location_id"),
     Column("counted", Boolean, nullable=False),
-    Index("customer", "tenant_id", "customer_id", "ends_at"),
+    Index("customer", "tenant_id", "customer_id", "ends_at", "spent"),
     Index("period", "tenant_id", "ends_at", "customer_id", "spent"),
     Index("uncounted", "counted", "ends_at"),
 )

@@ -12,7 +12,7 @@ CREATE TABLE {prefix}bkloyalty_visits (
     location_id    BIGINT UNSIGNED NULL,
     counted        BOOL            NOT NULL,   -- whether it is in the customer's profile: once it has ended
     PRIMARY KEY (tenant_id, appointment_id),
-    KEY customer (tenant_id, customer_id, ends_at),
+    KEY customer (tenant_id, customer_id, ends_at, spent),
     KEY period (tenant_id, ends_at, customer_id, spent),
     KEY uncounted (counted, ends_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
