@@ -34,7 +34,7 @@ function pass_on_file(string $path, array $query): ?Answer
     if ($secret === '' || is_breaker_open()) {
         return new Answer();
     }
-    $payload = ['page' => page_of(FIRST_SCREEN, []), 'query' => $query ?: new \stdClass()];
+    $payload = ['page' => page_of(FIRST_SCREEN, []), 'query' => (object) $query];
     $response = $passage->through("/v1/admin/$path", (string) wp_json_encode($payload), $secret);
     if (!$passage->isUnderWay()) {
         return $passage->refusal($response);

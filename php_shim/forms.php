@@ -20,13 +20,16 @@ function page_answer(): Answer
     return $answer->status !== 0 ? $answer : told(
         503,
         'no_answer',
-        __('The loyalty service does not answer. Nothing was changed; please try again in a moment.', 'bkloyalty')
+        __('The loyalty service does not answer in time. It may have done this all the same: look before you try again.', 'bkloyalty')
     );
 }
 
-/** On `admin_post_bkloyalty`: the same without JavaScript. */
+/** On `admin_post_bkloyalty`: the same without JavaScript. Without a nonce nothing is kept, not even what was typed. */
 function answer_post(): void
 {
+    if (!is_page_request() || !user_can()) {
+        wp_die(esc_html__('This page is too old. Please load it again.', 'bkloyalty'), '', ['response' => 403]);
+    }
     wp_safe_redirect(next_page(page_answer()));
     exit;
 }
@@ -60,7 +63,7 @@ function answer_screen(): Answer
 function answer_form(): Answer
 {
     $page = page_of(FIRST_SCREEN, []) + ['flash' => null];
-    $form = posted_form() ?: new \stdClass();
+    $form = (object) posted_form();
     $answer = ask('/v1/admin/' . posted_path(), ['page' => $page, 'form' => $form], as_staff());
     note_tax_choice(Booknetic\tenant_id(), $answer->body['tax'] ?? null);
     return $answer;

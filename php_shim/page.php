@@ -7,6 +7,7 @@ namespace BkLoyalty;
 const NONCE = 'bkloyalty';
 const FIRST_SCREEN = 'dashboard';
 const SECONDS_OF_A_FLASH = 300;
+const LONGEST_FLASH = 65536;
 
 /** The screen that the address names, and the rest of its query. @return array{0: string, 1: array<string, string>} */
 function asked_screen(array $from): array
@@ -14,7 +15,13 @@ function asked_screen(array $from): array
     $query = array_filter(wp_unslash($from), 'is_string');
     $screen = (string) ($query['screen'] ?? '');
     unset($query['page'], $query['module'], $query['action'], $query['screen']);
-    return [is_call($screen) ? $screen : FIRST_SCREEN, array_slice($query, 0, 40, true)];
+    return [is_screen($screen) ? $screen : FIRST_SCREEN, array_slice($query, 0, 40, true)];
+}
+
+/** Forms and files have a slash in their paths, and are never asked for by an address alone. */
+function is_screen(string $path): bool
+{
+    return is_call($path) && strpos($path, '/') === false;
 }
 
 /** What the service may be asked for under /v1/admin/. */
@@ -38,7 +45,7 @@ function ask_screen(string $screen, array $query, ?array $flash = null): Answer
     if ($screen === 'self-check') {
         $page['site'] = health();
     }
-    return ask("/v1/admin/$screen", ['page' => $page, 'query' => $query ?: new \stdClass()], as_staff());
+    return ask("/v1/admin/$screen", ['page' => $page, 'query' => (object) $query], as_staff());
 }
 
 /** Where a screen stands in WordPress: all that the service needs for its links and forms. */
@@ -76,11 +83,17 @@ function trouble_html(Answer $answer, ?string $again = null): string
     return '<div class="bkloyalty-admin"><div class="bkl-empty"><p role="alert">' . esc_html($why) . "</p>$again</div></div>";
 }
 
-/** What came of a form that was posted without JavaScript, for the page that is shown next. */
+/** What came of a form that was posted without JavaScript, for the page that is shown next. What was typed is kept while it is refused. */
 function keep_flash(string $path, array $form, array $answer): void
 {
-    $flash = ['path' => $path, 'form' => $form ?: new \stdClass(), 'answer' => $answer];
-    set_transient('bkloyalty_flash_' . get_current_user_id(), wp_json_encode($flash), SECONDS_OF_A_FLASH);
+    if (!isset($answer['done']) && !isset($answer['error'])) {
+        return; // a question's answer is nothing to be told on another page
+    }
+    $kept = isset($answer['error']) ? $form : [];
+    $flash = (string) wp_json_encode(['path' => $path, 'form' => (object) $kept, 'answer' => $answer]);
+    if (strlen($flash) <= LONGEST_FLASH) {
+        set_transient('bkloyalty_flash_' . get_current_user_id(), $flash, SECONDS_OF_A_FLASH);
+    }
 }
 
 function take_flash(): ?array
@@ -92,5 +105,5 @@ function take_flash(): ?array
     }
     delete_transient($name);
     $flash = json_decode($kept, true);
-    return is_array($flash) ? ['form' => ($flash['form'] ?? []) ?: new \stdClass()] + $flash : null;
+    return is_array($flash) ? ['form' => (object) ($flash['form'] ?? [])] + $flash : null;
 }

@@ -113,13 +113,20 @@ class TestUndo:
         with pytest.raises(ChangedMeanwhile):
             salon.do(flows.undo_settings, version=made.version, previous=made.previous, now=NOW, **WHO)
 
-    def test_brings_back_no_rules_whatever_version_is_named(self, salon: Salon) -> None:
+    def test_brings_back_no_rules_and_no_other_version_than_the_one_before(self, salon: Salon) -> None:
         edit_rules(salon, 7)
         made = change(salon, seen=2, trigger=Trigger.PAID)
-        salon.do(flows.undo_settings, version=made.version, previous=1, now=NOW, **WHO)
+        for previous in (1, 99):
+            with pytest.raises(ChangedMeanwhile):
+                salon.do(flows.undo_settings, version=made.version, previous=previous, now=NOW, **WHO)
+        salon.do(flows.undo_settings, version=made.version, previous=2, now=NOW, **WHO)
         assert document_of(salon)["earning_rules"] == rule(7)["earning_rules"]
-        with pytest.raises(ChangedMeanwhile):
-            salon.do(flows.undo_settings, version=4, previous=99, now=NOW, **WHO)
+
+    def test_is_not_for_who_may_only_manage_rules(self, salon: Salon) -> None:
+        made = change(salon, seen=1, trigger=Trigger.PAID)
+        who = {"actor": 5, "locale": "en_US", "now": NOW}
+        salon.do(configure.undo_change, version=made.version, previous=1, **who)
+        assert document_of(salon)["award_on"] == {"trigger": "paid"}
 
 
 class TestStartAndPause:

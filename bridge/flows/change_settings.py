@@ -43,9 +43,7 @@ def undo_settings(
     """The settings of ``previous`` again, and nothing else of it. ChangedMeanwhile unless ``version`` is still the newest."""
     tenants.lock_tenant(conn, tenant_id=tenant_id)
     newest, _ = read_editable(conn, tenant_id=tenant_id)
-    document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
-    if newest != version or document is None:
-        raise ChangedMeanwhile("The programme was changed again since then, so this cannot be undone any more.")
+    document = configure.find_undone(conn, tenant_id=tenant_id, newest=newest, version=version, previous=previous)
     return _put(conn, tenant_id, read_settings(document), actor, locale, now)
 
 

@@ -18,6 +18,9 @@ from bridge.store.tenants import Tenant
 
 ProgrammeDocument: TypeAlias = dict[str, Any]
 
+# What whoever may manage rules may change of a document; the rest are settings.
+RULE_KEYS = ("earning_rules", "multipliers", "tiers")
+
 # Up to so many customers a new version is applied at once; for more it is a task, so that nobody waits for it.
 AT_ONCE = 1_000
 
@@ -77,13 +80,27 @@ def change_programme(
 def undo_change(
     conn: Connection, *, tenant_id: int, version: int, previous: int, actor: int | None, locale: str, now: datetime
 ) -> Change:
-    """Puts back the document of ``previous`` as a new version. ChangedMeanwhile unless ``version`` is still the newest."""
+    """Puts back the rules, multipliers and tiers of ``previous``, the version before ``version``; the settings stay.
+
+    ChangedMeanwhile unless ``version`` is still the newest and ``previous`` the one that it changed.
+    """
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
-    newest, _ = _get_editable(conn, tenant)
+    newest, current = _get_editable(conn, tenant)
+    document = find_undone(conn, tenant_id=tenant_id, newest=newest, version=version, previous=previous)
+    kept = {key: value for key, value in current.items() if key not in RULE_KEYS}
+    back = {key: document[key] for key in RULE_KEYS if key in document}
+    return _lay_down(conn, tenant, kept | back, newest, SILENTLY, actor, locale, now)
+
+
+def find_undone(
+    conn: Connection, *, tenant_id: int, newest: int | None, version: int, previous: int
+) -> ProgrammeDocument:
+    """The document of ``previous``; ChangedMeanwhile unless ``version`` is the ``newest`` and was made from it."""
     document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
-    if newest != version or document is None:
+    before = tenants.find_predecessor(conn, tenant_id=tenant_id, version=version)
+    if newest != version or before != previous or document is None:
         raise ChangedMeanwhile("The programme was changed again since then, so this cannot be undone any more.")
-    return _lay_down(conn, tenant, document, newest, SILENTLY, actor, locale, now)
+    return document
 
 
 def read_editable(conn: Connection, *, tenant_id: int) -> tuple[int | None, ProgrammeDocument]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pymysql.converters import escape_string
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, Numeric, String, Table
 
 from bridge.store.tables import Json, Utc
 
@@ -59,6 +59,8 @@ def _choose_writer(conn: Connection, column: Column[Any]) -> Callable[[Any], str
         return lambda value: f"'{kind.process_bind_param(value, conn.dialect)}'"
     if isinstance(kind, Boolean | Integer):
         return lambda value: str(int(value))
+    if isinstance(kind, Numeric):
+        return lambda value: f"{value:f}"
     if isinstance(kind, Date):
         return lambda value: f"'{value}'"
     if isinstance(kind, String):

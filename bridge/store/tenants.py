@@ -182,6 +182,14 @@ def list_rule_ids(conn: Connection, *, tenant_id: int) -> set[int]:
     return {rule_id for ids in conn.scalars(query) if ids for rule_id in json.loads(ids)}
 
 
+def find_predecessor(conn: Connection, *, tenant_id: int, version: int) -> int | None:
+    """The version that this one was made from: the one then in force, or the draft before it while none was."""
+    table = programme_versions
+    earlier = select(func.max(table.c.version)).where(table.c.tenant_id == tenant_id, table.c.version < version)
+    in_force: int | None = conn.scalar(earlier.where(table.c.active_from.is_not(None)))
+    return in_force if in_force is not None else conn.scalar(earlier)
+
+
 def append_version(
     conn: Connection,
     *,

@@ -10,6 +10,7 @@ window.bkloyaltyAdmin = (function () {
   let asked = 0;
 
   const root = () => document.querySelector('.bkloyalty-admin[data-bkl-screen]');
+  const controls = () => Array.from(root().querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary'));
   const say = (name) => root().dataset['bklSay' + name];
 
   /* One call to WordPress; the answer of the service, or its error as an exception. */
@@ -51,10 +52,14 @@ window.bkloyaltyAdmin = (function () {
       if (turn !== asked) return;
       const holder = document.createElement('div');
       holder.innerHTML = screen.html;
+      const place = controls().indexOf(document.activeElement);
       root().replaceWith(holder.querySelector('.bkloyalty-admin'));
       if (push) history.pushState({ bkl: true }, '', href);
       fill(root());
-      if (focus) root().querySelector('#bkl-title').focus({ preventScroll: true });
+      // Whoever pressed a button in a row stays there, on the button or on what took its place.
+      const stay = !focus && place >= 0 && controls()[Math.min(place, controls().length - 1)];
+      if (stay) stay.focus({ preventScroll: true });
+      else if (focus) root().querySelector('#bkl-title').focus({ preventScroll: true });
     } catch (error) {
       toast(error.message, { bad: true });
     } finally {

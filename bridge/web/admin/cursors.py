@@ -50,6 +50,7 @@ def _decode(said: Any) -> list[Any] | None:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair is no text that could be looked for
     except (ValueError, binascii.Error, RecursionError):
         return None
     return found if isinstance(found, list) else None

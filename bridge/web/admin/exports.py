@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bridge.core.permissions import Permission, Reach
 from bridge.errors import NotHere
 from bridge.flows import ask
 from bridge.store import log, task_files, tasks, tenants
@@ -19,6 +18,7 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.log_query import LogQuery, dump_filter, read_log_query
 from bridge.web.admin.log_sheet import LogSheet, list_pages
 from bridge.web.admin.page import Page, done
+from bridge.web.admin.persons import find_seen_reach
 from bridge.web.downloads import File
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
@@ -63,7 +63,7 @@ def excel(database: Database, call: Call) -> File:
     task_id = Form(call.payload["query"], page.language).id("task")
     with database.read() as conn:
         task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
-    reach, is_for_all = _find_reach(call), task.parameters.get("staff") is None
+    reach, is_for_all = find_seen_reach(call), task.parameters.get("staff") is None
     is_theirs = task.user_id == call.identity.user and not is_for_all
     if task.kind != "export" or task.result is None or not (reach.everybody or is_theirs):
         raise NotHere("There is no such task.")
@@ -89,17 +89,8 @@ def write_csv(database: Database, meant: Filter, sheet: LogSheet) -> Iterator[by
 def _read_query(conn: Connection, call: Call, query: Document) -> LogQuery:
     """What the report shows for the same filters, up to the newest entry now: one that comes meanwhile is left out."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    asked = read_log_query(query, tenant=tenant, reach=_find_reach(call), now=call.now)
+    asked = read_log_query(query, tenant=tenant, reach=find_seen_reach(call), now=call.now)
     return replace(asked, meant=replace(asked.meant, upto=log.find_newest_id(conn, tenant_id=tenant.tenant_id)))
-
-
-def _find_reach(call: Call) -> Reach:
-    """Nobody takes away more than they may look at."""
-    assert call.rights is not None, "only the back end exports"
-    seen, taken = call.rights.reach(Permission.VIEW), call.reach
-    if seen.staff_ids is None or taken.staff_ids is None:
-        return taken if seen.everybody else seen
-    return Reach(seen.staff_ids & taken.staff_ids)
 
 
 def _list_pieces(database: Database, task: Task, gone: str) -> Iterator[bytes]:

@@ -96,6 +96,8 @@ class Form:
 
     def optional_id(self, name: str) -> int | None:
         found = self.ids(name)
+        if len(found) > 1:
+            raise self.refuse(name, self._("Please choose one value."))
         return found[0] if found else None
 
     def texts(self, name: str) -> list[str]:

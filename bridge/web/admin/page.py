@@ -49,6 +49,7 @@ class Page:
     here: str
     language: Language
     permissions: frozenset[Permission]
+    sees_everybody: bool
     pictures_url: str = ""
     notice: Document | None = None
     sent_path: str = ""
@@ -67,6 +68,7 @@ class Page:
             here=told["here"],
             language=get_language(call.identity.locale),
             permissions=frozenset(permission for permission in Permission if call.may(permission)),
+            sees_everybody=call.rights is not None and call.rights.reach(Permission.VIEW).everybody,
             pictures_url=told.get("pictures_url", ""),
             notice=flash.get("answer"),
             sent_path=flash.get("path", ""),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bridge.core.money import floor_money
-from bridge.core.permissions import Reach
+from bridge.core.permissions import Permission, Reach
 from bridge.core.programme import Programme
 from bridge.errors import NotHere
 from bridge.store import accounts, tenants
@@ -87,4 +87,13 @@ def open_counter(conn: Connection, call: Call, page: Page) -> Counter:
     """For a call."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
     version = tenants.find_programme(conn, tenant=tenant)
-    return Counter(page, tenant, version.programme if version else None, call.reach)
+    return Counter(page, tenant, version.programme if version else None, find_seen_reach(call))
+
+
+def find_seen_reach(call: Call) -> Reach:
+    """Whose customers a call may deal with: nobody does anything with those whom they may not look at."""
+    assert call.rights is not None, "only the back end deals with customers"
+    seen, reach = call.rights.reach(Permission.VIEW), call.reach
+    if seen.staff_ids is None or reach.staff_ids is None:
+        return reach if seen.everybody else seen
+    return Reach(seen.staff_ids & reach.staff_ids)

@@ -75,7 +75,8 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
         result=task.result,
         words=put_rule(rule, names, page.formats.speech(tenant)),
         worth=None if worth is None else Decimal(worth),
-        moves=_list_moves(conn, task.tenant_id, task.result["first"]),
+        # Whoever sees their own customers only is told how many would move, and not who.
+        moves=_list_moves(conn, task.tenant_id, task.result["first"]) if page.sees_everybody else [],
         outside=_lies_outside(rule.window, since, today),
         since=page.formats.day(since),
         paused=not rule.active,

@@ -10,7 +10,8 @@ from bridge.core.programme_documents import parse_programme
 from bridge.flows import tiers as flows
 from bridge.flows.configure import Change, read_editable
 from bridge.flows.retier import APPLY_VERSION
-from bridge.store import tasks, tenants
+from bridge.store import reports, tasks, tenants
+from bridge.store.reports import Scope
 from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
@@ -35,15 +36,19 @@ def tiers(conn: Connection, call: Call) -> Document:
     page, tenant_id = Page.of(call), call.identity.tenant
     _, document = read_editable(conn, tenant_id=tenant_id)
     listed = sorted(parse_programme(document).tiers, key=lambda tier: tier.min_points)
-    customers = flows.count_by_tier(conn, tenant_id=tenant_id)
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    if call.reach.everybody:
+        customers = flows.count_by_tier(conn, tenant_id=tenant_id)
+    else:
+        customers = reports.count_by_tier(conn, scope=Scope(tenant, call.reach))
     latest = tasks.find_newest(conn, tenant_id=tenant_id, kind=APPLY_VERSION)
     return page.render(
         "admin/tiers.html",
         screen="tiers",
         title=page.language.gettext("Tier rules"),
-        state=tenants.get_tenant(conn, tenant_id=tenant_id).programme_state,
+        state=tenant.programme_state,
         tiers=[TierRow(tier, customers.get(tier.name, 0)) for tier in listed],
-        without=customers[None],
+        without=customers.get(None, 0),
         under_way=latest.id if latest and latest.is_open else None,
         is_cut_off=bool(latest and latest.state in ("failed", "canceled")),
     )

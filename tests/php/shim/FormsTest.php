@@ -77,8 +77,40 @@ final class FormsTest extends ShimTestCase
         self::assertSame([422, $error], [$answer->status, $answer->body]);
     }
 
+    public function testAFailedPageOpensNoBreakerForCustomers(): void
+    {
+        foreach ([[500, ['error' => ['code' => 'internal', 'message' => '']]], [200, 'no JSON']] as $failed) {
+            $this->service->answers['/v1/admin/rules/save'] = $failed;
+            self::assertSame(503, $this->send('rules/save', [])->status);
+            self::assertFalse(\BkLoyalty\is_breaker_open());
+        }
+    }
+
+    public function testAnAddressAloneReachesNeitherFormsNorFiles(): void
+    {
+        $_GET = ['screen' => 'log/csv'];
+        screen_html();
+        $_GET = [];
+        self::assertSame(['/v1/admin/dashboard'], $this->service->paths());
+    }
+
+    public function testFieldsThatAreNumbersStayNames(): void
+    {
+        $this->send('rules/save', ['0' => 'x', '1' => 'y']);
+        self::assertStringContainsString('"form":{"0":"x","1":"y"}', $this->service->calls[0]['raw']);
+    }
+
+    public function testAQuestionsAnswerIsNotToldOnTheNextPage(): void
+    {
+        $this->service->answers['/v1/admin/rules/check'] = ['html' => 'x'];
+        next_page($this->send('rules/check', ['name' => 'Colour']));
+        self::assertNull(\BkLoyalty\take_flash());
+    }
+
     public function testWithoutJavaScriptThePageThatFollowsSaysWhatCameOfIt(): void
     {
+        $error = ['error' => ['code' => 'invalid_input', 'message' => 'Please fill this in.', 'field' => 'name']];
+        $this->service->answers['/v1/admin/rules/save'] = [422, $error];
         $answer = $this->send('rules/save', ['name' => 'Colour', '_bkl_back' => admin_url('admin.php?page=booknetic&a=1')]);
         self::assertSame(admin_url('admin.php?page=booknetic&a=1'), next_page($answer));
         $_GET = ['screen' => 'rules'];
@@ -86,8 +118,8 @@ final class FormsTest extends ShimTestCase
         screen_html();
         screen_html();
         [$first, $second] = $this->service->asked('/v1/admin/rules');
-        self::assertSame(['rules/save', ['name' => 'Colour'], 'Saved.'], [
-            $first['page']['flash']['path'], $first['page']['flash']['form'], $first['page']['flash']['answer']['done'],
+        self::assertSame(['rules/save', ['name' => 'Colour'], $error], [
+            $first['page']['flash']['path'], $first['page']['flash']['form'], $first['page']['flash']['answer'],
         ]);
         self::assertNull($second['page']['flash']);
         $_GET = [];
