@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from small_site import SmallSite
 
+from bridge import jobs
 from bridge.core.permissions import CAPABILITY, Grant, Permission
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
-from bridge.store import bookings, booknetic, census, members, offers
+from bridge.store import bookings, booknetic, census, customer_pages, members, offers, patrons
 from bridge.store.database import Database
 from tests.lives import PROGRAMME
 
@@ -77,12 +78,18 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
         run(census.list_appointments, since=NOW, after_id=0, limit=5)
         run(census.find_business_name)
         run(ring.list_vanished)
+        assert jobs.index_people(database)[0] == 1
+        assert jobs.forget_people(database) == 0
         with database.read() as conn:
             offers.list_offer(conn, tenant_id=3)
             tree = offers.read_tree(conn, tenant_id=3)
             assert bookings.count_bookings(conn, tenant_id=3, since=NOW) == 1
             assert bookings.list_bookings(conn, tenant_id=3, since=NOW, tree=tree, after_id=0, limit=5)
             booknetic.list_customers_for_all_tenants(conn, user_id=12)
+            (patron,) = patrons.list_patrons(conn, tenant_id=3, customer_ids=[7]).values()
+            assert patron.name == "Ana"
+            assert patrons.list_of_staff(conn, tenant_id=3, staff_ids=[0, 1, 2]) in ([7], [])
+            assert customer_pages.list_booking_ids(conn, tenant_id=3, customer_id=7, limit=5) == [1]
             booknetic.find_tenant_of_appointment_for_all_tenants(conn, appointment_id=1)
             today = date(2026, 3, 2)
             assert booknetic.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=today)

@@ -52,8 +52,13 @@ class HasWord:
     def keep(self, conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> set[int]:
         return _keep(conn, _WORDS, ids, self._values(tenant_id))
 
+    @property
+    def bounds(self) -> dict[str, str]:
+        """Between which words it is true."""
+        return {"begin": self.term, "end": self.term + NAMELESS}
+
     def _values(self, tenant_id: int) -> dict[str, object]:
-        return {"tenant": tenant_id, "begin": self.term, "end": self.term + NAMELESS}
+        return {"tenant": tenant_id, **self.bounds}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Which customers a search finds, in their order: by key, as fast among a million as among ten.
 
 No index answers every question. Where few meet one of the conditions, those are gathered and sorted. Where many meet each, enough
-of them are soon found along the index of the order. Only where these stand far behind, or few meet all conditions together, has
-everybody to be listed who meets one; the index is then followed with that list in the hand.
+of them are soon found along the index of the order. Only where these stand far behind, or few meet all conditions together, are all
+sorted who have the one word, or is everybody listed who meets one of the conditions; a long list is then followed along the index.
 """
 
 from collections.abc import Iterator, Sequence
@@ -89,6 +89,8 @@ def find_customers(conn: Connection, *, tenant_id: int, search: Search, after: S
     found = quest.ask_along(conditions)
     if found is not None:
         return found
+    if len(search.terms) == 1 and search.staff_ids is None:
+        return quest.sort(HasWord(search.terms[0]), conditions[1:])
     ids, left = _list_everybody(conn, tenant_id, conditions)
     return quest.gather(ids, left) if len(ids) <= MOST_GATHERED else quest.follow(frozenset(ids), left)
 
@@ -138,6 +140,26 @@ class _Quest:
             found += self._sift(self._read(f"{query} AND {self._within}", self.after, ids=page), conditions)
         found.sort(key=lambda spot: (spot.key, spot.customer_id), reverse=self.search.descending)
         return found[: self.limit]
+
+    def sort(self, word: HasWord, conditions: Sequence[Condition]) -> list[Spot]:
+        """Out of all who have this word, sorted by the database, which is faster than reading so many."""
+        table, key, _ = _SOURCES[self.search.order]
+        direction = "DESC" if self.search.descending else "ASC"
+        head = f"""SELECT STRAIGHT_JOIN {key} AS spot_key, source.customer_id FROM (SELECT DISTINCT customer_id FROM {P}words
+                WHERE tenant_id = :tenant AND word >= :begin AND word < :end) met
+            JOIN {P}{table} source ON source.tenant_id = :tenant AND source.customer_id = met.customer_id
+            WHERE {self._within}"""
+        behind = f"AND ({key} {self._beyond} :key OR ({key} = :key AND source.customer_id {self._beyond} :id))"
+        tail = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :limit"
+        found: list[Spot] = []
+        after = self.after
+        while True:
+            query = f"{head} {behind if after else ''} {tail}"
+            spots = self._read(query, after, limit=STEP, **word.bounds)
+            found += self._sift(spots, conditions)
+            if len(found) >= self.limit or len(spots) < STEP:
+                return found[: self.limit]
+            after = spots[-1]
 
     def ask_along(self, conditions: Sequence[Condition]) -> list[Spot] | None:
         """Along the order, asking about everybody; None if ``MOST_ASKED`` were not enough."""

@@ -50,7 +50,7 @@ CREATE TABLE {prefix}bkloyalty_rollups (
     PRIMARY KEY (tenant_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
--- The names of customers who have an account, as they are sorted: lower case, without accents. Booknetic's are the truth.
+-- The names of all customers, as they are sorted: lower case, without accents. Booknetic's are the truth.
 CREATE TABLE {prefix}bkloyalty_people (
     tenant_id   BIGINT UNSIGNED NOT NULL,
     customer_id BIGINT UNSIGNED NOT NULL,
