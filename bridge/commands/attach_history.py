@@ -43,8 +43,14 @@ _STATES = {
 @click.command("attach-history")
 @console.site
 @console.tenant
-@click.option("--from", "since", type=DAY, help="The first day; visits count by the day on which they ended.")
-@click.option("--to", "last", type=DAY, help="The last day, included.")
+@click.option(
+    "--from",
+    "since",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="The first day; visits count by the day on which they ended.",
+)
+@click.option("--to", "last", type=DAY, metavar="YYYY-MM-DD", help="The last day, included.")
 @click.option("--rule", "rules", type=int, multiple=True, help="Only this rule, by its id; may be given several times.")
 @click.option("--tell", is_flag=True, help="Let workflows hear of the tiers that change.")
 @click.option("--dry-run", is_flag=True, help="Only say what it would come to.")
