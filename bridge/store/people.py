@@ -106,7 +106,7 @@ def _stale(phone: str) -> str:
                 COALESCE(c.email, ''), COALESCE({phone}, ''))) AS fingerprint
         FROM {BKNTC}customers c JOIN {{prefix}}bkloyalty_tenants t ON t.tenant_id = COALESCE(c.tenant_id, 0)
             LEFT JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id = c.id
-        WHERE c.id > :after AND c.id <= :last) row
+        WHERE c.id > :after AND c.id <= :last) looked_at
     WHERE indexed IS NULL OR BINARY indexed <> BINARY fingerprint ORDER BY id"""
 
 
