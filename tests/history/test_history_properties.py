@@ -25,7 +25,7 @@ from tests.strategies import Choice, lives
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LIVELY = settings(
     deadline=None,
-    max_examples=1_000 if THOROUGH else 30,
+    max_examples=300 if THOROUGH else 30,
     derandomize=not THOROUGH,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
