@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from bridge import jobs
 from bridge.core.finding import Person, list_words, read_terms, sort_name
-from bridge.store import customer_conditions, customer_search
-from bridge.store.customer_search import Order, Search, Spot, State
+from bridge.store import customer_conditions, customer_quest, customer_search
+from bridge.store.customer_order import Order, Search, Spot, State
 from bridge.store.customers import Slice, find_members, list_customers
 from bridge.store.database import Database
 
@@ -34,7 +34,7 @@ class Known:
 
 @pytest.fixture(scope="module")
 def site(empty_database: str) -> SmallSite:
-    site = SmallSite(empty_database, "customers_")
+    site = SmallSite(empty_database, "customer_list_")
     site.create()
     return site
 
@@ -161,12 +161,16 @@ def test_every_search_in_every_way(
     database: Database, crowd: list[Known], monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     limits = WAYS[way]
-    for module in (customer_conditions, customer_search):
-        monkeypatch.setattr(module, "MOST_COUNTED", limits["counted"])
-        monkeypatch.setattr(module, "STEP", limits["step"])
-    monkeypatch.setattr(customer_search, "MOST_ASKED", limits["asked"])
-    monkeypatch.setattr(customer_search, "MOST_GATHERED", limits["gathered"])
-    monkeypatch.setattr(customer_search, "STRIDE", limits["stride"])
+    for module, name, limit in (
+        (customer_conditions, "MOST_COUNTED", "counted"),
+        (customer_search, "MOST_COUNTED", "counted"),
+        (customer_search, "MOST_GATHERED", "gathered"),
+        (customer_conditions, "STEP", "step"),
+        (customer_quest, "STEP", "step"),
+        (customer_quest, "MOST_ASKED", "asked"),
+        (customer_quest, "STRIDE", "stride"),
+    ):
+        monkeypatch.setattr(module, name, limits[limit])
     for search in SEARCHES:
         expected = expect(crowd, search)
         forwards, backwards = page_through(database, search)

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from bridge.core.finding import NAMELESS
 from bridge.store.customer_conditions import STEP, Condition, HasWord, IsOfStaff, pages, sift
-from bridge.store.customer_search import Search, Spot, find_customers
+from bridge.store.customer_order import Search, Spot
+from bridge.store.customer_search import find_customers
 from bridge.store.patrons import Patron, list_patrons
 from bridge.store.tables import accounts, people
 

@@ -1,22 +1,17 @@
-"""Points by hand: the form, what it would do while one types, doing it, taking it back, and one adjustment as it was."""
+"""Points by hand: the form, what it would do while one types, and doing it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bridge import clock
 from bridge.core.finding import read_terms
-from bridge.errors import ChangedMeanwhile, InsufficientPoints, InvalidInput, NotHere
+from bridge.errors import InsufficientPoints, InvalidInput
 from bridge.flows import adjust as flows
-from bridge.store import accounts, adjustments
-from bridge.store.adjustments import Adjustment
 from bridge.store.customers import Member, find_members
-from bridge.store.users import list_user_names
-from bridge.web.admin.entry_rows import name_user
+from bridge.web.admin.adjust_words import refusing, say_done
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.persons import Counter, Person, open_counter
@@ -89,7 +84,7 @@ def save(conn: Connection, call: Call) -> Document:
         raise form.refuse("q", page.language.gettext("Please choose a customer."))
     points = typed.points or form.whole("points", least=1)
     person = counter.get_person(conn, typed.customer_id)
-    with _refusing(conn, counter, person):
+    with refusing(conn, counter, person):
         posted = flows.adjust(
             conn,
             tenant_id=call.identity.tenant,
@@ -101,51 +96,7 @@ def save(conn: Connection, call: Call) -> Document:
             now=call.now,
         )
     undo = None if posted.undone_by else ("customers/undo", {"adjustment": posted.id})
-    return done(_say_done(page, person, points), go=page.link("customer", id=person.id), undo=undo)
-
-
-def undo(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/customers/undo``: the opposite adjustment."""
-    page = Page.of(call)
-    counter, form = open_counter(conn, call, page), Form(call.payload["form"], page.language)
-    given = _get(conn, counter, form.id("adjustment"))
-    person, gettext = counter.get_person(conn, given.customer_id), page.language.gettext
-    with _refusing(conn, counter, person):
-        flows.undo_adjustment(
-            conn,
-            tenant_id=call.identity.tenant,
-            adjustment_id=given.id,
-            note=gettext("Takes back adjustment %(number)s", number=given.id),
-            actor=call.identity.user,
-            now=call.now,
-        )
-    return done(_say_done(page, person, -given.points))
-
-
-def adjustment(conn: Connection, call: Call) -> Document:
-    """The dialog: the adjustment of that ``id``, as it was made."""
-    page = Page.of(call)
-    counter = open_counter(conn, call, page)
-    found = _get(conn, counter, Form(call.payload["query"], page.language).id("id"))
-    names = list_user_names(conn, user_ids=[found.actor] if found.actor else [])
-    return page.dialog(
-        "admin/adjustment.html",
-        title=page.language.gettext("Adjustment %(number)s", number=found.id),
-        adjustment=found,
-        person=counter.get_person(conn, found.customer_id),
-        who=name_user(counter, found.actor, names),
-        at=found.at.astimezone(counter.tenant.zone),
-        now=call.now,
-    )
-
-
-def _get(conn: Connection, counter: Counter, adjustment_id: int) -> Adjustment:
-    """NotHere where its customer is out of reach as where there is none."""
-    tenant_id = counter.tenant.tenant_id
-    found = adjustments.find_adjustment(conn, tenant_id=tenant_id, adjustment_id=adjustment_id)
-    if found is None or not counter.reaches(conn, found.customer_id):
-        raise NotHere(counter.page.language.gettext("There is no such adjustment here."))
-    return found
+    return done(say_done(page, person, points), go=page.link("customer", id=person.id), undo=undo)
 
 
 def _find(conn: Connection, counter: Counter, asked: str) -> list[Found]:
@@ -179,42 +130,10 @@ def _read_key(form: Form, page: Page) -> str:
     return key
 
 
-@contextmanager
-def _refusing(conn: Connection, counter: Counter, person: Person) -> Iterator[None]:
-    """What is refused inside is refused in the reader's language, with the figures that matter."""
-    try:
-        yield
-    except InsufficientPoints:
-        raise _refuse_removal(conn, counter, person) from None
-    except ChangedMeanwhile as refusal:
-        raise ChangedMeanwhile(counter.page.language.gettext(refusal.message)) from None
-
-
-def _refuse_removal(conn: Connection, counter: Counter, person: Person) -> InsufficientPoints:
-    account = accounts.find_account(conn, tenant_id=counter.tenant.tenant_id, customer_id=person.id)
-    available, held = (max(0, account.available), account.held) if account else (0, 0)
-    language, number = counter.page.language, counter.page.formats.number
-    said = language.ngettext(
-        "At most %(points)s point can be removed: no more is available.",
-        "At most %(points)s points can be removed: no more are available.",
-        available,
-        points=number(available),
-    )
-    if held:
-        more = language.ngettext(
-            "%(points)s more is set aside for a booking.",
-            "%(points)s more are set aside for bookings.",
-            held,
-            points=number(held),
-        )
-        said = f"{said} {more}"
-    return InsufficientPoints(said, field="points")
-
-
 def _say_impact(conn: Connection, call: Call, counter: Counter, customer_id: int, points: int) -> str:
     """What would happen, before it does; refuses what would be refused."""
     person, page = counter.get_person(conn, customer_id), counter.page
-    with _refusing(conn, counter, person):
+    with refusing(conn, counter, person):
         before, after = flows.try_adjustment(
             conn, tenant_id=call.identity.tenant, customer_id=customer_id, points=points, now=call.now
         )
@@ -226,15 +145,4 @@ def _say_impact(conn: Connection, call: Call, counter: Counter, customer_id: int
         tenant=counter.tenant,
         before=before,
         after=after,
-    )
-
-
-def _say_done(page: Page, person: Person, points: int) -> str:
-    said = {"points": page.formats.number(abs(points)), "name": person.name}
-    if points > 0:
-        return page.language.ngettext(
-            "%(points)s point given to %(name)s.", "%(points)s points given to %(name)s.", points, **said
-        )
-    return page.language.ngettext(
-        "%(points)s point taken from %(name)s.", "%(points)s points taken from %(name)s.", -points, **said
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.core.finding import read_terms
 from bridge.core.reasons import N_
-from bridge.store.customer_search import Order, Search, Spot, State
+from bridge.store.customer_order import Order, Search, Spot, State
 from bridge.store.customers import Member, list_customers
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
 from bridge.web.admin.page import Page

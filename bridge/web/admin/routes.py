@@ -11,6 +11,7 @@ from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
 from bridge.web.admin import (
     adjusting,
+    adjustment,
     booking,
     customer,
     customers,
@@ -74,11 +75,11 @@ ADMIN_ROUTES: list[BaseRoute] = [
     screen("customers", customers.customers, Permission.VIEW),
     screen("customer", customer.customer, Permission.VIEW),
     screen("booking", booking.booking, Permission.VIEW),
-    screen("adjustment", adjusting.adjustment, Permission.VIEW),
+    screen("adjustment", adjustment.adjustment, Permission.VIEW),
     screen("adjust", adjusting.adjust, Permission.ADJUST),
     question("customers/preview", adjusting.preview, Permission.ADJUST),
     action("customers/adjust", adjusting.save, Permission.ADJUST),
-    action("customers/undo", adjusting.undo, Permission.ADJUST),
+    action("customers/undo", adjustment.undo, Permission.ADJUST),
     screen("reports", reports.reports, Permission.VIEW),
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),
