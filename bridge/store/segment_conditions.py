@@ -110,7 +110,8 @@ def _say_booked(one: Booked, _: _Sentence) -> Sql:
 
 def _say_expiring(one: Expiring, sentence: _Sentence) -> Sql:
     within = and_(lots.c.points_left > 0, lots.c.expires_at < sentence.moment.until(one.days))
-    return sentence.sum_up(lots, within, func.sum(lots.c.points_left) >= one.least)
+    # Whatever is left in lots is part of the balance, which the index is by.
+    return and_(p.c.balance >= one.least, sentence.sum_up(lots, within, func.sum(lots.c.points_left) >= one.least))
 
 
 def _say_inactive(one: Inactive, sentence: _Sentence) -> Sql:
@@ -161,6 +162,11 @@ def _say_spent(one: Spent, sentence: _Sentence) -> Sql:
 def _say_visits(one: Visits, sentence: _Sentence) -> Sql:
     if one.days is None:
         return _bound(p.c.visits, one)
+    came = p.c.last_visit_at >= sentence.moment.since(one.days)
+    if (one.least, one.most) == (1, None):
+        return came
+    if not one.least and one.most == 0:
+        return came.is_not(true())
     return _say_within(one, one.days, func.count(), sentence)
 
 

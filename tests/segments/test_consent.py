@@ -2,16 +2,18 @@
 
 import ast
 import inspect
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 import bridge
 from bridge import jobs
@@ -145,6 +147,22 @@ class TestAnswers:
             with ThreadPoolExecutor(6) as pool:
                 list(pool.map(lambda _, customer=customer: say(salon, True, customer=customer), range(6)))
             assert answers(salon, customer) == [Answer.GIVEN]
+
+    def test_whoever_comes_second_waits_and_sees_what_the_first_said(self, salon: Salon) -> None:
+        begun, said = Event(), {"source": Source.PANEL, "wording": 1, "actor": None, "now": NOW}
+        mine = {"tenant_id": salon.tenant, "customer_id": salon.base + 7, "agrees": True, **said}
+
+        def first(conn: Connection) -> None:
+            consent.answer(conn, **mine)
+            begun.set()
+            time.sleep(0.3)
+
+        with ThreadPoolExecutor(2) as pool:
+            slow = pool.submit(salon.database.transact, first)
+            begun.wait(10)
+            assert say(salon, True) is Answer.GIVEN
+            slow.result()
+        assert answers(salon) == [Answer.GIVEN]
 
     def test_a_yes_and_a_no_at_once_leave_one_of_them(self, salon: Salon) -> None:
         with ThreadPoolExecutor(6) as pool:

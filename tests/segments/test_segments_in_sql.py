@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from bridge.core.permissions import EVERYBODY, NOBODY, Reach
 from bridge.core.segment_documents import parse_segment
 from bridge.core.segments import Moment
-from bridge.store import audience, segments
+from bridge.store import audience, profiles, segments
 from bridge.store.database import Database
 from bridge.store.segment_conditions import Selection
 from tests.segments.documents import CONDITIONS, any_condition, condition, documents
@@ -41,6 +41,12 @@ def database(empty_database: str) -> Iterator[Database]:
         database.transact(lambda conn, tenant=tenant, people=people: insert_people(conn, tenant, people, NOW))
         for person in people:
             database.transact(lambda conn, tenant=tenant, person=person: book(conn, tenant, person))
+    # Never so, for Booknetic's ids are of the whole site; but nothing may lean on it.
+    strangers = [Person(person.id, came=person.came, lots=person.lots) for person in PEOPLE[A]]
+    database.transact(lambda conn: insert_people(conn, B, strangers, NOW))
+    database.transact(
+        lambda conn: profiles.drop_profiles(conn, tenant_id=B, customer_ids=[one.id for one in strangers])
+    )
     yield database
     database.close()
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stage import packages, stop_cleanly, venv
-from stage.bench import exports, history, reports
+from stage.bench import exports, history, reports, segments
 from stage.bench.limits import Limits
 from stage.place import Place
 from stage.progress import StageError, fail, say
@@ -22,6 +22,7 @@ BENCHES: Mapping[str, Callable[[Site, Limits, int], None]] = {
     "reports": reports.measure,
     "exports": exports.measure,
     "history": history.measure,
+    "segments": segments.measure,
 }
 
 
