@@ -93,6 +93,14 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
 }
 
+# Routes that are about a customer: whoever may call them but look at nobody deals with nobody.
+OF_CUSTOMERS_WHO_ARE_SEEN = {
+    "/v1/admin/adjust",
+    "/v1/admin/customers/adjust",
+    "/v1/admin/customers/preview",
+    "/v1/admin/customers/undo",
+}
+
 
 def payload(path: str, schema: str) -> dict[str, Any]:
     """What to call the route with; says what to do where nothing is known of it."""

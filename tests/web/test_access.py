@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from payloads import REFUSES_THE_CONTENT, VALUES, payload
+from payloads import OF_CUSTOMERS_WHO_ARE_SEEN, REFUSES_THE_CONTENT, VALUES, payload
 from principals import (
     ADMINISTRATOR,
     CUSTOMER,
@@ -262,6 +262,9 @@ class TestEveryRoute:
 
 def assert_allowed(path: str, who: Principal, tenant: int, status: int, answer: Any) -> None:
     if path in REFUSES_THE_CONTENT and status == REFUSES_THE_CONTENT[path][0]:
+        return
+    if path in OF_CUSTOMERS_WHO_ARE_SEEN and Permission.VIEW not in who.may:
+        assert status == 404, f"{who.name} may look at nobody, but {path} answers {status} {answer}"
         return
     assert status == 200, (
         f"{who.name} may call {path} at tenant {tenant}, but: {status} {answer}. If it lacks values, give it some in "
