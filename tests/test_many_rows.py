@@ -86,10 +86,18 @@ def test_days_flags_and_nothing_at_all(loyalty: Database) -> None:
         conn.rollback()
 
 
-@pytest.mark.parametrize(
-    ("table", "row"),
-    [(task_files, {"task_id": 1, "number": 1, "content": b"x"}), (holds, {"discount": Decimal("1.00")})],
-)
-def test_what_nobody_needs_in_bulk_is_refused(loyalty: Database, table: Any, row: dict[str, Any]) -> None:
+def test_money_to_its_last_decimal(loyalty: Database) -> None:
+    hold = {"tenant_id": TENANT, "customer_id": 7, "line": 0, "occurrence": 0, "points": 5, "held": 0, "version": 1}
+    hold |= {"state": "released", "created_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    amounts = [Decimal("1.00"), Decimal("0.000001"), Decimal("12345678901234.5"), Decimal("1E+3")]
+    with loyalty._writing.connect() as conn:
+        insert_rows(conn, holds, [hold | {"discount": one, "expires_at": hold["created_at"]} for one in amounts])
+        query = select(holds.c.discount).where(holds.c.tenant_id == TENANT).order_by(holds.c.id)
+        assert list(conn.scalars(query)) == amounts
+        conn.rollback()
+
+
+def test_what_nobody_needs_in_bulk_is_refused(loyalty: Database) -> None:
+    row = {"task_id": 1, "number": 1, "content": b"x"}
     with loyalty._writing.connect() as conn, pytest.raises(TypeError, match="cannot be written in bulk"):
-        insert_rows(conn, table, [row])
+        insert_rows(conn, task_files, [row])
