@@ -22,8 +22,10 @@ CART: dict[str, Any] = {
     ],
 }
 REPORT = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "es_ES"}
+PAGE = {name: f"/{name}" for name in ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")}
 VALID = {
     "cart": CART,
+    "form": {"page": PAGE, "form": {"name": "Colour", "services": ["3", "4"]}},
     "keywords": {"customer": 7, "appointment": None},
     "nothing": {},
     "panel": {"all_tenants": False},
@@ -33,6 +35,7 @@ VALID = {
         "reports": {"0": REPORT},
         "released": [{"tenant": 0, "checkout": "f3a9"}],
     },
+    "screen": {"page": PAGE, "query": {"q": "ana"}},
 }
 
 
