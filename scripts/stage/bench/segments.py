@@ -86,7 +86,12 @@ def _describe(one: dict[str, Any]) -> str:
     return f"{one['count']:,} customers, {times}; {', '.join(one['indexes'])}"
 
 
-_FIGURES = {"counted in": "seconds", "a page in": "page", "who may be reached in": "audience"}
+_FIGURES = {
+    "counted in": "seconds",
+    "a page in": "page",
+    "who may be reached in": "audience",
+    "gone through in": "walk",
+}
 
 
 def _ask(site: Site) -> dict[str, Any]:
