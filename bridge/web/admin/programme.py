@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.errors import ChangedMeanwhile
 from bridge.flows import configure
@@ -16,12 +17,20 @@ if TYPE_CHECKING:
     from bridge.flows.configure import Change
 
 
+Undo: TypeAlias = "Callable[..., Change]"
+
+
 def undo(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/programme/undo``: puts back the version before, as a new one."""
+    """``POST /v1/admin/programme/undo``: rules and tiers as they were before, as a new version."""
+    return take_back(conn, call, configure.undo_change)
+
+
+def take_back(conn: Connection, call: Call, undo_it: Undo) -> Document:
+    """Has ``undo_it`` take back the change that the form names; ChangedMeanwhile where there is a newer one."""
     page = Page.of(call)
-    form = Form(call.payload["form"], page.language)
+    form, gettext = Form(call.payload["form"], page.language), page.language.gettext
     try:
-        configure.undo_change(
+        undo_it(
             conn,
             tenant_id=call.identity.tenant,
             version=form.id("version"),
@@ -31,18 +40,13 @@ def undo(conn: Connection, call: Call) -> Document:
             now=call.now,
         )
     except ChangedMeanwhile:
-        raise too_late(page) from None
-    return done(page.language.gettext("Undone."))
+        said = gettext("The programme was changed again since then, so this cannot be undone any more.")
+        raise ChangedMeanwhile(said) from None
+    return done(gettext("Undone."))
 
 
-def too_late(page: Page) -> ChangedMeanwhile:
-    """There is a newer version than the one to take back."""
-    said = page.language.gettext("The programme was changed again since then, so this cannot be undone any more.")
-    return ChangedMeanwhile(said)
-
-
-def undoing(change: Change) -> tuple[str, dict[str, object]] | None:
+def undoing(change: Change, path: str = "programme/undo") -> tuple[str, dict[str, object]] | None:
     """The form that takes a change back; None for the very first version, before which there is nothing."""
     if change.previous is None:
         return None
-    return "programme/undo", {"version": change.version, "previous": change.previous}
+    return path, {"version": change.version, "previous": change.previous}

@@ -11,7 +11,7 @@ from bridge.flows import change_settings as flows
 from bridge.store import tenants
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
-from bridge.web.admin.programme import too_late
+from bridge.web.admin.programme import take_back, undoing
 from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.settings_desk import lay_out, work_out
 from bridge.web.admin.settings_form import write_fields
@@ -19,8 +19,6 @@ from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from bridge.flows.configure import Change
 
 SAVE = "settings/save"
 SAVED = N_("Settings saved.")
@@ -88,33 +86,12 @@ def save(conn: Connection, call: Call) -> Document:
     if change is None:
         return done(desk.page.language.gettext("These are the settings already: there was nothing to save."))
     said = SAVED if desk.in_force else SAVED_AS_DRAFT
-    return done(desk.page.language.gettext(said), undo=_undoing(change)) | _say_tax(conn, call)
+    return done(desk.page.language.gettext(said), undo=undoing(change, "settings/undo")) | _say_tax(conn, call)
 
 
 def undo(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/settings/undo``: the settings as they were, by whoever may change settings but perhaps not rules."""
-    page = Page.of(call)
-    form = Form(call.payload["form"], page.language)
-    try:
-        flows.undo_settings(
-            conn,
-            tenant_id=call.identity.tenant,
-            version=form.id("version"),
-            previous=form.id("previous"),
-            actor=call.identity.user,
-            locale=call.identity.locale,
-            now=call.now,
-        )
-    except ChangedMeanwhile:
-        raise too_late(page) from None
-    return done(page.language.gettext("Undone.")) | _say_tax(conn, call)
-
-
-def _undoing(change: Change) -> tuple[str, dict[str, object]] | None:
-    """None for the very first version, before which there is nothing."""
-    if change.previous is None:
-        return None
-    return "settings/undo", {"version": change.version, "previous": change.previous}
+    return take_back(conn, call, flows.undo_settings) | _say_tax(conn, call)
 
 
 def _say_tax(conn: Connection, call: Call) -> Document:

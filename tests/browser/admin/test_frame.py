@@ -34,3 +34,12 @@ def test_when_the_service_is_gone_the_page_says_so_and_what_to_do(owner: BackEnd
         owner.salon.close_breaker()
     owner.page.get_by_role("link", name="Try again").click()
     expect(owner.title()).to_have_text("Dashboard")
+
+
+def test_the_keyboard_is_seen_in_text_fields_too(owner: BackEnd) -> None:
+    owner.open("customers")
+    owner.page.get_by_label("Search by name").focus()
+    owner.page.keyboard.press("Shift+Tab")
+    owner.page.keyboard.press("Tab")
+    outline = owner.page.evaluate("getComputedStyle(document.activeElement).outline")
+    assert "solid 2px" in outline and "rgba(0, 0, 0, 0)" not in outline

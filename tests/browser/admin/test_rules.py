@@ -128,6 +128,13 @@ class TestChanging:
         rules.act(rule, "Resume")
         expect(rules.cell(rule, "Status")).to_have_text("Active")
 
+    def test_the_keyboard_stays_on_the_button_that_was_pressed(self, rules: Rules) -> None:
+        rule = rules.add(new_name())
+        row = rules.row(rule)
+        row.get_by_role("button", name="Pause").focus()
+        rules.page.keyboard.press("Enter")
+        expect(row.get_by_role("button", name="Resume")).to_be_focused()
+
     def test_a_rule_is_deleted_and_brought_back(self, rules: Rules) -> None:
         rule = rules.add(new_name())
         rules.act(rule, "Delete")

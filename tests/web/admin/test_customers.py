@@ -609,6 +609,8 @@ class TestMyCustomers:
         found = eva.send("customers/preview", q="ana", direction="add")["parts"]["found"]
         assert "Ana Mine" in found and "Foreign" not in found
         assert salon.balance(foreign) == 75 + 50
+        assert "Silver 100 pts 1" in words(salon.back_end.screen("tiers"))
+        assert "Silver 100 pts 0" in words(eva.screen("tiers"))
         assert eva.send("customers/adjust", **TestAdjust().form(mine))["done"]
 
     def test_whoever_may_not_adjust_sees_no_way_to(self, salon: Salon) -> None:
