@@ -10,7 +10,7 @@ from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import change_settings as flows
 from bridge.store import tenants
 from bridge.web.admin.form import Form
-from bridge.web.admin.page import Page, done
+from bridge.web.admin.page import done
 from bridge.web.admin.programme import take_back, undoing
 from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.settings_desk import lay_out, work_out

@@ -1,0 +1,39 @@
+"""The tables as the code sees them; sql/versions makes them, and a test holds the two equal.
+
+``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
+"""
+
+from bridge.store.tables.columns import Json, Utc, metadata
+from bridge.store.tables.figures import days, rollups
+from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
+from bridge.store.tables.people import consents, people, profiles, segments, visits, wordings, words
+from bridge.store.tables.programme import programme_versions, tenants
+from bridge.store.tables.work import doorbells, signs, task_files, tasks
+
+__all__ = [
+    "Json",
+    "Utc",
+    "accounts",
+    "batches",
+    "consents",
+    "days",
+    "doorbells",
+    "entries",
+    "holds",
+    "lots",
+    "metadata",
+    "outbox",
+    "people",
+    "profiles",
+    "programme_versions",
+    "rollups",
+    "segments",
+    "settlements",
+    "signs",
+    "task_files",
+    "tasks",
+    "tenants",
+    "visits",
+    "wordings",
+    "words",
+]

@@ -1,0 +1,1 @@
+-- Rewards: the catalogue, and what was issued of it.

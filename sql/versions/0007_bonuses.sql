@@ -1,0 +1,1 @@
+-- Bonuses to segments, multipliers, and actions that earn.

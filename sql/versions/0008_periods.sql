@@ -1,0 +1,1 @@
+-- Tier periods with grace, and notice before points expire.
