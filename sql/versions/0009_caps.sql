@@ -1,0 +1,1 @@
+-- Caps by service, and stamp cards.
