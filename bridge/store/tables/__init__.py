@@ -8,6 +8,7 @@ from bridge.store.tables.figures import days, rollups
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
 from bridge.store.tables.people import consents, people, profiles, segments, visits, wordings, words
 from bridge.store.tables.programme import programme_versions, tenants
+from bridge.store.tables.rewards import rewards, vouchers
 from bridge.store.tables.work import doorbells, signs, task_files, tasks
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "people",
     "profiles",
     "programme_versions",
+    "rewards",
     "rollups",
     "segments",
     "settlements",
@@ -34,6 +36,7 @@ __all__ = [
     "tasks",
     "tenants",
     "visits",
+    "vouchers",
     "wordings",
     "words",
 ]

@@ -77,11 +77,14 @@ holds = table(
     Column("state", String(16), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
+    id_column("voucher_id"),
+    Column("voucher_discount", Numeric(20, 6), nullable=False, server_default="0"),
     UniqueConstraint("tenant_id", "customer_id", "checkout", "line", "occurrence", name="checkout"),
     UniqueConstraint("tenant_id", "appointment_id", name="appointment"),
     Index("binding", "tenant_id", "binding"),
     Index("timeouts", "state", "expires_at"),
     Index("payer", "tenant_id", "customer_id", "state"),
+    Index("voucher", "tenant_id", "voucher_id"),
 )
 
 settlements = table(
