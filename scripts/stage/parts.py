@@ -6,6 +6,7 @@ import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from stage import check, newer_wordpress, throwaway, venv
 from stage.place import CHECKOUT, PLUGINS, Place
@@ -16,13 +17,18 @@ from stage.site import Site
 
 @dataclass(frozen=True)
 class Sites:
-    """One site for all end-to-end tests; PHPUnit has its own, since its tests switch on and off what others rely on."""
+    """A site for the tests in Python, one for those in the browser, which run beside them, and those of PHPUnit, whose tests
+    switch on and off what others rely on."""
 
     folder: Path
 
     @property
     def shared(self) -> Site:
         return Site(Place(self.folder / "shared"), durable=False)
+
+    @property
+    def browser(self) -> Site:
+        return Site(Place(self.folder / "browser"), durable=False)
 
     @property
     def debian(self) -> Site:
@@ -33,8 +39,20 @@ class Sites:
         return Site(Place(self.folder / "newer"), source=newer_wordpress.tree(), durable=False)
 
     def stop(self) -> None:
-        for name in ("shared", "debian", "newer"):
+        for name in ("shared", "browser", "debian", "newer"):
             Processes(Place(self.folder / name)).stop_all()
+
+    def failed_tests(self) -> list[str]:
+        """A line for each test of pytest that failed, for where the end of a long run is all that one sees."""
+        cases = [
+            case for report in self.folder.glob("*/tests.xml") for case in ElementTree.parse(report).iter("testcase")
+        ]
+        said = [(case, case.find("failure"), case.find("error")) for case in cases]
+        return [
+            f"FAILED  {case.get('classname')}::{case.get('name')}: {why.get('message', '')[:200]!r}"
+            for case, failure, error in said
+            if (why := error if failure is None else failure) is not None
+        ]
 
 
 def raise_site(site: Site) -> int:
@@ -78,6 +96,13 @@ def phpunit(site: Site) -> int:
 def check_on_newer() -> int:
     with throwaway.salon(source=newer_wordpress.tree()) as site:
         return check.run(site)
+
+
+def pytest(site: Site, *arguments: str) -> int:
+    """With a site that runs already, which is left running."""
+    root = str(site.place.root)
+    shared = {"BKLOYALTY_TEST_MARIADB": root, "BKLOYALTY_TEST_SITE": root}
+    return tool("pytest", f"--junitxml={site.place.root / 'tests.xml'}", *arguments, env=shared)
 
 
 def audit(site: Site) -> int:

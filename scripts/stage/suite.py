@@ -1,22 +1,27 @@
-"""Every test there is, part by part: `scripts/test`."""
+"""Every test there is, part by part, in two lanes side by side: `scripts/test`."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from stage import newer_wordpress, packages, parts, php_versions, stop_cleanly, venv
 from stage.place import CHECKOUT
 from stage.progress import StageError, fail, say
 
-USAGE = """usage: scripts/test [--quick] [what pytest takes]
+USAGE = """usage: scripts/test [--quick | --browser] [what pytest takes]
 
 Installs what is missing and runs every test. --quick leaves out the parsers of other PHP versions and
-`scripts/demo --check`. With arguments for pytest (a path, -k, ...) only pytest runs, with those."""
+`scripts/demo --check`; --browser runs only what needs a browser. With arguments for pytest (a path, -k, ...)
+only pytest runs, with those."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     if arguments in (["--help"], ["-h"]):
         say(USAGE)
         return 0
-    quick = "--quick" in arguments
-    for_pytest = [argument for argument in arguments if argument != "--quick"]
+    options = {"--quick", "--browser"} & set(arguments)
+    for_pytest = [argument for argument in arguments if argument not in options]
     try:
         say("Preparing")
         packages.install(packages.TEST)
@@ -43,18 +48,47 @@ def main(arguments: Sequence[str]) -> int:
         os.chmod(folder, 0o755)
         sites = parts.Sites(Path(folder))
         try:
-            return _report(_parts(sites, quick=quick))
+            if "--browser" in options:
+                return _report(_in_browser(sites), sites)
+            with _beside("--browser") as browser:
+                here = _parts(sites, quick="--quick" in options)
+                return _report([*here, Part("browser lane", browser)], sites)
         except KeyboardInterrupt:
             return stop_cleanly.INTERRUPTED
         finally:
             sites.stop()
 
 
+@contextmanager
+def _beside(option: str) -> Iterator[Callable[[], int]]:
+    """This script with `option` in a process of its own: two cores, two lanes. What it says is said when it is waited for."""
+    with tempfile.TemporaryFile("w+") as said:
+        lane = subprocess.Popen([sys.executable, CHECKOUT / "scripts" / "test", option], stdout=said, stderr=said)
+        try:
+            yield lambda: _await(lane, said)
+        finally:
+            if lane.poll() is None:
+                lane.terminate()
+                lane.wait()
+
+
+def _await(lane: subprocess.Popen[bytes], said: IO[str]) -> int:
+    code = lane.wait()
+    said.seek(0)
+    say(said.read())
+    return code
+
+
+def _in_browser(sites: parts.Sites) -> list[Part]:
+    return [
+        Part("site", lambda: parts.raise_site(sites.browser)),
+        Part("browser", lambda: parts.pytest(sites.browser, "tests/browser")),
+        Part("audit", lambda: parts.audit(sites.browser)),
+        Part("notices", lambda: parts.notices(sites.browser)),
+    ]
+
+
 def _parts(sites: parts.Sites, *, quick: bool) -> list[Part]:
-    shared = {
-        "BKLOYALTY_TEST_MARIADB": str(sites.shared.place.root),
-        "BKLOYALTY_TEST_SITE": str(sites.shared.place.root),
-    }
     always = [
         Part("ruff", lambda: parts.tool("ruff", "check") or parts.tool("ruff", "format", "--check")),
         Part("mypy", parts.types),
@@ -63,8 +97,7 @@ def _parts(sites: parts.Sites, *, quick: bool) -> list[Part]:
         Part("PHP syntax", parts.php_syntax),
         Part("PHPUnit", lambda: parts.phpunit(sites.debian)),
         Part("site", lambda: parts.raise_site(sites.shared)),
-        Part("pytest", lambda: parts.tool("pytest", "--ignore=tests/browser", env=shared)),
-        Part("browser", lambda: parts.tool("pytest", "tests/browser", env=shared)),
+        Part("pytest", lambda: parts.pytest(sites.shared, "--ignore=tests/browser")),
         Part("audit", lambda: parts.audit(sites.shared)),
         Part("notices", lambda: parts.notices(sites.shared)),
     ]
@@ -77,7 +110,7 @@ def _parts(sites: parts.Sites, *, quick: bool) -> list[Part]:
     return always if quick else always + in_full
 
 
-def _report(all_parts: Sequence[Part]) -> int:
+def _report(all_parts: Sequence[Part], sites: parts.Sites) -> int:
     """Runs every part, also after one that failed, and says at the end how each went."""
     lines, failed = [], False
     for part in all_parts:
@@ -89,5 +122,5 @@ def _report(all_parts: Sequence[Part]) -> int:
             code = fail(error)
         failed = failed or code != 0
         lines.append(f"{'ok    ' if code == 0 else 'FAILED'}  {part.name:<15} {time.monotonic() - begun:6.1f} s")
-    say("\n=== Summary\n" + "\n".join(lines))
+    say("\n=== Summary\n" + "\n".join([*lines, *sites.failed_tests()]))
     return 1 if failed else 0
