@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, is_currency, parse_pattern
 
 from bridge.core.reasons import Speech
@@ -76,8 +76,9 @@ class Formats:
         return format_percent(Decimal(value) / 100, locale=self.language.locale)
 
     def moment(self, at: datetime) -> str:
-        """Date and time, exactly, in the zone that ``at`` carries."""
-        return format_datetime(at, "long" if self.language.code == "en" else "medium", locale=self.language.locale)
+        """Date and time to the minute, written out, in the zone that ``at`` carries: "March 14, 2026, 9:00 AM", in Spanish
+        "14 de marzo de 2026, 9:00"."""
+        return self._join(at, "long")
 
     def day(self, day: date) -> str:
         """A day of the calendar: "Mar 1, 2026", in Spanish "1 mar 2026"."""
@@ -88,14 +89,18 @@ class Formats:
         return str(format_skeleton("yMMMM", day, locale=self.language.locale))
 
     def when(self, at: datetime) -> str:
-        """Date and time to the minute, in the zone that ``at`` carries."""
-        return f"{format_date(at.date(), 'medium', locale=self.language.locale)}, {format_time(at.time(), 'short', locale=self.language.locale)}"
+        """The same in short: "Mar 14, 2026, 9:00 AM"."""
+        return self._join(at, "medium")
 
     def ago(self, at: datetime, now: datetime | None) -> str:
         """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""
         if now is not None and timedelta(0) <= now - at < RELATIVE_UP_TO:
             return format_timedelta(at - now, add_direction=True, locale=self.language.locale)
-        return format_date(at.date(), "long", locale=self.language.locale)
+        return self.day(at.date())
+
+    def _join(self, at: datetime, date_format: Literal["long", "medium"]) -> str:
+        locale = self.language.locale
+        return f"{format_date(at.date(), date_format, locale=locale)}, {format_time(at.time(), 'short', locale=locale)}"
 
 
 def capitalise(sentence: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -43,18 +43,30 @@ class Language:
 
 
 def get_language(requested: str) -> Language:
-    """The language for a WordPress locale (``es_ES``, ``es-MX``) or anything else, which is answered in English."""
-    code = re.split(r"[_-]", requested.strip().lower(), maxsplit=1)[0]
-    return _load_language(code if code in SPOKEN else SPOKEN[0])
+    """The language for a WordPress locale (``es_ES``, ``es-MX``), with the figures and dates of its country; for anything else,
+    English."""
+    code, *rest = re.split(r"[_-]", requested.strip().lower())
+    if code not in SPOKEN:
+        return _load_language(SPOKEN[0])
+    try:
+        return _load_language(str(Locale(code, rest[0].upper() if rest else None)))
+    except UnknownLocaleError:
+        return _load_language(code)
 
 
 @cache
-def _load_language(code: str) -> Language:
+def _load_language(identifier: str) -> Language:
+    locale = Locale.parse(identifier)
+    return Language(locale, _load_translations(locale.language))
+
+
+@cache
+def _load_translations(code: str) -> NullTranslations:
     if code == SPOKEN[0]:
-        return Language(Locale(code), NullTranslations())
+        return NullTranslations()
     with (LOCALE_FOLDER / code / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
         catalog = read_po(source, locale=code, domain=DOMAIN)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Language(Locale(code), Translations(compiled))
+    return Translations(compiled)

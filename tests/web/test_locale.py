@@ -1,5 +1,7 @@
 """Spanish is complete, and the template of messages is what the sources say."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from bridge.web.formats import Formats
 from bridge.web.languages import DOMAIN, LOCALE_FOLDER, SPOKEN, get_language
 
 SOURCES = LOCALE_FOLDER.parent.parent
@@ -71,6 +74,7 @@ class TestTranslation:
         ("es", "es"),
         ("es-MX", "es"),
         ("ES_AR", "es"),
+        ("es_nowhere", "es"),
         ("en_US", "en"),
         ("de_DE", "en"),
         ("", "en"),
@@ -79,6 +83,22 @@ class TestTranslation:
 )
 def test_a_locale_is_answered_in_its_language_or_in_english(requested: str, code: str) -> None:
     assert get_language(requested).code == code
+
+
+@pytest.mark.parametrize(
+    ("requested", "number", "moment"),
+    [
+        ("es_ES", "12.345,5", "21 de noviembre de 2026, 14:05"),
+        ("es_MX", "12,345.5", "21 de noviembre de 2026, 2:05 p.m."),
+        ("en_GB", "12,345.5", "21 November 2026, 14:05"),
+        ("en_US", "12,345.5", "November 21, 2026, 2:05 PM"),
+    ],
+)
+def test_figures_and_dates_are_those_of_the_country(requested: str, number: str, moment: str) -> None:
+    formats = Formats(get_language(requested))
+    assert formats.number(Decimal("12345.5")) == number
+    said = formats.moment(datetime(2026, 11, 21, 14, 5, 59, tzinfo=UTC))
+    assert " ".join(said.split()) == moment
 
 
 def test_a_message_without_values_is_left_for_the_caller_to_fill() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
-from sample_views import APPLIED, AUTO, BOX, BOXES, EARNED, NEW, NOW, PANEL, PANELS, TOP
+from sample_views import APPLIED, AUTO, BOX, BOXES, EARNED, NEW, NOW, PAGE, PANEL, PANELS, TOP
 
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
@@ -45,7 +45,7 @@ class Reader(HTMLParser):
 
     @property
     def root(self) -> dict[str, str]:
-        return self.elements[0][1]
+        return next(attrs for _, attrs in self.elements if "data-bkloyalty" in attrs)
 
     @property
     def text(self) -> str:
@@ -60,7 +60,7 @@ def read_box(view: BoxView, locale: str = "en_US") -> Reader:
 
 
 def read_panel(view: PanelView, locale: str = "en_US") -> Reader:
-    return Reader(render_panel([view], locale, now=NOW))
+    return Reader(render_panel([view], locale, page=PAGE, now=NOW))
 
 
 class TestBox:
@@ -165,9 +165,9 @@ class TestPanel:
 
     def test_an_old_entry_has_its_date(self) -> None:
         old = replace(EARNED, at=NOW - timedelta(days=7))
-        assert "March 7, 2026" in read_panel(replace(PANEL, entries=[old])).text
-        assert "7 de marzo de 2026" in read_panel(replace(PANEL, entries=[old]), "es_ES").text
-        assert "March 14, 2026" in Reader(render_panel([PANEL], "en_US")).text
+        assert "Mar 7, 2026" in read_panel(replace(PANEL, entries=[old])).text
+        assert "7 mar 2026" in read_panel(replace(PANEL, entries=[old]), "es_ES").text
+        assert "Mar 14, 2026" in Reader(render_panel([PANEL], "en_US", page=PAGE)).text
 
     @pytest.mark.parametrize("kind", ["earned", "reversed", "redeemed", "returned", "adjusted", "bonus", "expired"])
     def test_every_kind_has_a_name(self, kind: str) -> None:
@@ -194,17 +194,19 @@ class TestPanel:
         assert "Colour 50 pts Spend 1 pt per €10.00 Visits 200 pts every 10 visits" in text
 
     def test_several_accounts_are_told_apart(self) -> None:
-        html = render_panel([replace(PANEL, name="Norte"), replace(PANEL, name="Sur")], "es_ES")
+        html = render_panel([replace(PANEL, name="Norte"), replace(PANEL, name="Sur")], "es_ES", page=PAGE)
         ids = re.findall(r'\bid="([^"]+)"', html)
         assert len(ids) == len(set(ids)) == 4
         assert "Puntos de fidelidad en Norte" in html
-        assert render_panel([], "es_ES") == ""
+        assert render_panel([], "es_ES", page=PAGE) == ""
 
 
 @pytest.mark.parametrize("locale", ["en_US", "es_ES"])
 class TestEveryState:
     def list_documents(self, locale: str) -> list[str]:
-        return [render_box(view, locale) for view in BOXES] + [render_panel([view], locale) for view in PANELS]
+        return [render_box(view, locale) for view in BOXES] + [
+            render_panel([view], locale, page=PAGE) for view in PANELS
+        ]
 
     def test_has_no_inline_script_or_style_and_nothing_from_elsewhere(self, locale: str) -> None:
         for html in self.list_documents(locale):
