@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bridge.tasks import apply_version, attach_history, dry_run, export, preview_history
+from bridge.tasks import apply_version, attach_history, dry_run, export, give_bonus, preview_history
 from bridge.tasks.progress import Kind
 
 KINDS: Mapping[str, Kind] = {
@@ -10,5 +10,6 @@ KINDS: Mapping[str, Kind] = {
     "attach_history": attach_history.run,
     "export": export.run,
     "dry_run": dry_run.run,
+    "give_bonus": give_bonus.run,
     "preview_history": preview_history.run,
 }

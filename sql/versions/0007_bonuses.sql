@@ -1,1 +1,42 @@
 -- Bonuses to segments, multipliers, and actions that earn.
+
+-- Points for everybody in a segment, once for each customer.
+CREATE TABLE {prefix}bkloyalty_bonuses (
+    id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    tenant_id    BIGINT UNSIGNED NOT NULL,
+    name         VARCHAR(190)    NOT NULL,   -- what customers read
+    points       BIGINT          NOT NULL,   -- for each customer
+    budget       BIGINT          NULL,       -- points in all; NULL is no limit
+    segment      MEDIUMTEXT      NOT NULL,   -- JSON: the segment as it was when the bonus was begun
+    segment_name VARCHAR(190)    NULL,       -- how it was called then
+    staff        MEDIUMTEXT      NULL,       -- JSON: only customers of these members of the staff; NULL is everybody
+    starts_at    DATETIME(6)     NOT NULL,
+    ends_at      DATETIME(6)     NULL,       -- exclusive
+    stays_open   BOOL            NOT NULL,   -- whether the segment is gone through again and again until ends_at
+    state        VARCHAR(16)     NOT NULL,   -- running, stopped, done, undoing, undone
+    round_at     DATETIME(6)     NULL,       -- when the segment is gone through next; while it is, when that was due
+    position     BIGINT UNSIGNED NOT NULL,   -- of this round, the last customer looked at
+    customers    BIGINT          NOT NULL,   -- who got it
+    given        BIGINT          NOT NULL,   -- points
+    taken_from   BIGINT          NOT NULL,   -- customers from whom it was taken back
+    taken        BIGINT          NOT NULL,   -- points
+    actor        BIGINT UNSIGNED NULL,       -- the WordPress user who gives it
+    created_at   DATETIME(6)     NOT NULL,
+    updated_at   DATETIME(6)     NOT NULL,
+    PRIMARY KEY (id),
+    KEY of_tenant (tenant_id, id),
+    KEY due (state, round_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Who got a bonus. Each of these has its entry in the ledger, under a key of bonus and customer.
+CREATE TABLE {prefix}bkloyalty_gifts (
+    tenant_id   BIGINT UNSIGNED NOT NULL,
+    bonus_id    BIGINT UNSIGNED NOT NULL,
+    customer_id BIGINT UNSIGNED NOT NULL,
+    points      BIGINT          NOT NULL,
+    lot_id      BIGINT UNSIGNED NOT NULL,
+    given_at    DATETIME(6)     NOT NULL,
+    taken_at    DATETIME(6)     NULL,        -- when it was taken back
+    PRIMARY KEY (tenant_id, bonus_id, customer_id),
+    KEY customer (tenant_id, customer_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -3,6 +3,7 @@
 ``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
 """
 
+from bridge.store.tables.bonuses import bonuses, gifts
 from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, rollups
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
@@ -16,10 +17,12 @@ __all__ = [
     "Utc",
     "accounts",
     "batches",
+    "bonuses",
     "consents",
     "days",
     "doorbells",
     "entries",
+    "gifts",
     "holds",
     "lots",
     "metadata",

@@ -1,0 +1,228 @@
+"""Points for everybody in a segment: begun, given page by page, stopped and given again. Taking it back: take_bonus_back.py.
+
+Each page is one transaction under the lock of the bonus, so its budget holds whoever else is giving it, and a crash loses the
+page at hand only.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bridge.core import adjusting
+from bridge.core.bonuses import Bonus, BonusState, Forecast, choose_recipients, foresee
+from bridge.core.ledger import NEW_LOTS, Entry, EntryKind
+from bridge.core.permissions import Reach
+from bridge.core.reasons import N_
+from bridge.core.segment_documents import parse_segment
+from bridge.core.situations import TierChange, Version
+from bridge.errors import InvalidInput, NoProgramme
+from bridge.flows.attach_history import is_running
+from bridge.flows.notices import tell_tier_changes
+from bridge.flows.retier import catch_up
+from bridge.flows.segments import select_customers
+from bridge.store import account_pages, accounts, bonuses, patrons, tasks, tenants
+from bridge.store.account_pages import Change
+from bridge.store.bonuses import BonusRow
+from bridge.store.segment_conditions import Selection
+from bridge.store.segments import count_members
+from bridge.store.tenants import Tenant
+
+KIND = "give_bonus"
+PAGE = 500  # customers in one transaction: whoever wants one of their accounts waits for it
+
+NOT_RUNNING = N_("Bonuses can be given while the programme is active. Activate it first.")
+NOT_NOW = N_("This bonus cannot be given again: it is being taken back, or was.")
+OVER = N_("The last day of this bonus has passed. Make a copy of it to give it again.")
+USED_UP = N_("The budget of this bonus is used up. Make a copy of it to give it to others.")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be given to whom: the segment as a document, and by which name it was chosen (None: by none)."""
+
+    name: str
+    segment: Mapping[str, Any]
+    segment_name: str | None
+    bonus: Bonus
+
+
+def begin(
+    conn: Connection, *, tenant_id: int, order: Order, reach: Reach, actor: int | None, locale: str, now: datetime
+) -> tuple[BonusRow, int | None]:
+    """A bonus to those of a segment who are within reach; nothing is given yet. Also the task that gives it, if that begins now.
+
+    NoProgramme where none runs; InvalidInput where nobody could ever get it.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    if tenants.find_programme(conn, tenant=tenant) is None or not is_running(tenant):
+        raise NoProgramme(NOT_RUNNING)
+    parse_segment(order.segment)
+    _check(order.bonus, now)
+    bonus_id = bonuses.append_bonus(
+        conn,
+        tenant_id=tenant_id,
+        name=order.name,
+        segment=order.segment,
+        segment_name=order.segment_name,
+        staff=reach.staff_ids,
+        bonus=replace(order.bonus, round_at=max(now, order.bonus.starts_at)),
+        actor=actor,
+        now=now,
+    )
+    row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id)
+    return row, give_to_worker(conn, row=row, user_id=actor, locale=locale, now=now)
+
+
+def stop(conn: Connection, *, tenant_id: int, bonus_id: int, now: datetime) -> BonusRow:
+    """Nobody more gets it after the page at hand. Nothing if it does not run."""
+    row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
+    if row.bonus.state is not BonusState.RUNNING:
+        return row
+    return bonuses.save_bonus(conn, row=row, bonus=replace(row.bonus, state=BonusState.STOPPED), now=now)
+
+
+def give_again(
+    conn: Connection, *, tenant_id: int, bonus_id: int, actor: int | None, locale: str, now: datetime
+) -> tuple[BonusRow, int | None]:
+    """Goes through the segment as it is now, for whoever has not got it yet; also the task that does, if that begins now.
+
+    NoProgramme where none runs; InvalidInput where nobody could get it any more.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    if not is_running(tenant):
+        raise NoProgramme(NOT_RUNNING)
+    row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
+    if row.bonus.state in (BonusState.UNDOING, BonusState.UNDONE):
+        raise InvalidInput(NOT_NOW)
+    if row.bonus.is_over(now):
+        raise InvalidInput(OVER)
+    if row.bonus.is_used_up:
+        raise InvalidInput(USED_UP)
+    row = bonuses.save_bonus(conn, row=row, bonus=row.bonus.again(now), now=now)
+    return row, give_to_worker(conn, row=row, user_id=actor, locale=locale, now=now)
+
+
+def give_to_worker(conn: Connection, *, row: BonusRow, user_id: int | None, locale: str, now: datetime) -> int | None:
+    """A task that does what is due of the bonus, with its progress to be seen; its id, or None where nothing is due yet.
+
+    Without a task, or after a crash, the worker comes to it by itself.
+    """
+    if not row.bonus.is_due(now) and row.bonus.state is not BonusState.UNDOING:
+        return None
+    return tasks.append_task(
+        conn,
+        tenant_id=row.tenant_id,
+        kind=KIND,
+        parameters={"bonus": row.id},
+        user_id=user_id,
+        locale=locale,
+        now=now,
+    )
+
+
+def preview(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    segment: Mapping[str, Any],
+    reach: Reach,
+    bonus: Bonus,
+    bonus_id: int | None,
+    now: datetime,
+) -> Forecast:
+    """What giving it now would come to. ``bonus_id`` names one that some may have already (None: a new one)."""
+    selection = select_customers(conn, tenant_id=tenant_id, segment=parse_segment(segment), reach=reach, now=now)
+    had = bonuses.count_had(conn, selection=selection, bonus_id=bonus_id) if bonus_id else 0
+    return foresee(bonus, members=count_members(conn, selection=selection), had=had)
+
+
+def select_members(conn: Connection, *, row: BonusRow, now: datetime) -> Selection:
+    """Who is to get the bonus, as the segment is now."""
+    segment = parse_segment(row.segment)
+    return select_customers(conn, tenant_id=row.tenant_id, segment=segment, reach=Reach(row.staff), now=now)
+
+
+def give_page(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    bonus_id: int,
+    members: Sequence[int],
+    position: int,
+    until: int,
+    now: datetime,
+) -> BonusRow:
+    """Gives a bonus that has come as far as ``position`` to these of the next customers up to ``until``; as it then stands.
+
+    Nothing if it does not run, has come to another place by somebody else's work, or the programme does not run any more.
+    """
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    version = tenants.find_programme(conn, tenant=tenant)
+    row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
+    if not _is_at(row, position, now) or version is None or not is_running(tenant):
+        return row
+    had = bonuses.list_had(conn, tenant_id=tenant_id, bonus_id=bonus_id, customer_ids=members)
+    present = patrons.list_patrons(conn, tenant_id=tenant_id, customer_ids=members) if members else {}
+    chosen = choose_recipients(row.bonus, [one for one in members if one in present], had=had)
+    _give(conn, tenant, version, row, chosen, now)
+    return bonuses.save_bonus(conn, row=row, bonus=row.bonus.after_page(len(chosen), until), now=now)
+
+
+def finish_round(conn: Connection, *, tenant_id: int, bonus_id: int, position: int, now: datetime) -> BonusRow:
+    """Notes that the segment has been gone through. Nothing if it does not run or has come to another place."""
+    row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
+    if not _is_at(row, position, now):
+        return row
+    return bonuses.save_bonus(conn, row=row, bonus=row.bonus.after_round(now), now=now)
+
+
+def _is_at(row: BonusRow, position: int, now: datetime) -> bool:
+    return row.bonus.is_due(now) and row.bonus.position == position
+
+
+def _give(
+    conn: Connection, tenant: Tenant, version: Version, row: BonusRow, chosen: Collection[int], now: datetime
+) -> None:
+    if not chosen:
+        return
+    programme, points = version.programme, row.bonus.points
+    locked = accounts.lock_accounts(conn, tenant_id=tenant.tenant_id, customer_ids=chosen, now=now)
+    right = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
+    changes = [(account, adjusting.give_bonus(account, points, programme, at=now)) for account in right.values()]
+    made = account_pages.save_accounts(conn, tenant_id=tenant.tenant_id, changes=changes, programme=programme, now=now)
+    posted = [_make_entry(row, customer_id, version, now) for customer_id in right]
+    accounts.append_entries(conn, tenant_id=tenant.tenant_id, posted=posted, actor=row.actor, now=now)
+    # The accounts come without lots, so the one that the bonus opened is the first new one.
+    lots = {customer_id: made[customer_id, NEW_LOTS] for customer_id in right}
+    bonuses.append_gifts(conn, row=row, lots=lots, now=now)
+    tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
+
+
+def list_tier_changes(changes: Collection[Change]) -> list[TierChange]:
+    """The tiers that bonuses changed, given or taken back."""
+    return [
+        TierChange(after.customer_id, None, before.tier, after.tier, "bonus")
+        for before, after in changes
+        if before.tier != after.tier
+    ]
+
+
+def _make_entry(row: BonusRow, customer_id: int, version: Version, now: datetime) -> Entry:
+    key = f"bonus:{row.id}:{customer_id}"
+    return Entry(customer_id, EntryKind.BONUS, row.bonus.points, now, key, note=row.name, version=version.number)
+
+
+def _check(bonus: Bonus, now: datetime) -> None:
+    if bonus.points <= 0:
+        raise InvalidInput("A bonus needs at least 1 point.", field="points")
+    if bonus.is_used_up:
+        raise InvalidInput(N_("The budget does not reach for one customer."), field="budget")
+    if bonus.ends_at is not None and bonus.ends_at <= bonus.starts_at:
+        raise InvalidInput(N_("The last day is before the first one."), field="until")
+    if bonus.is_over(now):
+        raise InvalidInput(N_("The last day has passed already."), field="until")
+    if bonus.stays_open and bonus.ends_at is None:
+        raise InvalidInput(N_("Say until which day the bonus stays open."), field="until")
