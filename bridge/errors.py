@@ -1,25 +1,38 @@
 """Every way in which this product says no. One shape outside: ``{"error": {"code", "message", "field"?}}``."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 
 class LoyaltyError(Exception):
     """Something was asked that cannot be done; ``code`` is stable, ``message`` is a sentence for people.
 
-    Subclasses fix ``code`` and ``status``; ``field`` names the input that is to blame, if one is.
+    Subclasses fix ``code`` and ``status``; ``field`` names the input that is to blame, if one is. ``values`` fill in the
+    sentence's ``%(name)s``, so that the sentence itself can be looked up in another language.
     """
 
     code = "error"
     status = HTTPStatus.BAD_REQUEST
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, sentence: str, *, field: str | None = None, **values: object) -> None:
+        self.sentence = sentence
+        self.values = values
         self.field = field
+        super().__init__(self.put(str))
 
-    def as_document(self) -> dict[str, dict[str, str]]:
+    @property
+    def message(self) -> str:
+        """The sentence as it was raised."""
+        return self.put(str)
+
+    def put(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in another language; one that ``gettext`` does not know stays as it is."""
+        said = gettext(self.sentence)
+        return said % self.values if self.values else said
+
+    def as_document(self, gettext: Callable[[str], str] = str) -> dict[str, dict[str, str]]:
         """The error shape, ready for JSON."""
-        error = {"code": self.code, "message": self.message}
+        error = {"code": self.code, "message": self.put(gettext)}
         if self.field is not None:
             error["field"] = self.field
         return {"error": error}
@@ -60,6 +73,13 @@ class InsufficientPoints(LoyaltyError):
     """A removal asks for more points than there are."""
 
     code = "insufficient_points"
+    status = HTTPStatus.CONFLICT
+
+
+class RewardUnavailable(LoyaltyError):
+    """A reward cannot be taken, or a voucher not be used or cancelled, as things stand."""
+
+    code = "reward_unavailable"
     status = HTTPStatus.CONFLICT
 
 

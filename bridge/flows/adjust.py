@@ -19,6 +19,12 @@ from bridge.store.tenants import Tenant
 
 MOST_NOTE = 1000  # characters, as the table has room for
 USED = N_("This form was used for another adjustment before. Please open it again.")
+NOBODY = N_("Booknetic does not have this customer any more, so their points cannot be changed.")
+NOTHING = N_("An adjustment of 0 points changes nothing.")
+TOO_LONG_A_NOTE = N_("A note has at most %(most)s characters.")
+NO_TEXT = N_("The note has characters that cannot be kept. Please type it anew.")
+NOT_THERE = N_("There is no such adjustment here.")
+NO_BONUS = N_("A bonus needs at least 1 point.")
 
 
 def adjust(
@@ -39,7 +45,7 @@ def adjust(
     available; ChangedMeanwhile if the key named another adjustment before.
     """
     if points == 0:
-        raise InvalidInput("An adjustment of 0 points changes nothing.", field="points")
+        raise InvalidInput(NOTHING, field="points")
     if note is not None:
         _check_note(note)
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
@@ -58,8 +64,9 @@ def adjust(
 def try_adjustment(
     conn: Connection, *, tenant_id: int, customer_id: int, points: int, now: datetime
 ) -> tuple[Account, Account]:
-    """The account before and after such an adjustment; nothing is saved. InsufficientPoints as ``adjust``."""
+    """The account before and after such an adjustment; nothing is saved. Refuses whom and what ``adjust`` would."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    _check_customer(conn, tenant_id, customer_id)
     version = tenants.find_programme(conn, tenant=tenant)
     account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) or Account(customer_id)
     programme = version.programme if version else tenant.localize(Programme())
@@ -73,7 +80,7 @@ def undo_adjustment(
     points that it gave are not available any more."""
     given = adjustments.find_adjustment(conn, tenant_id=tenant_id, adjustment_id=adjustment_id)
     if given is None:
-        raise NotHere("There is no such adjustment.")
+        raise NotHere(NOT_THERE)
     return adjust(
         conn,
         tenant_id=tenant_id,
@@ -91,7 +98,7 @@ def give_bonus(
 ) -> Entry:
     """Gives a bonus of ``points`` (> 0), which counts for tiers as awards do."""
     if points <= 0:
-        raise InvalidInput("A bonus needs at least 1 point.", field="points")
+        raise InvalidInput(NO_BONUS, field="points")
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
     after = adjusting.give_bonus(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.BONUS, points, now, f"bonus:{key}", note=name)
@@ -101,19 +108,23 @@ def give_bonus(
 
 def _check_note(note: str) -> None:
     if len(note) > MOST_NOTE:
-        raise InvalidInput(f"A note has at most {MOST_NOTE} characters.", field="note")
+        raise InvalidInput(TOO_LONG_A_NOTE, field="note", most=MOST_NOTE)
     try:
         note.encode()
     except UnicodeEncodeError:
-        raise InvalidInput("The note is not written in UTF-8.", field="note") from None
+        raise InvalidInput(NO_TEXT, field="note") from None
+
+
+def _check_customer(conn: Connection, tenant_id: int, customer_id: int) -> None:
+    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+        raise InvalidInput(NOBODY, field="customer")
 
 
 def _open(conn: Connection, tenant_id: int, customer_id: int, now: datetime) -> tuple[Tenant, Programme, Account]:
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
-    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
-        raise InvalidInput(f"There is no customer {customer_id}.", field="customer")
+    _check_customer(conn, tenant_id, customer_id)
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     account = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)[customer_id]
     return tenant, programme, accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=[])

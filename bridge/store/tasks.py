@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select, update
 
+from bridge.core.reasons import N_
 from bridge.errors import NotHere
 from bridge.store.tables import tasks
 
 # A worker that gives no sign of life for so long is taken for dead, and another begins its task anew.
 SILENCE = timedelta(minutes=1)
 OPEN = ("waiting", "running")
+NO_SUCH_TASK = N_("There is no such task here. It may be long finished.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def get_task(conn: Connection, *, tenant_id: int, task_id: int) -> Task:
     """NotHere if this tenant has no such task."""
     row = conn.execute(_select().where(tasks.c.id == task_id, tasks.c.tenant_id == tenant_id)).first()
     if row is None:
-        raise NotHere("There is no such task.")
+        raise NotHere(NO_SUCH_TASK)
     return Task(**row._mapping)
 
 

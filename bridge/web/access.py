@@ -46,11 +46,9 @@ class Access:
 
         Customers are looked up by their user and tenant wherever they are served, and find nothing where they are none.
         """
-        if identity.actor not in BACK_END:
+        rights = look_up(database, identity, now)
+        if rights is None:
             return None
-        with database.read() as conn:
-            standing = get_standing(conn, tenant_id=identity.tenant, user_id=identity.user, today=now.date())
-        rights = Rights(identity.actor, identity.tenant, identity.role if identity.user_can else {}, standing)
         objection = self._find_objection(rights)
         if objection is not None:
             raise _refuse(identity, objection)
@@ -61,6 +59,15 @@ class Access:
             return rights.find_objection(self.permission, role_decides=self.role_decides)
         is_super = rights.actor is Actor.SUPER_ADMIN and rights.tenant_id == 0 and rights.standing.is_administrator
         return None if is_super else "it is for the administrator of the whole site"
+
+
+def look_up(database: Database, identity: Identity, now: datetime) -> Rights | None:
+    """The rights of somebody in the back end by the tables and the verdicts on their role; None for anybody else."""
+    if identity.actor not in BACK_END:
+        return None
+    with database.read() as conn:
+        standing = get_standing(conn, tenant_id=identity.tenant, user_id=identity.user, today=now.date())
+    return Rights(identity.actor, identity.tenant, identity.role if identity.user_can else {}, standing)
 
 
 def _refuse(identity: Identity, why: str) -> Forbidden:

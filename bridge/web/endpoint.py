@@ -26,9 +26,9 @@ from bridge.errors import LoyaltyError
 from bridge.store.database import Database
 from bridge.store.failures import explain
 from bridge.web.access import Access
-from bridge.web.incoming import Raw, identify, read
+from bridge.web.incoming import Raw, identify, locale_of, read
 from bridge.web.keys import Keys
-from bridge.web.refusals import Internal, refusal, refuse_route
+from bridge.web.refusals import WENT_WRONG, Internal, refusal, refuse_route
 from bridge.web.verdicts import Verdicts
 from bridge.wordpress import payloads, signing
 
@@ -108,26 +108,34 @@ class Endpoint(Route):
         try:
             raw = await read(request)
         except LoyaltyError as error:
-            return refusal(error)
+            return refusal(error, locale_of(request.headers))
         return await anyio.to_thread.run_sync(self._answer, service, raw, limiter=service.threads)
 
+    def refuse(self, service: Service, raw: Raw, identity: signing.Identity | None, error: LoyaltyError) -> Response:
+        """How this endpoint says no, in the language that the call names; ``identity`` is None where nobody is believed."""
+        return refusal(error, locale_of(raw.headers))
+
     def _answer(self, service: Service, raw: Raw) -> Response:
+        identity = None
         try:
             identity = identify(service.keys, raw)
-            now = clock.now()
-            if identity.actor not in (Actor.SYSTEM, Actor.SUPER_ADMIN):
-                service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
-            self.access.check(identity)
-            payload = payloads.parse(self.schema, raw.body)
-            rights = self.access.check_records(service.database, identity, now)
-            reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
-            call = Call(identity, payload, now, service.verdicts, rights, reach)
-            return self.respond(service, call)
+            return self.respond(service, self._open(service, raw, identity))
         except LoyaltyError as error:
-            return refusal(error)
+            return self.refuse(service, raw, identity, error)
         except Exception as error:
             log.exception("%s failed", self.path)
-            return refusal(explain(error) or Internal("Something went wrong here; the service's log says what."))
+            return self.refuse(service, raw, identity, explain(error) or Internal(WENT_WRONG))
+
+    def _open(self, service: Service, raw: Raw, identity: signing.Identity) -> Call:
+        """The call, if it is permitted and well-formed."""
+        now = clock.now()
+        if identity.actor not in (Actor.SYSTEM, Actor.SUPER_ADMIN):
+            service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
+        self.access.check(identity)
+        payload = payloads.parse(self.schema, raw.body)
+        rights = self.access.check_records(service.database, identity, now)
+        reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
+        return Call(identity, payload, now, service.verdicts, rights, reach)
 
 
 def application(

@@ -1,15 +1,19 @@
 """A request as it came in: its bytes, and who signed them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 
 from bridge import clock
+from bridge.core.reasons import N_
 from bridge.errors import BadSignature, InvalidInput, NotReady
 from bridge.web.keys import Keys
 from bridge.wordpress import signing
 
 LARGEST_BODY_BYTES = 1024 * 1024
+TOO_MUCH = N_("This is more than can be sent at once. Please shorten what you typed or choose less, and try again.")
+BROKE_OFF = N_("What was sent broke off on its way here. Please try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,18 @@ async def read(request: Request) -> Raw:
         async for chunk in request.stream():
             body += chunk
             if len(body) > LARGEST_BODY_BYTES:
-                raise InvalidInput(f"A body may have at most {LARGEST_BODY_BYTES} bytes.")
+                raise InvalidInput(TOO_MUCH)
     except ClientDisconnect:
-        raise InvalidInput("The caller hung up before the end of the body.") from None
+        raise InvalidInput(BROKE_OFF) from None
     path: bytes = request.scope["raw_path"]
     if query := request.scope["query_string"]:
         path += b"?" + query
     return Raw(request.method, path.decode("utf-8", "surrogateescape"), dict(request.headers), bytes(body))
+
+
+def locale_of(headers: Mapping[str, str]) -> str:
+    """The language that a call asks for, believed or not: all that it decides is the words of an answer."""
+    return headers.get(signing.IDENTITY["locale"][0], "")
 
 
 def identify(keys: Keys, raw: Raw) -> signing.Identity:

@@ -6,7 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bridge.core.reasons import N_
 from bridge.errors import LoyaltyError, NotHere
+from bridge.web.languages import get_language
+
+WENT_WRONG = N_("Something went wrong here; the service's log says what.")
+NO_SUCH_PATH = N_("There is no such path.")
 
 
 class Internal(LoyaltyError):
@@ -23,17 +28,16 @@ class MethodNotAllowed(LoyaltyError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
 
-def refusal(error: LoyaltyError) -> Response:
-    """The error shape, with the status that belongs to it."""
-    return JSONResponse(error.as_document(), status_code=error.status)
+def refusal(error: LoyaltyError, locale: str = "", **more: object) -> Response:
+    """The error shape in the reader's language, with the status that belongs to it; ``more`` stands beside the error."""
+    document = error.as_document(get_language(locale).gettext)
+    return JSONResponse({**document, **more}, status_code=error.status)
 
 
 async def refuse_route(request: Request, error: Exception) -> Response:
     """For Starlette's own refusals: an unknown path, a wrong method."""
     assert isinstance(error, HTTPException)
     known = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-    answer = refusal(
-        MethodNotAllowed("This path takes another method.") if known else NotHere("There is no such path.")
-    )
+    answer = refusal(MethodNotAllowed("This path takes another method.") if known else NotHere(NO_SUCH_PATH))
     answer.headers.update(error.headers or {})
     return answer

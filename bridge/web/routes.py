@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from bridge.web import checkout, hooks, keywords, panel
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import tier_event
+from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
 from bridge.web.admin.routes import ADMIN_ROUTES
 from bridge.web.endpoint import Endpoint, reading, writing
 from bridge.web.health import HEALTH
@@ -16,6 +17,7 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/hold", writing(checkout.hold), schema="cart", access=WHO_BOOKS),
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
-    Endpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
+    AdminEndpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
     *ADMIN_ROUTES,
+    Nowhere(),
 ]

@@ -1,6 +1,8 @@
 """What the shim may say: one JSON schema a call, in ``schemas/``. An unknown key is an error, and so is a number with a dot."""
 
 import json
+import logging
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -9,21 +11,35 @@ from typing import Any, NoReturn, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from bridge.core.reasons import N_
 from bridge.errors import InvalidInput
 
-LONGEST_MESSAGE = 300
+log = logging.getLogger(__name__)
+
+LONGEST_NAME = 80
+NOT_EXPECTED = N_("“%(name)s” is not as it is expected here. Please load the page again.")
+TOO_LONG = N_("“%(name)s” is too long. Please shorten it.")
+TOO_MANY = N_("“%(name)s” has too many values at once. Please choose fewer.")
+SENTENCES = {
+    "required": N_("“%(name)s” is missing. Please load the page again."),
+    "additionalProperties": N_("“%(name)s” is not known here. Please load the page again."),
+    "maxLength": TOO_LONG,
+    "maxItems": TOO_MANY,
+    "maxProperties": TOO_MANY,
+}
+UNREADABLE = N_("What was sent cannot be read. Please load the page again.")
 
 
 def parse(name: str, body: bytes) -> dict[str, Any]:
     """The call's body as the schema ``name`` (such as ``ring``) allows it; an empty body counts as ``{}``.
 
-    Numbers are whole, money stays the decimal string it is. Raises InvalidInput; its ``field`` is the path to blame, such as
-    ``lines[0].customer``.
+    Numbers are whole, money stays the decimal string it is. Raises InvalidInput with a sentence for whoever sent it; its
+    ``field`` is the path to blame, such as ``lines[0].customer``, and the log says why.
     """
     payload = _read(body or b"{}")
     errors = sorted(_validator(name).iter_errors(payload), key=lambda error: list(map(str, error.absolute_path)))
     if errors:
-        raise _as_invalid_input(errors[0])
+        raise _as_invalid_input(name, errors[0])
     assert isinstance(payload, dict), "every schema asks for an object"
     return payload
 
@@ -56,7 +72,8 @@ def _read(body: bytes) -> object:
         )
         json.dumps(payload, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text that could be stored
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"The body is not JSON in UTF-8 as this service reads it: {error}.") from error
+        log.info("a body is not JSON in UTF-8 as this service reads it: %.300s", error)
+        raise InvalidInput(UNREADABLE) from error
     return payload
 
 
@@ -73,7 +90,9 @@ def _without_repeated_keys(pairs: Iterable[tuple[str, object]]) -> dict[str, obj
     return found
 
 
-def _as_invalid_input(error: ValidationError) -> InvalidInput:
+def _as_invalid_input(name: str, error: ValidationError) -> InvalidInput:
+    """A sentence for whoever sent it; what the schema says of it is for the log."""
+    error = _find_cause(error)
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path).lstrip(".")
     present = set(error.instance) if isinstance(error.instance, dict) else set()
     culprits: list[str] = []
@@ -82,4 +101,17 @@ def _as_invalid_input(error: ValidationError) -> InvalidInput:
     elif error.validator == "additionalProperties":
         culprits = sorted(present - set(cast("dict[str, Any]", error.schema).get("properties", {})))
     field = f"{path}.{culprits[0]}".lstrip(".") if culprits else path
-    return InvalidInput(f"{field or 'The body'}: {error.message}"[:LONGEST_MESSAGE], field=field or None)
+    log.info("a call of the schema %s is not as it says: %s: %.300r", name, field or "the body", error.message)
+    sentence = SENTENCES.get(str(error.validator), NOT_EXPECTED)
+    return InvalidInput(sentence, field=field or None, name=_name(field)[:LONGEST_NAME])
+
+
+def _find_cause(error: ValidationError) -> ValidationError:
+    """Of several kinds of value that are allowed, what is wrong with the one that was meant: that of the right type."""
+    meant = [one for one in error.context or () if one.validator != "type"]
+    return _find_cause(meant[0]) if meant else error
+
+
+def _name(field: str) -> str:
+    """What people know a field by: its name in the form, without where that stands."""
+    return re.sub(r"^(form|query)\.|\[\d+\]$", "", field) or "?"

@@ -90,6 +90,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
 REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
+    "/v1/admin/nowhere": (404, "it stands for whatever is no route"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bridge.errors import ChangedMeanwhile, InsufficientPoints
 from bridge.store import accounts
+from bridge.store.adjustments import Adjustment
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Counter, Person
 
@@ -35,6 +36,14 @@ def say_done(page: Page, person: Person, points: int) -> str:
         )
     return page.language.ngettext(
         "%(points)s point taken from %(name)s.", "%(points)s points taken from %(name)s.", -points, **said
+    )
+
+
+def say_undone(page: Page, posted: Adjustment) -> str:
+    """What came of one that was asked for again after it had been taken back."""
+    return page.language.gettext(
+        "This adjustment was made before, and taken back since by adjustment %(number)s. Nothing was changed now.",
+        number=posted.undone_by,
     )
 
 

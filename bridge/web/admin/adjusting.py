@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from bridge import clock
 from bridge.core.finding import read_terms
-from bridge.errors import InsufficientPoints, InvalidInput
+from bridge.errors import InsufficientPoints, InvalidInput, NotHere
 from bridge.flows import adjust as flows
 from bridge.store.customers import Member, find_members
-from bridge.web.admin.adjust_words import refusing, say_done
+from bridge.web.admin.adjust_words import refusing, say_done, say_undone
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.persons import Counter, Person, open_counter
@@ -45,12 +47,15 @@ def adjust(conn: Connection, call: Call) -> Document:
     """The dialog: for the ``customer``, or for one who is searched for (``q``)."""
     page, query = Page.of(call), Form(call.payload["query"], Page.of(call).language)
     counter, chosen = open_counter(conn, call, page), query.optional_id("customer")
+    person = counter.get_person(conn, chosen) if chosen else None
+    if person and person.is_gone:
+        raise NotHere(flows.NOBODY)
     asked = page.sent.get("q") or query.optional_text("q") or ""
     gettext = page.language.gettext
     return page.dialog(
         "admin/adjust.html",
         title=gettext("Adjust points"),
-        person=counter.get_person(conn, chosen) if chosen else None,
+        person=person,
         asked=asked,
         found=_find(conn, counter, str(asked)),
         chosen=None,
@@ -70,7 +75,11 @@ def preview(conn: Connection, call: Call) -> Document:
         if typed.customer_id is not None and typed.points:
             impact = _say_impact(conn, call, counter, typed.customer_id, typed.points)
     except (InvalidInput, InsufficientPoints) as error:
-        wrong = error.as_document()["error"]
+        wrong = error.as_document(page.language.gettext)["error"]
+        if error.field == "customer":
+            impact = escape(
+                wrong["message"]
+            )  # not about anything that is typed there, so it must stand where one looks
     parts = {"found": page.fragment("admin/_found.html", found=found, asked=form.optional_text("q")), "impact": impact}
     return {"html": impact, "parts": parts, "wrong": wrong}
 
@@ -95,8 +104,10 @@ def save(conn: Connection, call: Call) -> Document:
             key=_read_key(form, page),
             now=call.now,
         )
-    undo = None if posted.undone_by else ("customers/undo", {"adjustment": posted.id})
-    return done(say_done(page, person, points), go=page.link("customer", id=person.id), undo=undo)
+    there = page.link("customer", id=person.id)
+    if posted.undone_by:
+        return done(say_undone(page, posted), go=there)
+    return done(say_done(page, person, points), go=there, undo=("customers/undo", {"adjustment": posted.id}))
 
 
 def _find(conn: Connection, counter: Counter, asked: str) -> list[Found]:

@@ -66,7 +66,7 @@ def excel(database: Database, call: Call) -> File:
     reach, is_for_all = find_seen_reach(call), task.parameters.get("staff") is None
     is_theirs = task.user_id == call.identity.user and not is_for_all
     if task.kind != "export" or task.result is None or not (reach.everybody or is_theirs):
-        raise NotHere("There is no such task.")
+        raise NotHere(tasks.NO_SUCH_TASK)
     gone = page.language.gettext("This file is no longer kept. Please export once more.")
     return File(task.result["name"], EXCEL, _list_pieces(database, task, gone), task.result["bytes"])
 

@@ -31,6 +31,7 @@ from bridge.web.admin import (
     tier,
     tiers,
 )
+from bridge.web.admin.endpoint import PREFIX, AdminEndpoint
 from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 
@@ -39,23 +40,22 @@ if TYPE_CHECKING:
 
 Handler: TypeAlias = "Callable[[Connection, Call], Document]"
 
-PREFIX = "/v1/admin/"
 _ACCESS = {access.permission: access for access in (ADJUST, EXPORT, RULES, SETTINGS, VIEW)}
 
 
 def screen(path: str, handler: Handler, permission: Permission) -> Endpoint:
     """A page, or what opens over one: reads, and answers with a title and HTML."""
-    return Endpoint(PREFIX + path, reading(handler), schema="screen", access=_ACCESS[permission])
+    return AdminEndpoint(PREFIX + path, reading(handler), schema="screen", access=_ACCESS[permission])
 
 
 def action(path: str, handler: Handler, permission: Permission) -> Endpoint:
     """A form that changes something: one transaction."""
-    return Endpoint(PREFIX + path, writing(handler), schema="form", access=_ACCESS[permission])
+    return AdminEndpoint(PREFIX + path, writing(handler), schema="form", access=_ACCESS[permission])
 
 
 def question(path: str, handler: Handler, permission: Permission) -> Endpoint:
     """A form that only asks: a preview, how far a task is."""
-    return Endpoint(PREFIX + path, reading(handler), schema="form", access=_ACCESS[permission])
+    return AdminEndpoint(PREFIX + path, reading(handler), schema="form", access=_ACCESS[permission])
 
 
 def download(path: str, write: Write, permission: Permission) -> Endpoint:
@@ -104,5 +104,5 @@ ADMIN_ROUTES: list[BaseRoute] = [
     question("task", tasks.status, Permission.VIEW),
     action("task/cancel", tasks.cancel, Permission.VIEW),
     screen("permissions", permissions.permissions, Permission.SETTINGS),
-    Endpoint(PREFIX + "plans", reading(plans.plans), schema="screen", access=PLANS),
+    AdminEndpoint(PREFIX + "plans", reading(plans.plans), schema="screen", access=PLANS),
 ]

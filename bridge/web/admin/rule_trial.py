@@ -57,7 +57,7 @@ def trial(conn: Connection, call: Call) -> Document:
     task_id = Form(call.payload["query"], page.language).id("task")
     task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
     if task.kind != KIND:
-        raise NotHere("There is no such dry run.")
+        raise NotHere(tasks.NO_SUCH_TASK)
     result = describe_trial(conn, page, task) if task.state == "done" else None
     return page.dialog("admin/trial.html", title=page.language.gettext("Dry run"), task=task, result=result)
 

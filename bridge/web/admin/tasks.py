@@ -46,5 +46,5 @@ def _get_task(conn: Connection, call: Call, page: Page) -> Task:
     task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
     is_own = task.user_id == call.identity.user
     if not call.may(NEEDED.get(task.kind, Permission.VIEW)) or not (is_own or call.reach.everybody):
-        raise NotHere("There is no such task.")
+        raise NotHere(tasks.NO_SUCH_TASK)
     return task

@@ -81,6 +81,10 @@ class Salon:
                 f"UPDATE {self.back_end.site.prefix}{table} SET {pairs} WHERE id = %s", (*columns.values(), row)
             )
 
+    def drop(self, table: str, row: int) -> None:
+        with self.back_end.site.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.back_end.site.prefix}{table} WHERE id = %s", (row,))
+
     def staff(self, role: str) -> Any:
         """The back end as Eva sees it, with this role."""
         self.back_end.site.insert(
@@ -232,8 +236,7 @@ class TestList:
 
     def test_keeps_somebody_who_is_gone_without_a_name(self, salon: Salon) -> None:
         ana = salon.customer("Ana", 5)
-        with salon.back_end.site.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {salon.back_end.site.prefix}bkntc_customers WHERE id = %s", (ana,))
+        salon.drop("bkntc_customers", ana)
         page = salon.back_end.screen("customers")
         assert names(page) == [f"Deleted customer #{ana}"]
         assert not page.select(".bkl-row-actions a")
@@ -488,6 +491,32 @@ class TestAdjust:
         refusal = salon.back_end.refused("customers/adjust", **self.form(ana) | changed)
         assert (refusal["status"], refusal.get("field")) == (422, field)
         assert salon.balance(ana) == 0
+
+    def test_asked_for_again_after_it_was_taken_back_says_so(self, salon: Salon) -> None:
+        ana = salon.customer("Ana Ruiz")
+        given = salon.back_end.send("customers/adjust", **self.form(ana))
+        salon.back_end.send("customers/undo", **given["undo"]["form"])
+        again = salon.back_end.send("customers/adjust", **self.form(ana))
+        assert again["done"].startswith("This adjustment was made before, and taken back since by adjustment")
+        assert again["undo"] is None
+        assert salon.balance(ana) == 0
+        again = salon.back_end.speaking("es_ES").send("customers/adjust", **self.form(ana))
+        assert again["done"].startswith("Este ajuste ya se hizo")
+
+    @pytest.mark.parametrize(("locale", "said"), [("en_US", "Booknetic does not have"), ("es_ES", "Booknetic ya no")])
+    def test_whom_booknetic_has_deleted_is_refused_before_saving_as_when_saving(
+        self, salon: Salon, locale: str, said: str
+    ) -> None:
+        ana = salon.customer("Ana Ruiz", 100)
+        salon.drop("bkntc_customers", ana)
+        back_end = salon.back_end.speaking(locale)
+        preview = back_end.send("customers/preview", **self.form(ana))
+        assert preview["wrong"]["field"] == "customer"
+        assert preview["parts"]["impact"].startswith(said)
+        refusal = back_end.refused("customers/adjust", **self.form(ana))
+        assert (refusal["field"], refusal["message"][: len(said)]) == ("customer", said)
+        status, answer = back_end.call("adjust", "query", {"customer": str(ana)})
+        assert (status, answer["error"]["message"][: len(said)]) == (404, said)
 
     def test_for_nobody_is_not_there(self, salon: Salon) -> None:
         assert salon.back_end.refused("customers/adjust", **self.form(999999999))["status"] == 404
