@@ -30,6 +30,11 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+def new_code(letters: str, length: int) -> str:
+    """So many random ones of these letters: for codes that people read out and that must not be guessed."""
+    return "".join(secrets.choice(letters) for _ in range(length))
+
+
 @cache
 def standing_still() -> datetime | None:
     """The moment at which business time stands still, or None where it runs. Read once; BadSettings on a bad value."""

@@ -8,7 +8,14 @@ from sqlalchemy import Connection
 from bridge.core.local_time import find_timezone
 from bridge.core.situations import Version
 from bridge.errors import LoyaltyError
-from bridge.flows.audit_documents import UNREADABLE, check_account, check_draws, check_settlement, read_draws
+from bridge.flows.audit_documents import (
+    UNREADABLE,
+    check_account,
+    check_draws,
+    check_settlement,
+    check_voucher,
+    read_draws,
+)
 from bridge.store import days, proofs, records, tenants
 from bridge.store.proofs import Finding
 
@@ -25,6 +32,7 @@ def audit(conn: Connection) -> list[Finding]:
     for tenant_id in records.list_tenant_ids_for_all_tenants(conn):
         found += _check_accounts(conn, tenant_id)
         found += _check_settlements(conn, tenant_id)
+        found += _check_vouchers(conn, tenant_id)
         found += _check_days(conn, tenant_id)
     return found
 
@@ -69,3 +77,13 @@ def _check_settlements(conn: Connection, tenant_id: int) -> Iterator[Finding]:
                 yield Finding(code, tenant_id, record.customer_id, record.appointment_id, message)
             for code, message in check_draws(record, draws[record.appointment_id], owners):
                 yield Finding(code, tenant_id, record.payer_id, record.appointment_id, message)
+
+
+def _check_vouchers(conn: Connection, tenant_id: int) -> Iterator[Finding]:
+    for page in records.list_voucher_pages(conn, tenant_id=tenant_id):
+        draws = {record.id: read_draws(record) for record in page}
+        lots = {lot for drawn in draws.values() for lot, _ in drawn or () if lot is not None}
+        owners = records.list_lot_owners(conn, tenant_id=tenant_id, lot_ids=lots)
+        for record in page:
+            for code, message in check_voucher(record, draws[record.id], owners):
+                yield Finding(code, tenant_id, record.customer_id, None, message)

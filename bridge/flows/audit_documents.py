@@ -9,7 +9,7 @@ from bridge.core.accounts import Account, Award, Tallies, matching_milestones
 from bridge.core.programme import Programme
 from bridge.core.situations import Version
 from bridge.store.documents import load_award, load_facts, load_tallies
-from bridge.store.records import AccountRecord, SettlementRecord
+from bridge.store.records import AccountRecord, SettlementRecord, VoucherRecord
 
 # Whatever a document that is not what it should be may raise when it is read.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -51,8 +51,8 @@ def check_settlement(record: SettlementRecord) -> Iterator[Problem]:
         yield "document_is_unreadable", f"the settlement's award: {error!r}"
 
 
-def read_draws(record: SettlementRecord) -> Draws | None:
-    """Where a redemption was taken from; None if that cannot be read."""
+def read_draws(record: SettlementRecord | VoucherRecord) -> Draws | None:
+    """Where points were taken from; None if that cannot be read."""
     try:
         draws = [(lot, points) for lot, points in json.loads(record.draws)]
     except UNREADABLE:
@@ -62,6 +62,21 @@ def read_draws(record: SettlementRecord) -> Draws | None:
 
 
 def check_draws(record: SettlementRecord, draws: Draws | None, owners: Mapping[int, int]) -> Iterator[Problem]:
+def check_voucher(record: VoucherRecord, draws: Draws | None, owners: Mapping[int, int]) -> Iterator[Problem]:
+    """Whether ``draws`` are what a voucher cost, out of lots of its customer; none once its points were given back."""
+    if draws is None:
+        yield "document_is_unreadable", f"the draws of voucher {record.id} are no list of lots and points"
+        return
+    drawn, cost = sum(points for _, points in draws), 0 if record.state == "cancelled" else record.points
+    if drawn != cost:
+        yield "draws_are_not_the_voucher", f"voucher {record.id} is {record.state} and cost {cost}, drawn {drawn}"
+    if any(lot is not None and owners.get(lot, 0) != record.customer_id for lot, _ in draws):
+        yield (
+            "draws_without_their_lots",
+            f"voucher {record.id} names a lot that customer {record.customer_id} does not have",
+        )
+
+
     """Whether ``draws`` are what was redeemed, out of lots of whoever pays; ``owners`` are by lot."""
     if draws is None:
         yield "document_is_unreadable", "the settlement's draws are no list of lots and points"

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from bridge.store.bonus_proofs import BONUSES
 from bridge.store.profile_proofs import PROFILES
+from bridge.store.reward_proofs import REWARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ _DAYS = {
         FROM {P}rollups WHERE entries_to > (SELECT COALESCE(MAX(id), 0) FROM {P}entries)""",
 }
 
-PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS, **PROFILES}
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS, **PROFILES, **REWARDS, **BONUSES}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:

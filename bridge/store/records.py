@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Label, Text, select, type_coerce, union
 
-from bridge.store.tables import accounts, lots, settlements
+from bridge.store.tables import accounts, lots, settlements, vouchers
 
 PAGE = 500
 
@@ -37,6 +37,17 @@ class SettlementRecord:
     draws: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherRecord:
+    """One voucher; ``draws`` is meant to be a JSON document."""
+
+    id: int
+    customer_id: int
+    points: int
+    state: str
+    draws: str
+
+
 def list_tenant_ids_for_all_tenants(conn: Connection) -> list[int]:
     """Every tenant that has an account or a settlement, in order."""
     return sorted(conn.scalars(union(select(accounts.c.tenant_id), select(settlements.c.tenant_id))))
@@ -55,6 +66,13 @@ def list_settlement_pages(conn: Connection, *, tenant_id: int) -> Iterator[Seque
     documents = [_text(settlements.c[name]) for name in ("facts", "award", "draws")]
     for page in _list_pages(conn, settlements.c.appointment_id, [*columns, *documents], tenant_id):
         yield [SettlementRecord(*row) for row in page]
+
+
+def list_voucher_pages(conn: Connection, *, tenant_id: int) -> Iterator[Sequence[VoucherRecord]]:
+    """All vouchers of a tenant, some at a time."""
+    columns = [vouchers.c[name] for name in ("id", "customer_id", "points", "state")]
+    for page in _list_pages(conn, vouchers.c.id, [*columns, _text(vouchers.c.draws)], tenant_id):
+        yield [VoucherRecord(*row) for row in page]
 
 
 def list_held_awards(conn: Connection, *, tenant_id: int, customer_ids: Sequence[int]) -> Mapping[int, list[str]]:
