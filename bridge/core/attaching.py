@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from heapq import nlargest
 
 from bridge.core.accounts import Account
 from bridge.core.appointments import Appointment
@@ -40,20 +41,26 @@ class Gains:
         self.left_out.update(other.left_out)
 
 
+# So many of those who would get most are named.
+MOST_NAMED = 5
+
+
 @dataclass(slots=True)
 class Foresight:
-    """What attaching would come to: ``gains``, how many customers would go from which tier to which, and how many have no
-    account yet."""
+    """What attaching would come to: ``gains``, how many customers would go from which tier to which, how many have no account
+    yet, and who would get most (points and customer)."""
 
     gains: Gains = field(default_factory=Gains)
     moves: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     newcomers: int = 0
+    top: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, other: "Foresight") -> None:
         """With other customers as well."""
         self.gains.add(other.gains)
         self.moves.update(other.moves)
         self.newcomers += other.newcomers
+        self.top = nlargest(MOST_NAMED, [*self.top, *other.top])
 
 
 class Attaching:
@@ -98,6 +105,14 @@ class Attaching:
             for customer_id, account in self.accounts.items()
             if account.tier != self.before[customer_id].tier
         ]
+
+    def list_top(self) -> list[tuple[int, int]]:
+        """Who got most of these bookings: points and customer, most first."""
+        points: Counter[int] = Counter()
+        for outcome in self.outcomes:
+            if (award := outcome.settlement.award) and award.points:
+                points[award.customer_id] += award.points
+        return nlargest(MOST_NAMED, ((many, customer_id) for customer_id, many in points.items()))
 
     def _look(self, past: Past) -> Situation:
         seen = past.seen

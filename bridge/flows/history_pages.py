@@ -65,7 +65,7 @@ def preview_page(conn: Connection, *, frame: Frame, visits: Sequence[Visit], dir
     attaching = _decide(conn, frame, replace(records, accounts=right), visits, directory, ())
     moves = Counter((change.before, change.after) for change in attaching.list_tier_changes())
     earning = {outcome.settlement.booked_by for outcome in attaching.outcomes}
-    return Foresight(attaching.gains, moves, len(earning & records.newcomers))
+    return Foresight(attaching.gains, moves, len(earning & records.newcomers), attaching.list_top())
 
 
 def find_position(batch: Batch) -> Visit | None:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
-from bridge.store.tables import accounts
+from bridge.core.permissions import Reach
+from bridge.store.reach import say_reach
+from bridge.store.tables import accounts, profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,12 @@ def count_by_tier(conn: Connection, *, tenant_id: int) -> dict[str | None, int]:
     """How many customers each tier has, by its name; those without a tier under None."""
     query = select(accounts.c.tier, func.count()).where(accounts.c.tenant_id == tenant_id).group_by(accounts.c.tier)
     return {row[0]: int(row[1]) for row in conn.execute(query)}
+
+
+def count_with_available(conn: Connection, *, tenant_id: int, least: int, reach: Reach) -> int:
+    """How many customers within reach have at least so many points (1 or more) that are not set aside."""
+    own = text(say_reach("customer_id", tenant_id=tenant_id, reach=reach))
+    # What is available is part of the balance, which the index is by.
+    enough = profiles.c.balance >= least, profiles.c.balance - profiles.c.held >= least
+    query = select(func.count()).select_from(profiles).where(profiles.c.tenant_id == tenant_id, *enough, own)
+    return conn.scalar(query) or 0

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, text, update
 
 from bridge.core.appointments import Appointment
 from bridge.core.visits import Visit
@@ -14,6 +15,9 @@ from bridge.store.many_rows import insert_rows
 from bridge.store.tables import settlements, visits
 
 _P = "{prefix}bkloyalty_"
+
+# So many visits say what one usually costs.
+LATEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ def list_ended_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -
     query = select(visits.c.tenant_id, visits.c.customer_id).where(~visits.c.counted, visits.c.ends_at <= now)
     page = query.order_by(visits.c.ends_at).limit(limit)
     return sorted({(row[0], row[1]) for row in conn.execute(page)})
+
+
+def find_usual_price(conn: Connection, *, tenant_id: int, now: datetime) -> Decimal | None:
+    """What the latest visits cost on average, loyalty discounts taken off; None where there were none yet."""
+    ended = visits.c.tenant_id == tenant_id, visits.c.ends_at <= now
+    latest = select(visits.c.spent).where(*ended).order_by(visits.c.ends_at.desc()).limit(LATEST).subquery()
+    found: Decimal | None = conn.scalar(select(func.avg(latest.c.spent)))
+    return found
 
 
 def _read_booking(row: RowMapping) -> Seen:

@@ -33,7 +33,7 @@ def preview(database: Database, *, tenant_id: int, choice: Choice, now: datetime
 
     ``points`` to ``customers`` over ``bookings`` of those ``looked_at``, ``left_out`` by why; their ``worth`` as text, None where
     points have no value; how many customers each of the ``tiers`` (lowest first, None for no tier) has ``before`` and
-    ``after``, and how many go from which to which (``moves``). Refuses what beginning would refuse.
+    ``after``, how many go from which to which (``moves``), and who gets most (``top``). Refuses what beginning would refuse.
     """
     with database.read() as conn:
         tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
@@ -66,6 +66,7 @@ def _describe(seen: Foresight, version: Version, customers: Mapping[str | None, 
         "moves": [
             {"before": before, "after": after, "customers": count} for (before, after), count in seen.moves.items()
         ],
+        "top": [{"customer_id": customer_id, "points": points} for points, customer_id in seen.top],
     }
 
 

@@ -54,7 +54,28 @@ def test_says_how_many_points_to_whom_worth_what_and_the_tiers_after(salon: Salo
             {"name": "Gold", "before": 0, "after": 0},
         ],
         "moves": [{"before": None, "after": "Silver", "customers": 1}],
+        "top": [
+            {"customer_id": salon.base + 8, "points": 5 * 78},
+            {"customer_id": salon.base + 7, "points": 3 * 78},
+            {"customer_id": salon.base + 9, "points": 70},
+        ],
     }
+
+
+def test_names_who_would_get_most_whatever_page_they_are_on(salon: Salon) -> None:
+    for customer in range(30, 36):
+        salon.add_customer(customer)
+        for number in range(customer - 29):
+            visit(salon, 10 * customer + number, at=THEN, customer=customer, total="5.00")
+    with small_pages(3):
+        top = foresee(salon)["top"]
+    assert [(one["customer_id"] - salon.base, one["points"]) for one in top] == [
+        (35, 420),
+        (8, 390),
+        (34, 350),
+        (33, 280),
+        (7, 234),
+    ]
 
 
 def test_says_what_then_comes(salon: Salon) -> None:

@@ -8,7 +8,7 @@ from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, rollups
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
 from bridge.store.tables.people import consents, people, profiles, segments, visits, wordings, words
-from bridge.store.tables.programme import programme_versions, tenants
+from bridge.store.tables.programme import programme_versions, setup_steps, tenants
 from bridge.store.tables.rewards import rewards, vouchers
 from bridge.store.tables.work import doorbells, signs, task_files, tasks
 
@@ -34,6 +34,7 @@ __all__ = [
     "rollups",
     "segments",
     "settlements",
+    "setup_steps",
     "signs",
     "task_files",
     "tasks",

@@ -25,3 +25,11 @@ programme_versions = table(
     Column("active_from", Utc),
     id_column("actor"),
 )
+
+setup_steps = table(
+    "setup_steps",
+    id_column("tenant_id", primary_key=True, autoincrement=False),
+    Column("step", String(16), primary_key=True),
+    id_column("actor"),
+    Column("at", Utc, nullable=False),
+)

@@ -1,0 +1,10 @@
+"""Steps of the set-up that are over."""
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.get_context().config.attributes["run_sql"](op, __file__)
