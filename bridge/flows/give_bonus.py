@@ -211,7 +211,7 @@ def list_tier_changes(changes: Collection[Change]) -> list[TierChange]:
 
 
 def _make_entry(row: BonusRow, customer_id: int, version: Version, now: datetime) -> Entry:
-    key = f"bonus:{row.id}:{customer_id}"
+    key = f"gift:{row.id}:{customer_id}"
     return Entry(customer_id, EntryKind.BONUS, row.bonus.points, now, key, note=row.name, version=version.number)
 
 

@@ -73,5 +73,5 @@ def _take(
 
 
 def _make_entry(row: BonusRow, gift: Gift, now: datetime) -> Entry:
-    key = f"bonus_taken:{row.id}:{gift.customer_id}"
+    key = f"gift_taken:{row.id}:{gift.customer_id}"
     return Entry(gift.customer_id, EntryKind.REVERSED, -gift.points, now, key, note=row.name)

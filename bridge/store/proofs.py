@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from bridge.store.bonus_proofs import BONUSES
+from bridge.store.bonus_proofs import BONUSES
 from bridge.store.profile_proofs import PROFILES
 from bridge.store.reward_proofs import REWARDS
 
