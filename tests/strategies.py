@@ -120,13 +120,15 @@ def set_of(choose: Choice, *keys: str) -> list[str]:
 
 
 def earning_rule(choose: Choice, number: int, begins: datetime, decimals: int) -> dict[str, Any]:
-    kind = choose.of("fixed", "per_amount", "every_visits", "every_visits")
+    kind = choose.of("fixed", "per_amount", "every_visits", "card")
     if kind == "fixed":
         award = {"points": choose.of(10, 50, 7, 100, 33)}
     elif kind == "per_amount":
         award = {"points": choose.of(1, 2, 5), "per_amount": amount(choose.of(1, 10, "2.5", 7), decimals)}
-    else:
+    elif kind == "every_visits":
         award = {"points": choose.of(200, 9, 40), "every_visits": choose.of(2, 2, 3, 1)}
+    else:
+        award = stamp_card(choose)
     rule = {
         "id": number,
         "name": f"Rule {number}",
@@ -142,6 +144,10 @@ def earning_rule(choose: Choice, number: int, begins: datetime, decimals: int) -
     if choose.chance(25):
         rule["max_points_per_day"] = choose.of(60, 10, 15, 100, 210, 0)
     return rule
+
+
+def stamp_card(choose: Choice) -> dict[str, Any]:
+    return {"points": choose.of(200, 9, 40), "visits": choose.of(2, 3, 2, 1), "within_days": choose.of(7, 30, 2, 1, 90)}
 
 
 def tiers(choose: Choice) -> list[dict[str, Any]]:
@@ -194,6 +200,8 @@ def programme_about_visits(choose: Choice, begins: datetime, zone: str) -> dict[
     rules = []
     for number in range(1, choose.of(1, 2) + 1):
         award = {"points": choose.of(10, 40), "every_visits": choose.of(2, 3, 2, 1)}
+        if choose.chance(50):
+            award = stamp_card(choose)
         rules.append({"id": number, "name": f"Rule {number}", "active": True, "award": award})
         rules[-1]["when"] = choose.of({}, {}, {"services": [1, 2]}, {"total_gt": "10.00"})
         rules[-1] |= window(choose, begins, 15)

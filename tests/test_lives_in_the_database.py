@@ -49,7 +49,7 @@ def test_whatever_was_never_observed_the_end_is_what_the_rules_say_of_it(
     life.sweep()
     programme = life.live_programme()
     counts_alone = not any(
-        rule.max_points is not None or rule.max_points_per_day is not None or rule.every_visits is not None
+        rule.max_points is not None or rule.max_points_per_day is not None or rule.is_milestone
         for rule in programme.earning_rules
     )
     for appointment, row in life.rows.items():

@@ -90,6 +90,7 @@ def features(programme: dict[str, Any]) -> set[str]:
         "a cap per day": any(rule.get("max_points_per_day") is not None for rule in rules),
         "a cap in all": any(rule.get("max_points") is not None for rule in rules),
         "milestones": any("every_visits" in rule["award"] for rule in rules),
+        "stamp cards": any("visits" in rule["award"] for rule in rules),
         "multipliers": bool(programme.get("multipliers")),
         "multipliers by tier": any(one.get("tiers") for one in programme.get("multipliers", [])),
         "redemption": redemption["enabled"],

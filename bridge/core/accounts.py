@@ -9,6 +9,7 @@ from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, list_failed
 from bridge.core.ledger import Purse
 from bridge.core.programme import Programme
+from bridge.core.stamps import Stamps
 from bridge.core.tiers import find_tier
 
 
@@ -51,15 +52,16 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """Sums over the awards a customer now holds, by rule id: points given, milestones held, visits that match.
+    """Sums over the awards a customer now holds, by rule id: points given, milestones held, visits that match, stamps on cards.
 
-    Visits match a rule's conditions as ``version`` has them; with another version they must be counted anew.
+    Visits and stamps are of rules as ``version`` has them; with another version they must be counted anew.
     """
 
     points: Mapping[int, int] = field(default_factory=dict)
     milestones: Mapping[int, int] = field(default_factory=dict)
     visits: Mapping[int, int] = field(default_factory=dict)
     version: int | None = None
+    stamps: Mapping[int, Stamps] = field(default_factory=dict)
 
     def after(self, award: Award, programme: Programme, *, sign: int) -> "Tallies":
         """With one award more (``sign`` 1) or less (-1); ``programme`` is the award's version."""
@@ -69,7 +71,8 @@ class Tallies:
         if award.version != self.version:
             return Tallies(points, milestones)
         visits = _add(self.visits, dict.fromkeys(matching_milestones(award.asked(programme), award.facts), sign))
-        return replace(self, points=points, milestones=milestones, visits=visits)
+        stamps = stamp(self.stamps, award, programme, sign=sign)
+        return replace(self, points=points, milestones=milestones, visits=visits, stamps=stamps)
 
 
 def matching_milestones(programme: Programme, facts: Facts) -> list[int]:
@@ -113,10 +116,32 @@ class Account:
 
 def count_visits(account: Account, awards: Iterable[Award], *, version: int, programme: Programme) -> Account:
     """With the visits of ``awards``, all that the customer holds, that match the milestones of a version."""
-    visits = Counter(
-        rule_id for award in awards for rule_id in matching_milestones(award.asked(programme), award.facts)
-    )
-    return replace(account, tallies=replace(account.tallies, visits=visits, version=version))
+    visits: Counter[int] = Counter()
+    stamps: Mapping[int, Stamps] = {}
+    for award in awards:
+        visits.update(matching_milestones(award.asked(programme), award.facts))
+        stamps = stamp(stamps, award, programme, sign=1)
+    return replace(account, tallies=replace(account.tallies, visits=visits, stamps=stamps, version=version))
+
+
+def stamp(stamps: Mapping[int, Stamps], award: Award, programme: Programme, *, sign: int) -> dict[int, Stamps]:
+    """The stamps of the cards in ``programme`` with one award more (``sign`` 1) or less (-1).
+
+    A visit has a stamp by a rule whose conditions it meets, and keeps one that it got by an earlier version of the rule.
+    """
+    changed = dict(stamps)
+    day = programme.day_of(award.facts.starts_at).toordinal()
+    for rule in award.asked(programme).earning_rules:
+        if rule.card is None:
+            continue
+        verdict = award.evaluation.find(rule.id)
+        counts = (verdict is not None and verdict.matched) or not list_failed(rule.when, award.facts, programme)
+        change = Counter({day: sign} if counts else {})
+        change.update({one: -sign * count for one, count in verdict.used.items()} if verdict else {})
+        known_on = min(day, programme.day_of(award.awarded_at).toordinal())
+        tidied = rule.card.tidy(_add(stamps.get(rule.id, {}), change), known_on)
+        changed |= {rule.id: tidied}
+    return {rule_id: kept for rule_id, kept in changed.items() if kept}
 
 
 def _add(sums: Mapping[int, int], changes: Mapping[int, int]) -> dict[int, int]:

@@ -86,6 +86,7 @@ def correct(work: Work, seen: Appointment, award: Award, version: Version) -> Aw
         tier=award.tier,
         usage=_usage(work, account),
         before=award.evaluation,
+        moved=programme.day_of(seen.facts.starts_at) != programme.day_of(award.facts.starts_at),
     )
     corrected = replace(award, facts=seen.facts, evaluation=evaluation, held=True)
     difference = corrected.points - award.points
@@ -104,4 +105,4 @@ def correct(work: Work, seen: Appointment, award: Award, version: Version) -> Aw
 
 def _usage(work: Work, account: Account) -> Usage:
     tallies = account.tallies
-    return Usage(tallies.points, work.situation.points_that_day, tallies.visits, tallies.milestones)
+    return Usage(tallies.points, work.situation.points_that_day, tallies.visits, tallies.milestones, tallies.stamps)

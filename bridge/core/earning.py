@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from bridge.core.appointments import Facts
-from bridge.core.local_time import day_of
 from bridge.core.money import count_full
 from bridge.core.programme import UNCONDITIONAL, Conditions, EarningRule, Multiplier, Programme
+from bridge.core.stamps import Stamps
 
 # What one rule gives at most for one booking, so that no sum outgrows the database.
 MOST_POINTS = 10**12
@@ -17,12 +17,13 @@ MOST_POINTS = 10**12
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What a customer's *other* bookings hold, by rule id: the points a rule gave (in all, and on the award's day),
-    the bookings that earn and match the rule, and the milestones held."""
+    the bookings that earn and match the rule, the milestones held, and the stamps on cards."""
 
     points: Mapping[int, int] = field(default_factory=dict)
     points_that_day: Mapping[int, int] = field(default_factory=dict)
     visits: Mapping[int, int] = field(default_factory=dict)
     milestones: Mapping[int, int] = field(default_factory=dict)
+    stamps: Mapping[int, Stamps] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Verdict:
 
     ``failed`` names the conditions that did not hold (``window`` for the rule's window); ``points`` is the share after
     caps and before multiplying; ``cut`` what the caps took away; ``milestone`` whether a milestone is held by it; ``to_go``
-    how many visits more the next one would have taken, where that was the reason for giving nothing.
+    how many visits more the next one would have taken, where that was the reason for giving nothing; ``used`` the stamps that
+    a full card used.
     """
 
     rule_id: int
@@ -41,6 +43,7 @@ class Verdict:
     cut: int = 0
     milestone: bool = False
     to_go: int | None = None
+    used: Stamps = field(default_factory=dict)
 
     @property
     def matched(self) -> bool:
@@ -76,20 +79,28 @@ class Evaluation:
 
 
 def evaluate(
-    programme: Programme, facts: Facts, *, day: date, tier: str | None, usage: Usage, before: Evaluation | None
+    programme: Programme,
+    facts: Facts,
+    *,
+    day: date,
+    tier: str | None,
+    usage: Usage,
+    before: Evaluation | None,
+    moved: bool = False,
 ) -> Evaluation:
     """The award of a booking whose award's local day is ``day`` and whose customer's tier before it is ``tier``.
 
     ``before`` is the evaluation this one replaces: a milestone is kept with its points while the rule still matches,
-    and is tried for only if the rule did not match before. Multiplied points round down.
+    and is tried for only if the rule did not match before, or for a card if the visit ``moved`` to another day.
+    Multiplied points round down.
     """
     facts = programme.view(facts)
     verdicts = tuple(
-        _judge(programme, rule, facts, day, usage, before.find(rule.id) if before else None)
+        _judge(programme, rule, facts, day, usage, before.find(rule.id) if before else None, moved)
         for rule in programme.earning_rules
         if rule.active
     )
-    milestones = {rule.id for rule in programme.earning_rules if rule.every_visits is not None}
+    milestones = {rule.id for rule in programme.earning_rules if rule.is_milestone}
     base = sum(verdict.points for verdict in verdicts if verdict.rule_id not in milestones)
     multiplier = _find_multiplier(programme, facts, day, tier)
     if multiplier is None:
@@ -103,7 +114,7 @@ def list_failed(conditions: Conditions, facts: Facts, programme: Programme) -> t
     if conditions == UNCONDITIONAL:
         return ()
     facts = programme.view(facts)
-    weekday = day_of(facts.starts_at, programme.timezone).isoweekday()
+    weekday = programme.day_of(facts.starts_at).isoweekday()
     paid = facts.paid
     held = {
         "service_categories": not conditions.service_categories
@@ -124,29 +135,48 @@ def _is_among(value: int | None, wanted: frozenset[int]) -> bool:
 
 
 def _judge(
-    programme: Programme, rule: EarningRule, facts: Facts, day: date, usage: Usage, before: Verdict | None
+    programme: Programme,
+    rule: EarningRule,
+    facts: Facts,
+    day: date,
+    usage: Usage,
+    before: Verdict | None,
+    moved: bool,
 ) -> Verdict:
     failed = list_failed(rule.when, facts, programme)
     if not rule.window.covers(day):
         failed += ("window",)
     verdict = Verdict(rule.id, rule.name, failed)
-    if rule.every_visits is not None and before is not None and before.matched and verdict.matched:
+    if _stays(rule, verdict, before, moved) and before is not None:
         return replace(before, name=rule.name, failed=failed)
     if failed:
         return verdict
-    if rule.every_visits is not None:
-        visits = usage.visits.get(rule.id, 0) + 1
-        to_go = (usage.milestones.get(rule.id, 0) + 1) * rule.every_visits - visits
-        if to_go > 0:
-            return replace(verdict, to_go=to_go)
-        wanted = rule.points
-    elif rule.per_amount is not None:
-        wanted = rule.points * count_full(facts.paid, rule.per_amount)
-    else:
-        wanted = rule.points
+    used, to_go = _count_visits(programme, rule, facts, usage)
+    if to_go > 0:
+        return replace(verdict, to_go=to_go)
+    wanted = rule.points
+    if rule.per_amount is not None:
+        wanted *= count_full(facts.paid, rule.per_amount)
     room = _room(rule, usage)
     given = min(wanted, MOST_POINTS if room is None else room)
-    return Verdict(rule.id, rule.name, (), given, wanted - given, rule.every_visits is not None)
+    return Verdict(rule.id, rule.name, (), given, wanted - given, rule.is_milestone, used=used)
+
+
+def _stays(rule: EarningRule, verdict: Verdict, before: Verdict | None, moved: bool) -> bool:
+    """Whether a milestone, held or missed, is what it was before."""
+    if not rule.is_milestone or before is None or not before.matched or not verdict.matched:
+        return False
+    return before.milestone or rule.card is None or not moved
+
+
+def _count_visits(programme: Programme, rule: EarningRule, facts: Facts, usage: Usage) -> tuple[Stamps, int]:
+    """The stamps that a card uses which is full with this visit, and how many visits more a milestone takes (0: none)."""
+    if rule.card is not None:
+        return rule.card.fill(usage.stamps.get(rule.id, {}), programme.day_of(facts.starts_at).toordinal())
+    if rule.every_visits is None:
+        return {}, 0
+    visits = usage.visits.get(rule.id, 0) + 1
+    return {}, max(0, (usage.milestones.get(rule.id, 0) + 1) * rule.every_visits - visits)
 
 
 def _room(rule: EarningRule, usage: Usage) -> int | None:

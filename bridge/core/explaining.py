@@ -10,7 +10,8 @@ from bridge.core.accounts import Award
 from bridge.core.earning import Verdict, list_failed
 from bridge.core.objections import Scene
 from bridge.core.programme import EarningRule, Multiplier, Programme, Window
-from bridge.core.reasons import N_, PLAIN_ENGLISH, Speech, list_reasons, sentence
+from bridge.core.reasons import N_, PLAIN_ENGLISH, Speech, list_reasons, put_card, sentence
+from bridge.core.stamps import Card
 from bridge.core.wording import Names, put_either, put_limits
 
 _OTHER_TIER = N_("the customer's tier was %(was)s, not %(wanted)s")
@@ -58,6 +59,8 @@ def _explain_nothing(rule: EarningRule, verdict: Verdict, scene: Scene) -> str:
     if verdict.cut:
         limits = put_limits(replace(rule, window=Window()), scene.speech)
         return gettext("its limit was used up: %(limits)s") % {"limits": limits}
+    if rule.card is not None and verdict.to_go is not None:
+        return _explain_card(rule.card, verdict.to_go, scene.speech)
     if rule.every_visits is not None:
         return _explain_milestone(rule.every_visits, verdict.to_go, scene.speech)
     if rule.per_amount is not None:
@@ -70,11 +73,24 @@ def _explain_milestone(every: int, to_go: int | None, speech: Speech) -> str:
     """``to_go`` is None where nobody remembered how far it was."""
     if to_go is None:
         return speech.gettext("only one of every %(visits)s visits earns") % {"visits": speech.number(every)}
-    left = speech.ngettext("%(count)s visit to go", "%(count)s visits to go", to_go) % {"count": speech.number(to_go)}
+    left = _put_left(to_go, speech)
     if to_go > every:  # milestones were given for visits that do not count any more
         return left
     said = {"done": speech.number(every - to_go), "visits": speech.number(every)}
     return f"{speech.gettext('%(done)s of %(visits)s visits') % said}, {left}"
+
+
+def _explain_card(card: Card, to_go: int, speech: Speech) -> str:
+    """Visits that other cards used count no more, and cancelled ones that a card used are to be made up for."""
+    left = _put_left(to_go, speech)
+    if to_go > card.visits:
+        return left
+    said = {"done": speech.number(card.visits - to_go), "visits": put_card(card, speech)}
+    return f"{speech.gettext('%(done)s of %(visits)s') % said}, {left}"
+
+
+def _put_left(to_go: int, speech: Speech) -> str:
+    return speech.ngettext("%(count)s visit to go", "%(count)s visits to go", to_go) % {"count": speech.number(to_go)}
 
 
 def _explain_multiplier(multiplier: Multiplier, award: Award, scene: Scene) -> RuleSaid:

@@ -134,5 +134,5 @@ def _applies(award: Award, programme: Programme) -> bool:
     verdicts = award.evaluation.verdicts
     if not all(verdict.failed for verdict in verdicts):
         return True
-    milestones = {rule.id for rule in programme.earning_rules if rule.every_visits is not None}
+    milestones = {rule.id for rule in programme.earning_rules if rule.is_milestone}
     return any(verdict.matched for verdict in verdicts if verdict.rule_id in milestones)

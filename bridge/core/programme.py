@@ -9,6 +9,7 @@ from enum import StrEnum
 from bridge.core.appointments import Facts
 from bridge.core.local_time import add_days, add_months, day_of
 from bridge.core.money import ZERO
+from bridge.core.stamps import Card
 
 DEFAULT_VOID_STATUSES = frozenset({"canceled", "rejected"})
 
@@ -56,7 +57,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class EarningRule:
-    """``points`` for a match; for every full ``per_amount`` of what is paid; or for every ``every_visits`` visits."""
+    """``points`` for a match; for every full ``per_amount`` of what is paid; for every ``every_visits`` visits; or for a full
+    ``card`` of stamps."""
 
     id: int
     name: str
@@ -69,6 +71,12 @@ class EarningRule:
     window: Window
     max_points_per_day: int | None
     max_points: int | None
+    card: Card | None = None
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether it counts visits."""
+        return self.every_visits is not None or self.card is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ class Programme:
     @property
     def has_milestones(self) -> bool:
         """Whether a rule counts visits."""
-        return any(rule.every_visits is not None for rule in self.earning_rules)
+        return any(rule.is_milestone for rule in self.earning_rules)
 
     def asking(self, rules: frozenset[int] | None) -> "Programme":
         """With these of its earning rules only, by id; None for all."""

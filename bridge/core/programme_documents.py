@@ -16,6 +16,7 @@ from bridge.core.programme import (
     Window,
 )
 from bridge.core.reading import Reader
+from bridge.core.stamps import Card
 from bridge.errors import InvalidProgramme
 
 # Far beyond what anybody needs, and within what a calendar, a database and a page can bear.
@@ -23,6 +24,8 @@ MOST_MONTHS = 1200
 MOST_DAYS = 3650
 MOST_FACTOR = 1000
 MOST_POINT_VALUE = 1_000_000
+MOST_STAMPS = 100
+MOST_CARD_DAYS = 730
 MOST_ITEMS = {"earning_rules": 500, "multipliers": 100, "tiers": 50}
 
 
@@ -100,12 +103,23 @@ def _read_rule(reader: Reader) -> EarningRule:
         window=_read_window(reader),
         max_points_per_day=reader.optional_whole("max_points_per_day", least=0),
         max_points=reader.optional_whole("max_points", least=0),
+        card=_read_card(award),
     )
     if rule.per_amount is not None and rule.every_visits is not None:
         raise award.refuse("every_visits", "cannot stand beside per_amount")
+    if rule.card is not None and (rule.per_amount is not None or rule.every_visits is not None):
+        raise award.refuse("visits", "cannot stand beside per_amount or every_visits")
     award.finish()
     reader.finish()
     return rule
+
+
+def _read_card(award: Reader) -> Card | None:
+    visits = award.optional_whole("visits", least=1, most=MOST_STAMPS)
+    within_days = award.optional_whole("within_days", least=1, most=MOST_CARD_DAYS)
+    if (visits is None) != (within_days is None):
+        raise award.refuse("within_days", "belongs to visits, and visits to it")
+    return Card(visits, within_days) if visits is not None and within_days is not None else None
 
 
 def _read_multiplier(reader: Reader) -> Multiplier:

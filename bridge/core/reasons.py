@@ -15,6 +15,7 @@ from bridge.core.appointments import Facts
 from bridge.core.earning import Evaluation, Verdict
 from bridge.core.local_time import day_of
 from bridge.core.programme import UNCONDITIONAL, Conditions, EarningRule, Programme
+from bridge.core.stamps import Card
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name of this marker
@@ -100,6 +101,8 @@ def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
         visits = why["every_visits"]
         said = speech.ngettext("for every visit", "one of every %(visits)s visits", visits)
         parts.append(said % {"visits": speech.number(visits)})
+    elif "visits" in why:
+        parts.append(put_card(Card(why["visits"], why["within_days"]), speech))
     conditions = [_put_condition(name, value, speech) for name, value in why.get("conditions", {}).items()]
     if conditions:
         parts.append(speech.gettext("because %s") % speech.gettext(" and ").join(conditions))
@@ -113,6 +116,14 @@ def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
         )
         parts.append(said % {"points": speech.number(why["cut"])})
     return "; ".join(parts)
+
+
+def put_card(card: Card, speech: Speech = PLAIN_ENGLISH) -> str:
+    """What fills a card: "5 visits within 90 days"."""
+    visits = speech.ngettext("%(visits)s visit", "%(visits)s visits", card.visits)
+    days = speech.ngettext("within %(days)s day", "within %(days)s days", card.within_days)
+    said = {"visits": speech.number(card.visits), "days": speech.number(card.within_days)}
+    return f"{visits % said} {days % said}"
 
 
 def _put_per_amount(why: Mapping[str, Any], speech: Speech) -> str:
@@ -154,6 +165,8 @@ def _describe(programme: Programme, rule: EarningRule, facts: Facts, verdict: Ve
         why |= {"points": rule.points, "per_amount": str(rule.per_amount), "paid": _plain(facts.paid, programme)}
     elif rule.every_visits is not None:
         why["every_visits"] = rule.every_visits
+    elif rule.card is not None:
+        why |= {"visits": rule.card.visits, "within_days": rule.card.within_days}
     conditions = _describe_conditions(programme, rule.when, facts)
     if conditions:
         why["conditions"] = conditions

@@ -136,11 +136,13 @@ def earn(
     milestones: Counter[int] = Counter()
     visits: Counter[int] = Counter()
     that_day: defaultdict[date, Counter[int]] = defaultdict(Counter)
-    repeated = {rule.id for rule in programme.earning_rules if rule.every_visits is not None}
+    stamps: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    repeated = {rule.id for rule in programme.earning_rules if rule.is_milestone}
     total = with_rule = 0
     for due_at, facts in sorted(dated, key=itemgetter(0)):
         day = programme.day_of(due_at)
-        usage = Usage(points, that_day[day], visits, milestones)
+        visit = programme.day_of(facts.starts_at).toordinal()
+        usage = Usage(points, that_day[day], visits, milestones, stamps)
         evaluation = evaluate(programme, facts, day=day, tier=tier, usage=usage, before=None)
         total += evaluation.points
         for verdict in evaluation.verdicts:
@@ -148,6 +150,8 @@ def earn(
             that_day[day][verdict.rule_id] += verdict.points
             milestones[verdict.rule_id] += verdict.milestone
             visits[verdict.rule_id] += verdict.matched and verdict.rule_id in repeated
+            stamps[verdict.rule_id][visit] += verdict.matched and verdict.rule_id in repeated
+            stamps[verdict.rule_id].subtract(verdict.used)
             with_rule += verdict.rule_id == rule_id and verdict.points > 0
     return Earned(total, points[rule_id] if rule_id is not None else 0, with_rule)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bridge.core.programme import Conditions, EarningRule
-from bridge.core.reasons import N_, PLAIN_ENGLISH, WEEKDAYS, Speech
+from bridge.core.reasons import N_, PLAIN_ENGLISH, WEEKDAYS, Speech, put_card
 
 Names: TypeAlias = Mapping[str, Mapping[int, str]]
 
@@ -80,7 +80,8 @@ def put_conditions(when: Conditions, names: Names, speech: Speech = PLAIN_ENGLIS
 
 
 def put_award(rule: EarningRule, speech: Speech = PLAIN_ENGLISH) -> str:
-    """What it gives: "50 pts", "1 pt per full €10.00", "200 pts every 10 visits"."""
+    """What it gives: "50 pts", "1 pt per full €10.00", "200 pts every 10 visits",
+    "200 pts for 5 visits within 90 days"."""
     points = _put_points(rule.points, speech)
     if rule.per_amount is not None:
         said = {"points": points, "amount": speech.money(rule.per_amount)}
@@ -90,6 +91,9 @@ def put_award(rule: EarningRule, speech: Speech = PLAIN_ENGLISH) -> str:
     if rule.every_visits is not None:
         said = {"points": points, "count": speech.number(rule.every_visits)}
         return speech.gettext("%(points)s every %(count)s visits") % said
+    if rule.card is not None:
+        said = {"points": points, "visits": put_card(rule.card, speech)}
+        return speech.gettext("%(points)s for %(visits)s") % said
     return points
 
 

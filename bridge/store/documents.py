@@ -30,6 +30,7 @@ def dump_award(award: Award, facts: Mapping[str, Any] | None = None) -> dict[str
                 "cut": verdict.cut,
                 "milestone": verdict.milestone,
                 **({} if verdict.to_go is None else {"to_go": verdict.to_go}),
+                **({"used": _texts(verdict.used)} if verdict.used else {}),
             }
             for verdict in award.evaluation.verdicts
         ],
@@ -68,7 +69,8 @@ def load_award(document: Mapping[str, Any], *, customer_id: int, held: bool, lot
 def _load_verdict(item: Mapping[str, Any]) -> Verdict:
     failed = tuple(item["failed"])
     points, cut, milestone = item["points"], item["cut"], item["milestone"]
-    return Verdict(item["rule"], item["name"], failed, points, cut, milestone, item.get("to_go"))
+    used = _numbers(item.get("used", {}))
+    return Verdict(item["rule"], item["name"], failed, points, cut, milestone, item.get("to_go"), used)
 
 
 def _load_attachment(document: Mapping[str, Any]) -> Attachment:
@@ -113,6 +115,7 @@ def dump_tallies(tallies: Tallies) -> dict[str, Any]:
         "milestones": _texts(tallies.milestones),
         "visits": _texts(tallies.visits),
         "version": tallies.version,
+        **({"stamps": {str(rule): _texts(days) for rule, days in tallies.stamps.items()}} if tallies.stamps else {}),
     }
 
 
@@ -124,6 +127,7 @@ def load_tallies(document: Mapping[str, Any]) -> Tallies:
         milestones=_numbers(document["milestones"]),
         visits=_numbers(document["visits"]),
         version=document["version"],
+        stamps={int(rule): _numbers(days) for rule, days in document.get("stamps", {}).items()},
     )
 
 

@@ -19,6 +19,7 @@ class Award:
     facts: dict[str, Any] = field(default_factory=dict)
     by_rule: dict[str, int] = field(default_factory=dict)  # fixed and per amount, capped, before multiplying
     milestones: dict[str, int] = field(default_factory=dict)  # capped
+    used: dict[str, list[date]] = field(default_factory=dict)  # the days whose stamps a full card used
     total: int = 0
 
 
@@ -74,8 +75,8 @@ def evaluate(award: Award, facts: dict[str, Any], others: list[Appointment], pro
     A second evaluation keeps the milestones of the first, as rule 5 says, also where an award was taken back in between.
     """
     remarks = []
-    before = (award.facts, award.milestones) if award.facts else None
-    award.facts, award.by_rule, award.milestones = facts, {}, {}
+    before = (award.facts, award.milestones, award.used) if award.facts else None
+    award.facts, award.by_rule, award.milestones, award.used = facts, {}, {}, {}
     others = [one for one in others if one.earns]
 
     def capped(rule: dict[str, Any], points: int) -> int:
@@ -93,7 +94,20 @@ def evaluate(award: Award, facts: dict[str, Any], others: list[Appointment], pro
         name, points, every = rule["name"], rule["award"]["points"], rule["award"]["every_visits"]
         if not rule["active"] or not in_window(rule, award.day) or not matches(rule["when"], facts, programme):
             continue
-        if every is None:
+        visits = rule["award"]["visits"]
+        if visits is not None:
+            day = facts["starts_at"].astimezone(programme["timezone"]).date()
+            if before and matches(rule["when"], before[0], programme):
+                if name in before[1]:
+                    award.milestones[name], award.used[name] = before[1][name], before[2][name]
+                    continue
+                if before[0]["starts_at"].astimezone(programme["timezone"]).date() == day:
+                    continue
+            used = fill_card(rule, day, others, programme)
+            if used:
+                award.milestones[name], award.used[name] = capped(rule, points), used
+                remarks.append(f"card of {visits} filled" if visits > 1 else "card of one filled")
+        elif every is None:
             award.by_rule[name] = capped(rule, points * how_often(rule["award"]["per_amount"], facts["paid"]))
         elif before and matches(rule["when"], before[0], programme):
             if name in before[1]:
@@ -114,6 +128,23 @@ def evaluate(award: Award, facts: dict[str, Any], others: list[Appointment], pro
         remarks.append("highest of several multipliers")
     award.total = multiplied + sum(award.milestones.values())
     return remarks
+
+
+def fill_card(rule: dict[str, Any], day: date, others: list[Appointment], programme: dict[str, Any]) -> list[date]:
+    """The days whose stamps fill a card, this one among them; none where it is not full."""
+    visits, within = rule["award"]["visits"], rule["award"]["within_days"]
+    matching = [one.award.facts for one in others if matches(rule["when"], one.award.facts, programme)]
+    days = [facts["starts_at"].astimezone(programme["timezone"]).date() for facts in matching] + [day]
+    if len(days) - sum(len(one.award.used.get(rule["name"], [])) for one in others) < visits:
+        return []
+    for one in others:
+        for used in one.award.used.get(rule["name"], []):
+            if used in days:
+                days.remove(used)
+    if day not in days:
+        return []
+    found = [sorted(days)[first : first + visits] for first in range(len(days) - visits + 1)]
+    return next((card for card in found if day in card and (card[-1] - card[0]).days < within), [])
 
 
 def given_by(award: Award, rule: str) -> list[int]:

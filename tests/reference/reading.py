@@ -97,7 +97,9 @@ def earning_rule(given: dict) -> dict:
         max_points_per_day=None,
         max_points=None,
     )
-    award = read(rule["award"], "award", points=NEEDED, per_amount=None, every_visits=None)
+    award = read(
+        rule["award"], "award", points=NEEDED, per_amount=None, every_visits=None, visits=None, within_days=None
+    )
     award["per_amount"] = money(award["per_amount"])
     return window({**rule, "award": award, "when": conditions(rule["when"], "when")})
 

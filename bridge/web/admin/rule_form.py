@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from bridge.core.programme import Conditions, EarningRule, Window
+from bridge.core.programme_documents import MOST_CARD_DAYS, MOST_STAMPS
 from bridge.errors import InvalidInput
 from bridge.web.admin.form import Form
 from bridge.web.admin.rule_pickers import LISTS, Picker
 from bridge.web.languages import Language
 
-FIXED, PER_AMOUNT, EVERY_VISITS = KINDS = ("fixed", "per_amount", "every_visits")
+FIXED, PER_AMOUNT, EVERY_VISITS, CARD = KINDS = ("fixed", "per_amount", "every_visits", "card")
 LEAST_AMOUNT = Decimal("0.01")
 LAST_YEAR = 9000
 BLANK = EarningRule(
@@ -27,6 +28,8 @@ def get_kind(rule: EarningRule) -> str:
     """How the rule awards, as the form calls it."""
     if rule.per_amount is not None:
         return PER_AMOUNT
+    if rule.card is not None:
+        return CARD
     return FIXED if rule.every_visits is None else EVERY_VISITS
 
 
@@ -74,6 +77,9 @@ class RuleForm:
             award["per_amount"] = _write(self.form.amount("per_amount", least=LEAST_AMOUNT))
         elif kind == EVERY_VISITS:
             award["every_visits"] = self.form.whole("every_visits", least=1)
+        elif kind == CARD:
+            award["visits"] = self.form.whole("visits", least=1, most=MOST_STAMPS)
+            award["within_days"] = self.form.whole("within_days", least=1, most=MOST_CARD_DAYS)
         return {"award": award}
 
     def _read_conditions(self) -> dict[str, Any]:
