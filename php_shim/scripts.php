@@ -64,7 +64,9 @@ function enqueue_back_end($module = '', $action = ''): void
         wp_enqueue_style(BACK_END, asset_url('admin.css'), [], null);
         register_script(BACK_END, 'admin.js', []);
         register_script(BACK_END . '-controls', 'admin-controls.js', [BACK_END]);
+        register_script(BACK_END . '-menu', 'admin-menu.js', [BACK_END]);
         wp_enqueue_script(BACK_END . '-controls');
+        wp_enqueue_script(BACK_END . '-menu');
     }
 }
 

@@ -40,6 +40,7 @@ window.bkloyaltyAdmin = (function () {
 
   function fill(parent) {
     filled.forEach((enhance) => enhance(parent));
+    if (parent === root()) document.title = root().dataset.bklTitle;
   }
 
   /* ---- Screens ---- */
@@ -81,7 +82,8 @@ window.bkloyaltyAdmin = (function () {
     box.append(button(say('Close'), remove));
     const open = dialogs[dialogs.length - 1];
     (open ? open.querySelector('.bkl-toasts') : root().querySelector('.bkl-toasts')).append(box);
-    if (!bad) setTimeout(() => { if (!box.matches(':hover, :focus-within')) remove(); }, undo ? 15000 : 6000);
+    const expire = () => { if (box.matches(':hover, :focus-within')) setTimeout(expire, 2000); else remove(); };
+    if (!bad) setTimeout(expire, undo ? 15000 : 6000);
   }
 
   function button(text, action) {
@@ -224,6 +226,9 @@ window.bkloyaltyAdmin = (function () {
 
   /* ---- What the page does ---- */
 
+  /* A row may have links to several places; it leads to the one that it names. */
+  const linkOf = (row) => Array.from(row.querySelectorAll('a')).find((link) => link.getAttribute('href') === row.dataset.bklHref) || row.querySelector('a');
+
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-bkl-nav], a[data-bkl-dialog], [data-bkl-close], tr[data-bkl-href]');
     if (!link || !link.closest('.bkloyalty-admin') || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -233,7 +238,7 @@ window.bkloyaltyAdmin = (function () {
       event.preventDefault();
       leave(dialog);
     } else if (link.matches('tr')) {
-      if (!event.target.closest('a, button, input, label, form')) link.querySelector('a').click();
+      if (!event.target.closest('a, button, input, label, form')) linkOf(link).click();
     } else if ('bklDialog' in link.dataset) {
       event.preventDefault();
       open(link.href, link);
