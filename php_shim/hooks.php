@@ -54,6 +54,9 @@ function hooks_at_boot(): array
         ['bkntc_after_customer_panel_shortcode', 'enqueue_customer_panel', 10, 0],
         ['do_shortcode_tag', 'append_to_customer_panel', 10, 2],
 
+        ['wp_ajax_bkloyalty_panel', 'answer_panel', 10, 0],
+        ['admin_post_bkloyalty_panel', 'answer_panel_post', 10, 0],
+
         // What staff and owners see.
         ['bkntc_backend', 'start_back_end', 10, 0],
         ['bkntc_enqueue_assets', 'enqueue_back_end', 10, 2],

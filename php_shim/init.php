@@ -44,6 +44,7 @@ require __DIR__ . '/quote.php';
 require __DIR__ . '/hold.php';
 require __DIR__ . '/summary.php';
 require __DIR__ . '/panel.php';
+require __DIR__ . '/panel_forms.php';
 require __DIR__ . '/scripts.php';
 require __DIR__ . '/menu.php';
 require __DIR__ . '/saas.php';

@@ -6,6 +6,7 @@ namespace BkLoyalty;
 
 const NONCE = 'bkloyalty';
 const FIRST_SCREEN = 'dashboard';
+const FLASH = 'bkloyalty_flash';
 const SECONDS_OF_A_FLASH = 300;
 const LONGEST_FLASH = 65536;
 
@@ -84,7 +85,7 @@ function trouble_html(Answer $answer, ?string $again = null): string
 }
 
 /** What came of a form that was posted without JavaScript, for the page that is shown next. What was typed is kept while it is refused. */
-function keep_flash(string $path, array $form, array $answer): void
+function keep_flash(string $path, array $form, array $answer, string $name = FLASH): void
 {
     if (!isset($answer['done']) && !isset($answer['error'])) {
         return; // a question's answer is nothing to be told on another page
@@ -92,13 +93,13 @@ function keep_flash(string $path, array $form, array $answer): void
     $kept = isset($answer['error']) ? $form : [];
     $flash = (string) wp_json_encode(['path' => $path, 'form' => (object) $kept, 'answer' => $answer]);
     if (strlen($flash) <= LONGEST_FLASH) {
-        set_transient('bkloyalty_flash_' . get_current_user_id(), $flash, SECONDS_OF_A_FLASH);
+        set_transient($name . '_' . get_current_user_id(), $flash, SECONDS_OF_A_FLASH);
     }
 }
 
-function take_flash(): ?array
+function take_flash(string $name = FLASH): ?array
 {
-    $name = 'bkloyalty_flash_' . get_current_user_id();
+    $name .= '_' . get_current_user_id();
     $kept = get_transient($name);
     if (!is_string($kept)) {
         return null;

@@ -25,9 +25,18 @@ function panel_html(): string
     $question = "panel of tenant $tenant";
     if (!isset($answers[$question])) {
         // For all tenants the service asks each tenant's plan itself.
-        $answers[$question] = ask('/v1/panel', ['all_tenants' => $allTenants], as_customer($tenant, true));
+        $page = panel_place(panel_page_here()) + ['flash' => take_flash(PANEL_FLASH)];
+        $answers[$question] = ask('/v1/panel', ['all_tenants' => $allTenants, 'page' => $page], as_customer($tenant, true));
     }
-    return $answers[$question]->isGiven() ? (string) ($answers[$question]->body['html'] ?? '') : '';
+    $html = $answers[$question]->isGiven() ? (string) ($answers[$question]->body['html'] ?? '') : '';
+    return $html === '' ? '' : uncached($html);
+}
+
+/** Somebody's points, and forms that only they can send, are for nobody else's eyes: page caches heed this. */
+function uncached(string $html): string
+{
+    defined('DONOTCACHEPAGE') || define('DONOTCACHEPAGE', true);
+    return $html;
 }
 
 /** The tenant of the page, noted at boot: Booknetic's own panel switches tenants while it renders and leaves the last. */

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bridge.web.views import BoxView, EntryView, PanelView, ReasonView, TierView, WayView
+from bridge.web.panel_page import PanelPage
+from bridge.web.views import BoxView, ConsentView, EntryView, PanelView, ReasonView, TierView, WayView
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -22,8 +23,14 @@ EARNED = EntryView(
     kind="earned", points=58, at=NOW - timedelta(hours=3), appointment=812,
     reasons=[ReasonView("Colour", 50, "Colour, on a Tuesday"), ReasonView("Spend", 8, "")],
 )  # fmt: skip
+PAGE = PanelPage(
+    post_url="/wp-admin/admin-post.php", ajax_url="/wp-admin/admin-ajax.php", nonce="a1b2c3", back="/account/", tenant=0,
+    locale="en_US",
+)  # fmt: skip
+ASKED = ConsentView(wording="4", text="May we write to you about offers?")
+AGREED = replace(ASKED, answer="given", at=NOW - timedelta(days=30), agreed_text="May we write to you?")
 PANEL = PanelView(
-    name=None, available=1240, balance=1440, held=200, lifetime=3120, value=Decimal("12.4"), tier=SILVER, next_tier=GOLD,
+    tenant_id=0, consent=ASKED, name=None, available=1240, balance=1440, held=200, lifetime=3120, value=Decimal("12.4"), tier=SILVER, next_tier=GOLD,
     percent=53, is_top=False, entries=[EARNED], ways_to_earn=[WayView(label="Colour", points=50)], currency="EUR",
 )  # fmt: skip
 NEW = replace(PANEL, available=0, balance=0, held=0, lifetime=0, tier=None, percent=0, entries=[])
@@ -33,5 +40,7 @@ PANELS = [
     NEW,
     TOP,
     replace(NEW, next_tier=None, ways_to_earn=[], value=None),
-    replace(PANEL, balance=-30, available=0),
+    replace(PANEL, balance=-30, available=0, consent=AGREED),
+    replace(PANEL, consent=replace(AGREED, answer="withdrawn", agreed_text=None)),
+    replace(PANEL, consent=replace(AGREED, answer="refused", agreed_text=None)),
 ]

@@ -10,8 +10,9 @@ from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule, Programme, Tier
 from bridge.core.reasons import Speech, sentence
 from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
+from bridge.web.consent_switch import draw_switch
 from bridge.web.formats import Formats, capitalise
-from bridge.web.languages import Language
+from bridge.web.languages import get_language
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ ENTRIES_SHOWN = 20
 
 
 def draw(
-    conn: Connection, *, tenant_id: int, customer_id: int, name: str | None, language: Language, now: datetime
+    conn: Connection, *, tenant_id: int, customer_id: int, name: str | None, locale: str, now: datetime
 ) -> PanelView | None:
     """The account; None where the business has no programme and so no points to speak of."""
     standing = read_standing(conn, tenant_id=tenant_id, customer_id=customer_id)
@@ -31,8 +32,9 @@ def draw(
     if programme is None:
         return None
     lines = list_newest_lines(conn, tenant_id=tenant_id, customer_id=customer_id, limit=ENTRIES_SHOWN + 1)
-    progress, speech = standing.progress, Formats(language).speech(standing.tenant)
+    progress, speech = standing.progress, Formats(get_language(locale)).speech(standing.tenant)
     return PanelView(
+        tenant_id=tenant_id,
         name=name,
         available=standing.available,
         balance=standing.balance,
@@ -50,6 +52,7 @@ def draw(
             for rule in programme.earning_rules
             if rule.label and _counts(rule, programme, now)
         ],
+        consent=draw_switch(conn, tenant_id=tenant_id, customer_id=customer_id, locale=locale, zone=programme.timezone),
         currency=standing.tenant.currency,
         decimals=standing.tenant.decimals,
     )

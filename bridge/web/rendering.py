@@ -1,15 +1,21 @@
 """The templates, rendered: one environment per language, autoescaped, every name that a template uses must exist."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bridge.web.formats import Formats, plain_decimal, safe_colour
 from bridge.web.languages import Language, get_language
 from bridge.web.views import BoxView, PanelView
+
+if TYPE_CHECKING:
+    from bridge.web.panel_page import PanelPage
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 
@@ -19,11 +25,9 @@ def render_box(view: BoxView, locale: str) -> str:
     return render("box.html", locale, view=view)
 
 
-def render_panel(views: Sequence[PanelView], locale: str, *, now: datetime | None = None) -> str:
+def render_panel(views: Sequence[PanelView], locale: str, *, page: PanelPage, now: datetime | None = None) -> str:
     """One section per account; "" for no accounts. With ``now``, entries of the last week say how long ago they were."""
-    return "\n".join(
-        render("panel.html", locale, view=view, number=number, now=now) for number, view in enumerate(views, start=1)
-    )
+    return render("panels.html", locale, views=views, page=page, now=now) if views else ""
 
 
 def render(template: str, locale: str, **values: object) -> str:

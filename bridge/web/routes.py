@@ -2,13 +2,14 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, hooks, keywords, panel
+from bridge.web import checkout, consent_switch, hooks, keywords, panel
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import tier_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
 from bridge.web.admin.routes import ADMIN_ROUTES
 from bridge.web.endpoint import Endpoint, reading, writing
 from bridge.web.health import HEALTH
+from bridge.web.panel_forms import panel_action
 
 ROUTES: list[BaseRoute] = [
     HEALTH,
@@ -16,6 +17,7 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/quote", reading(checkout.quote), schema="cart", access=WHO_LOOKS_AT_A_CART),
     Endpoint("/v1/hold", writing(checkout.hold), schema="cart", access=WHO_BOOKS),
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
+    panel_action("consent", consent_switch.switch),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
     AdminEndpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
     *ADMIN_ROUTES,

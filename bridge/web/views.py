@@ -83,9 +83,26 @@ class WayView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentView:
+    """Whether the business may write to the customer."""
+
+    wording: str
+    """What a form calls ``text``."""
+    text: str
+    """What is asked now."""
+    answer: Literal["given", "refused", "withdrawn"] | None = None
+    """What was said last; None where nothing was."""
+    at: datetime | None = None
+    agreed_text: str | None = None
+    """What somebody agreed to, where it was another text than the one of now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelView:
     """The customer's account at one business."""
 
+    tenant_id: int
+    """The business, as forms name it."""
     name: str | None
     """The business, where one page shows several; None where it goes without saying."""
     available: int
@@ -106,5 +123,6 @@ class PanelView:
     has_more: bool = False
     """Whether there are older entries than these."""
     ways_to_earn: Sequence[WayView] = ()
+    consent: ConsentView
     currency: str = ""
     decimals: int = 2

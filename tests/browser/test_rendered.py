@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from accessibility import list_violations
 from playwright.sync_api import Browser, Page, expect
-from sample_views import BOXES, NOW, PANEL, PANELS
+from sample_views import BOXES, NOW, PAGE, PANEL, PANELS
 
 from bridge.web.rendering import render_box, render_panel
 
@@ -43,12 +43,12 @@ class TestEveryState:
 
     @pytest.mark.parametrize("number", range(len(PANELS)))
     def test_of_the_panel(self, page: Page, locale: str, width: int, number: int) -> None:
-        self.check(page, render_panel([PANELS[number]], locale, now=NOW), locale, width)
+        self.check(page, render_panel([PANELS[number]], locale, page=PAGE, now=NOW), locale, width)
 
 
 class TestTier:
     def test_shows_the_way_while_the_pointer_is_there(self, page: Page) -> None:
-        show(page, render_panel([PANEL], "en_US"))
+        show(page, render_panel([PANEL], "en_US", page=PAGE))
         tip = page.get_by_role("progressbar", name="Progress to the next tier")
         expect(tip).to_be_hidden()
         page.get_by_role("button", name="Silver").hover()
@@ -57,7 +57,7 @@ class TestTier:
         expect(tip).to_be_hidden()
 
     def test_shows_the_way_by_keyboard_until_escape(self, page: Page) -> None:
-        show(page, render_panel([PANEL], "en_US"))
+        show(page, render_panel([PANEL], "en_US", page=PAGE))
         tip = page.get_by_role("tooltip", include_hidden=True)
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Silver")).to_be_focused()
@@ -74,7 +74,7 @@ class TestTier:
     def test_opens_and_closes_on_touch(self, browser: Browser) -> None:
         context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
         page = context.new_page()
-        show(page, render_panel([PANEL], "en_US"))
+        show(page, render_panel([PANEL], "en_US", page=PAGE))
         tip, button = page.get_by_role("tooltip", include_hidden=True), page.get_by_role("button", name="Silver")
         for open_now in (True, False, True):
             button.tap()

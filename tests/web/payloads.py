@@ -22,12 +22,19 @@ PAGE = {
     "appointments_url": "https://salon.example/wp-admin/admin.php?page=booknetic&module=appointments",
     "here": "https://salon.example/wp-admin/admin.php?page=booknetic&module=bkloyalty&screen=dashboard",
 }
+PANEL_PAGE = {
+    "post_url": "/wp-admin/admin-post.php",
+    "ajax_url": "/wp-admin/admin-ajax.php",
+    "nonce": "a1b2c3",
+    "back": "/account/",
+}
 BY_SCHEMA: dict[str, dict[str, Any]] = {
     "cart": {"checkout": "abc", "points": "10", "shown": None, "lines": [LINE]},
     "form": {"page": PAGE, "form": {}},
     "keywords": {"customer": 1, "appointment": 1},
     "nothing": {},
-    "panel": {"all_tenants": False},
+    "panel": {"all_tenants": False, "page": PANEL_PAGE},
+    "panel-form": {"all_tenants": False, "page": PANEL_PAGE, "form": {}},
     "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}, "released": []},
     "screen": {"page": PAGE, "query": {}},
 }
@@ -85,6 +92,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/tiers/preview": TIER,
     "/v1/admin/tiers/save": TIER,
     "/v1/admin/trial": {"task": "{task}"},
+    "/v1/panel/consent": {"agrees": "1", "wording": "standard"},
 }
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
@@ -109,6 +117,6 @@ def payload(path: str, schema: str) -> dict[str, Any]:
         raise LookupError(f"{path} has the schema {schema!r}: give that a payload in tests/web/payloads.py, BY_SCHEMA.")
     known = BY_SCHEMA[schema]
     if path in VALUES:
-        part = {"screen": "query", "form": "form"}[schema]
+        part = {"screen": "query", "form": "form", "panel-form": "form"}[schema]
         return known | {part: VALUES[path]}
     return known

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import pytest
+from payloads import BY_SCHEMA
 from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
@@ -33,6 +34,7 @@ from bridge.wordpress.signing import Identity, sign
 CUSTOMER = Identity(tenant=3, actor=Actor.CUSTOMER, user=12, tenant_can=True, user_can=False, locale="es_ES")
 SYSTEM = Identity(tenant=0, actor=Actor.SYSTEM, user=0, tenant_can=False, user_can=False, locale="en_US")
 SECRET = "s3cret-of-the-site"
+PANEL = BY_SCHEMA["panel"]
 
 
 class FakeDatabase:
@@ -82,9 +84,7 @@ class Site:
         body: bytes | None = None,
         signed_path: str | None = None,
     ) -> tuple[int, Any]:
-        content = (
-            body if body is not None else json.dumps({"all_tenants": False} if payload is None else payload).encode()
-        )
+        content = body if body is not None else json.dumps(PANEL if payload is None else payload).encode()
         headers = sign(secret, "POST", signed_path or path, identity, content, clock.wall())
         response = self.client.post(path, content=content, headers=headers)
         return response.status_code, response.json()
@@ -105,7 +105,7 @@ class TestAnswering:
     def test_a_handler_is_told_who_calls_and_with_what(self) -> None:
         status, answer = Site(echo).call()
         assert status == 200
-        assert (answer["conn"], answer["tenant"], answer["payload"]) == ("reading", 3, {"all_tenants": False})
+        assert (answer["conn"], answer["tenant"], answer["payload"]) == ("reading", 3, PANEL)
 
     def test_a_writing_handler_is_one_transaction(self) -> None:
         site = Site(echo)
@@ -147,7 +147,7 @@ class TestRefusing:
         site = Site(echo)
         status, answer = site.call(secret="guessed")
         assert (status, answer["error"]["code"]) == (401, "bad_signature")
-        assert site.client.post("/v1/panel", json={"all_tenants": False}).status_code == 401
+        assert site.client.post("/v1/panel", json=PANEL).status_code == 401
         assert site.database.opened == []
 
     def test_no_secret_yet(self) -> None:

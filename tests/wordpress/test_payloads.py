@@ -23,12 +23,14 @@ CART: dict[str, Any] = {
 }
 REPORT = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "es_ES"}
 PAGE = {name: f"/{name}" for name in ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")}
+PANEL_PAGE = {name: f"/{name}" for name in ("post_url", "ajax_url", "nonce", "back")}
 VALID = {
     "cart": CART,
     "form": {"page": PAGE, "form": {"name": "Colour", "services": ["3", "4"]}},
     "keywords": {"customer": 7, "appointment": None},
     "nothing": {},
-    "panel": {"all_tenants": False},
+    "panel": {"all_tenants": False, "page": PANEL_PAGE},
+    "panel-form": {"all_tenants": True, "page": PANEL_PAGE, "form": {"tenant": "3", "agrees": "1"}},
     "ring": {
         "doorbells": [901],
         "acknowledged": [],
@@ -91,7 +93,7 @@ class TestParse:
             ("ring", VALID["ring"] | {"reports": {"0": REPORT | {"decimals": -1}}}, "reports.0.decimals"),
             ("ring", VALID["ring"] | {"reports": {"0": REPORT | {"timezone": "a b"}}}, "reports.0.timezone"),
             ("ring", [], None),
-            ("panel", {"all_tenants": 1}, "all_tenants"),
+            ("panel", VALID["panel"] | {"all_tenants": 1}, "all_tenants"),
         ],
     )
     def test_the_path_to_what_is_wrong_is_said(self, name: str, payload: object, field: str | None) -> None:

@@ -26,7 +26,7 @@ final class PanelTest extends ShimTestCase
     public function testTheShortCodeShowsIt(): void
     {
         self::assertSame(self::HTML, do_shortcode('[bkloyalty-panel]'));
-        self::assertSame([['all_tenants' => false]], $this->service->asked('/v1/panel'));
+        self::assertSame([false], array_column($this->service->asked('/v1/panel'), 'all_tenants'));
         self::assertTrue(wp_script_is('bkloyalty-customer-panel', 'enqueued'));
         self::assertTrue(wp_style_is('bkloyalty', 'enqueued'));
     }
@@ -65,7 +65,7 @@ final class PanelTest extends ShimTestCase
         putenv('BOOKNETIC_STANDIN_SAAS=on');
         Permission::setTenantId(null);
         do_shortcode('[bkloyalty-panel]');
-        self::assertSame([['all_tenants' => true]], $this->service->asked('/v1/panel'));
+        self::assertSame([true], array_column($this->service->asked('/v1/panel'), 'all_tenants'));
         self::assertSame('0', $this->service->calls[0]['headers']['x-bkloyalty-tenant']);
     }
 
@@ -74,7 +74,7 @@ final class PanelTest extends ShimTestCase
         putenv('BOOKNETIC_STANDIN_SAAS=on');
         Permission::setTenantId('3');
         do_shortcode('[bkloyalty-panel]');
-        self::assertSame([['all_tenants' => false]], $this->service->asked('/v1/panel'));
+        self::assertSame([false], array_column($this->service->asked('/v1/panel'), 'all_tenants'));
         self::assertSame('3', $this->service->calls[0]['headers']['x-bkloyalty-tenant']);
     }
 
@@ -89,7 +89,7 @@ final class PanelTest extends ShimTestCase
         \BkLoyalty\page_tenant();
         do_shortcode('[booknetic-cp][bkloyalty-panel]');
         self::assertNotSame(null, Permission::tenantId());
-        self::assertSame([['all_tenants' => true]], $this->service->asked('/v1/panel'));
+        self::assertSame([true], array_column($this->service->asked('/v1/panel'), 'all_tenants'));
         self::assertTrue(wp_script_is('bkloyalty-customer-panel', 'enqueued'));
     }
 
