@@ -1,6 +1,6 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
 them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, the search over
-customers, who may be many, the sums by day, and the visits that segments count."""
+customers, who may be many, the sums by day, the visits that segments count, and points that are given apart from bookings."""
 
 import logging
 import threading
@@ -14,6 +14,7 @@ from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
 from bridge.store.signs import Sign, save_sign_for_all_tenants
+from bridge.tasks.due_bonuses import give_due
 from bridge.tasks.runner import run_tasks
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ PEOPLE_EVERY = timedelta(minutes=2)
 DAYS_EVERY = timedelta(minutes=1)
 VISITS_EVERY = timedelta(seconds=5)
 CALENDAR_EVERY = timedelta(hours=1)
+BONUSES_EVERY = timedelta(seconds=20)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -39,7 +41,7 @@ SIGN_EVERY = timedelta(seconds=20)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
     events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date, tenants whose
-    sums by day were, bookings and customers whose visits were."""
+    sums by day were, bookings and customers whose visits were, bonuses that were given or taken back."""
 
     doorbells: int
     due: int
@@ -52,6 +54,7 @@ class Report:
     indexed_people: int
     rolled_up_tenants: int
     counted_visits: int
+    bonuses: int
     failed: int
 
 
@@ -68,8 +71,11 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     counted_visits = calendar_jobs.read_calendar(database, now=now) + calendar_jobs.count_visits(database, now=now)
     jobs.drop_task_files(database, now=clock.wall())
     tasks = run_tasks(database)
+    bonuses = give_due(database, now=now)
     delivery = deliver_events(database, now=now, recipient=recipient)
-    leave_signs(database, "doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks", "outbox")
+    leave_signs(
+        database, "doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks", "bonuses", "outbox"
+    )
     return Report(
         doorbells=len(rung.settled),
         due=len(due.settled),
@@ -82,6 +88,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         indexed_people=indexed_people,
         rolled_up_tenants=rolled_up_tenants,
         counted_visits=counted_visits,
+        bonuses=bonuses,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -181,6 +188,7 @@ class Worker:
             ("days", DAYS_EVERY, self._roll_up_days),
             ("visits", VISITS_EVERY, self._count_visits),
             ("calendar", CALENDAR_EVERY, self._read_calendar),
+            ("bonuses", BONUSES_EVERY, self._give_bonuses),
         ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -247,6 +255,9 @@ class Worker:
 
     def _read_calendar(self) -> None:
         calendar_jobs.read_calendar(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _give_bonuses(self) -> None:
+        give_due(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())
