@@ -37,9 +37,10 @@ function answer_post(): void
 /** What came of a form stands on the page that follows: where it leads to, or where it was. */
 function next_page(Answer $answer): string
 {
-    keep_flash(posted_path(), posted_form(), $answer->body);
     $next = $answer->isGiven() ? (string) ($answer->body['go'] ?? '') : '';
-    return wp_validate_redirect($next ?: (string) posted('_bkl_back'), Booknetic\module_url('bkloyalty'));
+    $next = wp_validate_redirect($next ?: (string) posted('_bkl_back'), Booknetic\module_url('bkloyalty'));
+    keep_flash(posted_path(), posted_form(), $answer->body, flash_at($next));
+    return $next;
 }
 
 /** What this side has to say in the service's own shape. */

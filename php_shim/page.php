@@ -36,8 +36,20 @@ function screen_html(): string
 {
     // phpcs:ignore WordPress.Security.NonceVerification -- only shows a page
     [$screen, $query] = asked_screen($_GET);
-    $answer = ask_screen($screen, $query, take_flash());
-    return $answer->isGiven() ? (string) ($answer->body['html'] ?? '') : trouble_html($answer);
+    $answer = ask_screen($screen, $query, take_flash(flash_of($screen, $query)));
+    title_page((string) ($answer->body['title'] ?? ''));
+    // What the service refuses is a page too, where it knows who asks.
+    return (string) ($answer->body['html'] ?? '') ?: trouble_html($answer);
+}
+
+/** Each screen has a title of its own in tabs and bookmarks, where WordPress prints the page's head after its content is known. */
+function title_page(string $title): void
+{
+    if ($title !== '') {
+        add_filter('admin_title', static function () use ($title): string {
+            return $title . ' – ' . __('Loyalty Points', 'bkloyalty');
+        });
+    }
 }
 
 function ask_screen(string $screen, array $query, ?array $flash = null): Answer
@@ -65,23 +77,21 @@ function page_of(string $screen, array $query): array
     ];
 }
 
-/** Staff must know what is wrong and what to do, whatever customers see. */
+/** Staff must know what is wrong and what to do, whatever customers see. Trying again helps only where there was no answer. */
 function trouble_html(Answer $answer, ?string $again = null): string
 {
-    if ($answer->status === 403 || $answer->status === 404) {
-        $why = __('This page does not exist, or you may not see it. Ask the owner of this business.', 'bkloyalty');
-    } elseif ($answer->status !== 0) {
-        $why = (string) ($answer->body['error']['message'] ?? '');
-    } else {
+    $why = (string) ($answer->body['error']['message'] ?? '');
+    $isFinal = $answer->status >= 400 && $answer->status < 500;
+    if (!$isFinal || $why === '') {
         $why = __('The loyalty service does not answer. Bookings go on, and points are given as soon as it is back. '
             . 'Ask whoever runs this site to look at "bridge doctor".', 'bkloyalty');
     }
-    $again = sprintf(
+    $link = $isFinal ? '' : sprintf(
         '<p><a class="bkl-button" href="%s">%s</a></p>',
         esc_url($again ?? Booknetic\module_url('bkloyalty')),
         esc_html__('Try again', 'bkloyalty')
     );
-    return '<div class="bkloyalty-admin"><div class="bkl-empty"><p role="alert">' . esc_html($why) . "</p>$again</div></div>";
+    return '<div class="bkloyalty-admin"><div class="bkl-empty"><p role="alert">' . esc_html($why) . "</p>$link</div></div>";
 }
 
 /** What came of a form that was posted without JavaScript, for the page that is shown next. What was typed is kept while it is refused. */
@@ -90,11 +100,23 @@ function keep_flash(string $path, array $form, array $answer, string $name = FLA
     if (!isset($answer['done']) && !isset($answer['error'])) {
         return; // a question's answer is nothing to be told on another page
     }
-    $kept = isset($answer['error']) ? $form : [];
+    $kept = isset($answer['error']) && strlen((string) wp_json_encode($form)) < LONGEST_FLASH ? $form : [];
     $flash = (string) wp_json_encode(['path' => $path, 'form' => (object) $kept, 'answer' => $answer]);
-    if (strlen($flash) <= LONGEST_FLASH) {
-        set_transient($name . '_' . get_current_user_id(), $flash, SECONDS_OF_A_FLASH);
-    }
+    set_transient($name . '_' . get_current_user_id(), $flash, SECONDS_OF_A_FLASH);
+}
+
+/** What is kept for one screen with its query is told on no other, which may be open beside it. */
+function flash_of(string $screen, array $query): string
+{
+    ksort($query);
+    return FLASH . '_' . md5($screen . '?' . http_build_query($query));
+}
+
+/** The same by the screen's address. */
+function flash_at(string $url): string
+{
+    parse_str((string) wp_parse_url($url, PHP_URL_QUERY), $query);
+    return flash_of(...asked_screen(wp_slash($query)));
 }
 
 function take_flash(string $name = FLASH): ?array

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.reasons import N_
 from bridge.errors import BadSignature
 
 FRESH_SECONDS = 300
@@ -26,6 +27,10 @@ IDENTITY = {
     "locale": ("x-bkloyalty-locale", r"[A-Za-z0-9_@.-]{1,32}"),
 }
 NO_ROLE = "-"
+NOT_OURS = N_("This call is not signed with this site's secret. Whoever runs this site should look at `bridge doctor`.")
+NOT_FRESH = N_(
+    "The clocks of WordPress and of the loyalty service are more than %(seconds)s seconds apart. Whoever runs this site should set them."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,9 @@ def verify(
     claimed = _header(headers, SIGNATURE, r"[0-9a-f]{64}")
     matches = [hmac.compare_digest(_digest(secret, method, path, values, body), claimed) for secret in secrets]
     if not any(matches):
-        raise BadSignature("The signature does not belong to this call.")
+        raise BadSignature(NOT_OURS)
     if abs(at.timestamp() - int(values["time"])) > FRESH_SECONDS:
-        raise BadSignature(f"The call was signed more than {FRESH_SECONDS} seconds away from this clock.")
+        raise BadSignature(NOT_FRESH, seconds=FRESH_SECONDS)
     return Identity(
         tenant=int(values["tenant"]),
         actor=Actor(values["actor"]),

@@ -231,7 +231,7 @@ window.bkloyaltyAdmin = (function () {
 
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-bkl-nav], a[data-bkl-dialog], [data-bkl-close], tr[data-bkl-href]');
-    if (!link || !link.closest('.bkloyalty-admin') || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!root() || !link || !link.closest('.bkloyalty-admin') || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const dialog = link.closest('dialog');
     if ('bklClose' in link.dataset) {
       if (!dialog) return;
@@ -251,7 +251,7 @@ window.bkloyaltyAdmin = (function () {
 
   document.addEventListener('submit', (event) => {
     const form = event.target.closest('.bkloyalty-admin form');
-    if (!form) return;
+    if (!form || !root()) return; // what opens over a screen, opened by its address, is a page of plain links and forms
     if ('bklForm' in form.dataset) {
       event.preventDefault();
       submit(form, event.submitter);

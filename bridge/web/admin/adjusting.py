@@ -55,6 +55,7 @@ def adjust(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/adjust.html",
         title=gettext("Adjust points"),
+        back=page.link("customer", id=person.id) if person else page.link("customers"),
         person=person,
         asked=asked,
         found=_find(conn, counter, str(asked)),

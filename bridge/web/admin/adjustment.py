@@ -29,6 +29,7 @@ def adjustment(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/adjustment.html",
         title=page.language.gettext("Adjustment %(number)s", number=found.id),
+        back=page.link("customer", id=found.customer_id),
         adjustment=found,
         person=counter.get_person(conn, found.customer_id),
         who=name_user(counter, found.actor, names),

@@ -32,6 +32,7 @@ def booking(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/booking.html",
         title=page.language.gettext("Appointment %(number)s", number=appointment_id),
+        back=page.link("customer", id=view.customer_id) if view.customer_id else page.link("customers"),
         booking=view,
         person=counter.get_person(conn, view.customer_id) if view.customer_id else None,
         tenant=counter.tenant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -112,9 +112,17 @@ class Page:
         menu = [Place(name, gettext(said), name == screen) for name, said, of in MENU if of in self.permissions]
         return self._render(template, title, screen=screen, menu=menu, **values)
 
-    def dialog(self, template: str, *, title: str, **values: object) -> Document:
-        """What opens over a screen; without JavaScript it is a page of its own."""
-        return self._render(template, title, **values)
+    def dialog(self, template: str, *, title: str, back: str, **values: object) -> Document:
+        """What opens over a screen; without JavaScript it is a page of its own, which "Cancel" leaves for the address ``back``."""
+        return self._render(template, title, back=back, **values)
+
+    def is_sent_to(self, paths: Sequence[str] | None) -> bool:
+        """Whether what was sent before came from a form with one of these paths; None is any."""
+        return paths is None or self.sent_path in paths
+
+    def sent_to(self, paths: Sequence[str] | None) -> Mapping[str, Any]:
+        """What such a form held when it was refused; nothing where it was another."""
+        return self.sent if self.is_sent_to(paths) else {}
 
     def fragment(self, template: str, **values: object) -> str:
         """A piece of a page, for what is put in later."""

@@ -36,6 +36,7 @@ def rule(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/rule.html",
         title=gettext("Edit the earning rule") if rule_id else gettext("New earning rule"),
+        back=page.link("rules"),
         rule=shown,
         kind=get_kind(shown),
         typed=lambda amount: _type(amount, page),

@@ -59,7 +59,8 @@ def trial(conn: Connection, call: Call) -> Document:
     if task.kind != KIND:
         raise NotHere(tasks.NO_SUCH_TASK)
     result = describe_trial(conn, page, task) if task.state == "done" else None
-    return page.dialog("admin/trial.html", title=page.language.gettext("Dry run"), task=task, result=result)
+    title, back = page.language.gettext("Dry run"), page.link("rules")
+    return page.dialog("admin/trial.html", title=title, back=back, task=task, result=result)
 
 
 def describe_trial(conn: Connection, page: Page, task: Task) -> str:

@@ -9,7 +9,8 @@ from bridge.core.colours import READABLE, contrast_with_white, is_colour
 from bridge.core.programme import Tier
 from bridge.core.programme_documents import parse_programme
 from bridge.core.tier_moves import Direction, Move
-from bridge.errors import NotHere
+from bridge.core.reasons import N_
+from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tiers as flows
 from bridge.flows.configure import read_editable
 from bridge.store import tenants
@@ -17,13 +18,15 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_desk import editor_of, in_words
 from bridge.web.admin.tiers import conclude
+from bridge.web.admin.wrong import say_wrong
 from bridge.web.endpoint import Call, Document
-from bridge.web.formats import ACCENT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NEW = Tier("", ACCENT, 0)
+NAMES = {"name": N_("Tier name"), "min_points": N_("Minimum points earned"), "color": N_("Tier colour")}
+# A first colour, which can be read as text too.
+NEW = Tier("", "#5256c8", 0)
 
 
 def tier(conn: Connection, call: Call) -> Document:
@@ -35,6 +38,7 @@ def tier(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/tier.html",
         title=gettext("Edit the tier") if name else gettext("New tier"),
+        back=page.link("tiers"),
         tier=shown,
         version=version,
         **_look_at_colour(shown.color),
@@ -43,19 +47,18 @@ def tier(conn: Connection, call: Call) -> Document:
 
 
 def preview(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/tiers/preview``: how the colour looks, and who would move."""
+    """``POST /v1/admin/tiers/preview``: how the colour looks, and who would move, or what is ``wrong``."""
     page = Page.of(call)
     form = Form(call.payload["form"], page.language)
     colour = _read_colour(page, form)
     values = _look_at_colour(colour) | {"name": form.optional_text("name")}
-    parts = {"colour": page.fragment("admin/_tier_colour.html", **values), "moves": "", "counts": ""}
-    min_points = form.optional_whole("min_points")
-    if min_points is not None:
-        tried = Tier(form.optional_text("name") or page.language.gettext("the new tier"), colour, min_points)
-        with in_words(page):
-            found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.optional_text("was"))
-        parts |= _show(conn, call, page, found)
-    return {"html": parts["moves"], "parts": parts}
+    parts, wrong = {"colour": page.fragment("admin/_tier_colour.html", **values), "moves": "", "counts": ""}, None
+    try:
+        parts |= _try(conn, call, page, form, colour)
+    except InvalidInput as error:
+        wrong = say_wrong(error, NAMES, page.language)
+        parts["moves"] = page.fragment("admin/_tier_moves.html", wrong=wrong)
+    return {"html": parts["moves"], "parts": parts, "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:
@@ -87,12 +90,24 @@ def deletion(conn: Connection, call: Call) -> Document:
     return page.dialog(
         "admin/tier_deletion.html",
         title=page.language.gettext("Delete the tier %(name)s?", name=shown.name),
+        back=page.link("tiers"),
         tier=shown,
         version=version,
         losing=sum(move.customers for move in found.moves),
         **_show(conn, call, page, found),
         multipliers=[one.name for one in multipliers if one.tiers == frozenset({shown.name})],
     )
+
+
+def _try(conn: Connection, call: Call, page: Page, form: Form, colour: str) -> dict[str, str]:
+    """Nothing yet while nobody said how many points it takes."""
+    min_points = form.optional_whole("min_points")
+    if min_points is None:
+        return {}
+    tried = Tier(form.optional_text("name") or page.language.gettext("the new tier"), colour, min_points)
+    with in_words(page):
+        found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.optional_text("was"))
+    return _show(conn, call, page, found)
 
 
 def _find(conn: Connection, call: Call, page: Page, name: str) -> tuple[int | None, Tier]:

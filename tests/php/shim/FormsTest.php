@@ -104,24 +104,57 @@ final class FormsTest extends ShimTestCase
     {
         $this->service->answers['/v1/admin/rules/check'] = ['html' => 'x'];
         next_page($this->send('rules/check', ['name' => 'Colour']));
-        self::assertNull(\BkLoyalty\take_flash());
+        self::assertNull(\BkLoyalty\take_flash(\BkLoyalty\flash_of('dashboard', [])));
     }
 
     public function testWithoutJavaScriptThePageThatFollowsSaysWhatCameOfIt(): void
     {
         $error = ['error' => ['code' => 'invalid_input', 'message' => 'Please fill this in.', 'field' => 'name']];
         $this->service->answers['/v1/admin/rules/save'] = [422, $error];
-        $answer = $this->send('rules/save', ['name' => 'Colour', '_bkl_back' => admin_url('admin.php?page=booknetic&a=1')]);
-        self::assertSame(admin_url('admin.php?page=booknetic&a=1'), next_page($answer));
-        $_GET = ['screen' => 'rules'];
+        $back = admin_url('admin.php?page=booknetic&module=bkloyalty&screen=rules&q=caf%C3%A9&a=1');
+        $answer = $this->send('rules/save', ['name' => 'Colour', '_bkl_back' => $back]);
+        self::assertSame($back, next_page($answer));
+        $this->service->answers['/v1/admin/tiers'] = ['title' => 'Tiers', 'html' => 'x'];
+        foreach ([['screen' => 'rules'], ['screen' => 'tiers', 'a' => '1', 'q' => 'café']] as $_GET) {
+            \BkLoyalty\request(new \BkLoyalty\Request());
+            screen_html();
+            $asked = $this->service->asked('/v1/admin/' . $_GET['screen']);
+            self::assertNull(end($asked)['page']['flash'], 'another page is told nothing');
+        }
+        $_GET = ['page' => 'booknetic', 'a' => '1', 'q' => 'café', 'screen' => 'rules'];
         \BkLoyalty\request(new \BkLoyalty\Request());
         screen_html();
         screen_html();
-        [$first, $second] = $this->service->asked('/v1/admin/rules');
+        [, $first, $second] = $this->service->asked('/v1/admin/rules');
         self::assertSame(['rules/save', ['name' => 'Colour'], $error], [
             $first['page']['flash']['path'], $first['page']['flash']['form'], $first['page']['flash']['answer'],
         ]);
         self::assertNull($second['page']['flash']);
+        $_GET = [];
+    }
+
+    public function testWhatWasTypedIsLeftOutWhereItIsTooLongButNotWhatCameOfIt(): void
+    {
+        $error = ['error' => ['code' => 'invalid_input', 'message' => 'Too long.', 'field' => 'note']];
+        $this->service->answers['/v1/admin/rules/save'] = [422, $error];
+        next_page($this->send('rules/save', ['note' => str_repeat('x', 100000)]));
+        $flash = \BkLoyalty\take_flash(\BkLoyalty\flash_of('dashboard', []));
+        self::assertSame([$error, '{}'], [$flash['answer'], json_encode($flash['form'])]);
+    }
+
+    public function testARefusedScreenIsAPageToo(): void
+    {
+        $this->service->answers['/v1/admin/rules'] = [
+            404, ['error' => ['code' => 'not_found', 'message' => 'No.'], 'title' => 'This is not here', 'html' => '<nav>Menu</nav>'],
+        ];
+        $_GET = ['screen' => 'rules'];
+        self::assertSame('<nav>Menu</nav>', screen_html());
+        self::assertSame('This is not here – Loyalty Points', apply_filters('admin_title', 'Booknetic', ''));
+        remove_all_filters('admin_title');
+        $this->service->answers['/v1/admin/rules'] = [403, ['error' => ['code' => 'forbidden', 'message' => 'You may <not>.']]];
+        $html = screen_html();
+        self::assertStringContainsString('You may &lt;not&gt;.', $html);
+        self::assertStringNotContainsString('Try again', $html);
         $_GET = [];
     }
 
