@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from bridge.web.panel_page import PanelPage
-from bridge.web.views import BoxView, ConsentView, EntryView, PanelView, ReasonView, TierView, WayView
+from bridge.web.views import BoxView, ConsentView, EntryView, PanelView, ReasonView, StampCardView, TierView, WayView
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -35,6 +35,12 @@ PANEL = PanelView(
 )  # fmt: skip
 NEW = replace(PANEL, available=0, balance=0, held=0, lifetime=0, tier=None, percent=0, entries=[])
 TOP = replace(PANEL, tier=GOLD, next_tier=None, is_top=True, percent=100)
+CARDS = [
+    StampCardView(label="Coffee card", points=200, stamps=5, full=3, rhythm="5 visits within 90 days", until=NOW.date() + timedelta(days=61)),
+    StampCardView(label="Tenth visit", points=500, stamps=10, full=0),
+    StampCardView(label="Faithful", points=900, stamps=50, full=49, until=NOW.date()),
+    StampCardView(label="Summer", points=1, stamps=2, full=0, rhythm="2 visits within 1 day"),
+]  # fmt: skip
 PANELS = [
     PANEL,
     NEW,
@@ -43,4 +49,5 @@ PANELS = [
     replace(PANEL, balance=-30, available=0, consent=AGREED),
     replace(PANEL, consent=replace(AGREED, answer="withdrawn", agreed_text=None)),
     replace(PANEL, consent=replace(AGREED, answer="refused", agreed_text=None)),
+    replace(PANEL, stamp_cards=CARDS),
 ]

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 Stamps: TypeAlias = Mapping[int, int]
@@ -50,7 +51,7 @@ class Card:
         if not ready:
             return 0, None
         counted = free[bisect_left(free, first) :][:most][-ready]
-        return ready, counted + self.within_days - 1
+        return ready, min(counted + self.within_days - 1, date.max.toordinal())
 
     def tidy(self, stamps: Stamps, day: int) -> dict[int, int]:
         """As they are kept on ``day``: those too far back as one sum, none that are 0."""

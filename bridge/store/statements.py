@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
+from bridge.core.accounts import Tallies
 from bridge.core.programme import Programme
 from bridge.core.tiers import Progress, measure_progress
+from bridge.store.documents import load_tallies
 from bridge.store.tables import accounts, entries
 from bridge.store.tenants import Tenant, find_programme, get_tenant
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0."""
+    """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0. ``version`` is that of the
+    ``programme`` in force; ``tallies`` may be counted by an earlier one."""
 
     tenant: Tenant
     programme: Programme | None
@@ -24,6 +27,8 @@ class Standing:
     lifetime: int
     tier: str | None
     progress: Progress
+    version: int | None
+    tallies: Tallies
 
     @property
     def available(self) -> int:
@@ -60,6 +65,8 @@ def read_standing(conn: Connection, *, tenant_id: int, customer_id: int) -> Stan
         lifetime=lifetime,
         tier=row.tier if row else None,
         progress=progress,
+        version=version.number if version else None,
+        tallies=load_tallies(row.tallies) if row else Tallies(),
     )
 
 

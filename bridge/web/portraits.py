@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule, Programme, Tier
-from bridge.core.reasons import Speech, sentence
+from bridge.core.reasons import Speech, put_card, sentence
 from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
 from bridge.web.consent_switch import draw_switch
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import get_language
+from bridge.web.stamp_cards import draw_cards
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
 
 if TYPE_CHECKING:
@@ -48,10 +49,18 @@ def draw(
         entries=[_show_line(line, programme, speech) for line in lines[:ENTRIES_SHOWN]],
         has_more=len(lines) > ENTRIES_SHOWN,
         ways_to_earn=[
-            _show_way(rule, rule.label)
+            _show_way(rule, rule.label, speech)
             for rule in programme.earning_rules
             if rule.label and _counts(rule, programme, now)
         ],
+        stamp_cards=draw_cards(
+            conn,
+            standing=standing,
+            programme=programme,
+            customer_id=customer_id,
+            today=programme.day_of(now),
+            speech=speech,
+        ),
         consent=draw_switch(conn, tenant_id=tenant_id, customer_id=customer_id, locale=locale, zone=programme.timezone),
         currency=standing.tenant.currency,
         decimals=standing.tenant.decimals,
@@ -77,8 +86,11 @@ def _counts(rule: EarningRule, programme: Programme, now: datetime) -> bool:
     return rule.active and rule.window.covers(programme.day_of(now))
 
 
-def _show_way(rule: EarningRule, label: str) -> WayView:
-    return WayView(label=label, points=rule.points, per_amount=rule.per_amount, every_visits=rule.every_visits)
+def _show_way(rule: EarningRule, label: str, speech: Speech) -> WayView:
+    card = put_card(rule.card, speech) if rule.card else None
+    return WayView(
+        label=label, points=rule.points, per_amount=rule.per_amount, every_visits=rule.every_visits, card=card
+    )
 
 
 def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:

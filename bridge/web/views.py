@@ -6,7 +6,7 @@ with ``decimals`` digits; times are aware and already in the business's time zon
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -80,6 +80,22 @@ class WayView:
     points: int
     per_amount: Decimal | None = None
     every_visits: int | None = None
+    card: str | None = None
+    """What fills the stamp card: "5 visits within 90 days"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StampCardView:
+    """How far it is to a milestone; at least one stamp is missing."""
+
+    label: str
+    points: int
+    stamps: int
+    full: int
+    rhythm: str | None = None
+    """What fills the card, where that takes more than to count."""
+    until: date | None = None
+    """The last day on which all stamps still count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +139,7 @@ class PanelView:
     has_more: bool = False
     """Whether there are older entries than these."""
     ways_to_earn: Sequence[WayView] = ()
+    stamp_cards: Sequence[StampCardView] = ()
     consent: ConsentView
     currency: str = ""
     decimals: int = 2

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
-from sample_views import APPLIED, AUTO, BOX, BOXES, EARNED, NEW, NOW, PAGE, PANEL, PANELS, TOP
+from sample_views import APPLIED, AUTO, BOX, BOXES, CARDS, EARNED, NEW, NOW, PAGE, PANEL, PANELS, TOP
 
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
@@ -178,7 +178,10 @@ class TestPanel:
         assert "Only the latest are shown." in text
 
     def test_below_zero_says_what_that_means(self) -> None:
-        assert "Balance −30 pts: the next points you earn make up for it" in read_panel(replace(PANEL, balance=-30, available=0)).text
+        assert (
+            "Balance −30 pts: the next points you earn make up for it"
+            in read_panel(replace(PANEL, balance=-30, available=0)).text
+        )
 
     def test_an_empty_account_teaches_the_first_step(self) -> None:
         assert "Your next booking can earn the first ones" in read_panel(NEW).text
@@ -189,9 +192,28 @@ class TestPanel:
             WayView(label="Colour", points=50),
             WayView(label="Spend", points=1, per_amount=Decimal(10)),
             WayView(label="Visits", points=200, every_visits=10),
+            WayView(label="Coffee", points=9, card="5 visits within 90 days"),
         ]
         text = read_panel(replace(PANEL, ways_to_earn=ways)).text
         assert "Colour 50 pts Spend 1 pt per €10.00 Visits 200 pts every 10 visits" in text
+        assert "Coffee 9 pts for 5 visits within 90 days" in text
+
+    def test_a_stamp_card_says_in_words_what_its_stamps_show(self) -> None:
+        panel = read_panel(replace(PANEL, stamp_cards=CARDS))
+        assert "Coffee card 200 pts" in panel.text
+        assert (
+            "3 of 5 stamps. 2 visits more and you get 200 pts. All your stamps count until May 14, 2026." in panel.text
+        )
+        assert "0 of 2 stamps. 2 visits more and you get 1 pt. 2 visits within 1 day." in panel.text
+        rows = [attrs for _, attrs in panel.elements if "bkloyalty-stamps" in (attrs.get("class") or "").split()]
+        assert [attrs.get("aria-hidden") for attrs in rows] == ["true"] * 3
+        full = [attrs for _, attrs in panel.elements if "is-full" in (attrs.get("class") or "")]
+        assert len(full) == 3
+
+    def test_a_stamp_card_speaks_spanish(self) -> None:
+        text = read_panel(replace(PANEL, stamp_cards=CARDS[:1]), "es_ES").text
+        assert "3 de 5 sellos. 2 visitas más y obtienes 200 puntos." in text
+        assert "Todos tus sellos cuentan hasta el 14 may 2026." in text
 
     def test_several_accounts_are_told_apart(self) -> None:
         html = render_panel([replace(PANEL, name="Norte"), replace(PANEL, name="Sur")], "es_ES", page=PAGE)
