@@ -78,7 +78,7 @@ class TestVerify:
         ],
     )
     def test_another_call_or_key_is_refused(self, changed: dict[str, object]) -> None:
-        with pytest.raises(BadSignature, match="does not belong"):
+        with pytest.raises(BadSignature, match="not signed with"):
             check(signed(), **changed)
 
     @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ class TestVerify:
         ],
     )
     def test_every_header_is_signed(self, header: str, value: str) -> None:
-        with pytest.raises(BadSignature, match="does not belong"):
+        with pytest.raises(BadSignature, match="not signed with"):
             check(signed() | {f"x-bkloyalty-{header}": value})
 
     @pytest.mark.parametrize("header", list(signed()))
