@@ -41,8 +41,10 @@ USED_UP = N_("The budget of this bonus is used up. Make a copy of it to give it 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be given to whom: the segment as a document, and by which name it was chosen (None: by none)."""
+    """What is to be given to whom: the segment as a document, and by which name it was chosen (None: by none). ``key`` names the
+    order, so that it is obeyed once."""
 
+    key: str
     name: str
     segment: Mapping[str, Any]
     segment_name: str | None
@@ -54,8 +56,13 @@ def begin(
 ) -> tuple[BonusRow, int | None]:
     """A bonus to those of a segment who are within reach; nothing is given yet. Also the task that gives it, if that begins now.
 
+    Ordered again by the same key, it is answered as it stands, without a task.
+
     NoProgramme where none runs; InvalidInput where nobody could ever get it.
     """
+    known = bonuses.find_by_key(conn, tenant_id=tenant_id, key=order.key)
+    if known is not None:
+        return known, None
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     if tenants.find_programme(conn, tenant=tenant) is None or not is_running(tenant):
         raise NoProgramme(NOT_RUNNING)
@@ -64,6 +71,7 @@ def begin(
     bonus_id = bonuses.append_bonus(
         conn,
         tenant_id=tenant_id,
+        key=order.key,
         name=order.name,
         segment=order.segment,
         segment_name=order.segment_name,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from bridge.core.bonuses import Bonus, BonusState
 from bridge.errors import NotHere
+from bridge.store.database import overtaken_by_others
 from bridge.store.many_rows import insert_rows
 from bridge.store.segment_conditions import Selection, p, say_selection
 from bridge.store.tables import accounts, bonuses, gifts
@@ -46,6 +47,7 @@ def append_bonus(
     conn: Connection,
     *,
     tenant_id: int,
+    key: str,
     name: str,
     segment: Mapping[str, Any],
     segment_name: str | None,
@@ -54,20 +56,22 @@ def append_bonus(
     actor: int | None,
     now: datetime,
 ) -> int:
-    """A new bonus; its id."""
-    result = conn.execute(
-        bonuses.insert().values(
-            tenant_id=tenant_id,
-            name=name,
-            segment=segment,
-            segment_name=segment_name,
-            staff=None if staff is None else sorted(staff),
-            actor=actor,
-            created_at=now,
-            updated_at=now,
-            **_dump(bonus),
+    """A new bonus; its id. Overtaken if somebody else just began one under the same ``key``."""
+    with overtaken_by_others():
+        result = conn.execute(
+            bonuses.insert().values(
+                tenant_id=tenant_id,
+                request_key=key,
+                name=name,
+                segment=segment,
+                segment_name=segment_name,
+                staff=None if staff is None else sorted(staff),
+                actor=actor,
+                created_at=now,
+                updated_at=now,
+                **_dump(bonus),
+            )
         )
-    )
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -79,6 +83,12 @@ def get_bonus(conn: Connection, *, tenant_id: int, bonus_id: int, lock: bool = F
     if row is None:
         raise NotHere("There is no such bonus.")
     return _read(row)
+
+
+def find_by_key(conn: Connection, *, tenant_id: int, key: str) -> BonusRow | None:
+    """The bonus that was begun under this key."""
+    row = conn.execute(_select().where(bonuses.c.tenant_id == tenant_id, bonuses.c.request_key == key)).first()
+    return _read(row) if row else None
 
 
 def list_bonuses(conn: Connection, *, tenant_id: int, actor: int | None, limit: int) -> list[BonusRow]:

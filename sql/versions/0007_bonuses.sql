@@ -4,6 +4,7 @@
 CREATE TABLE {prefix}bkloyalty_bonuses (
     id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     tenant_id    BIGINT UNSIGNED NOT NULL,
+    request_key  VARCHAR(64)     NOT NULL,   -- what asked for it, so that a form that is sent twice begins one
     name         VARCHAR(190)    NOT NULL,   -- what customers read
     points       BIGINT          NOT NULL,   -- for each customer
     budget       BIGINT          NULL,       -- points in all; NULL is no limit
@@ -24,6 +25,7 @@ CREATE TABLE {prefix}bkloyalty_bonuses (
     created_at   DATETIME(6)     NOT NULL,
     updated_at   DATETIME(6)     NOT NULL,
     PRIMARY KEY (id),
+    UNIQUE KEY request (tenant_id, request_key),
     KEY of_tenant (tenant_id, id),
     KEY due (state, round_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

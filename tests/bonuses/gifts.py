@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bridge import clock
 from bridge.core.bonuses import Bonus
 from bridge.core.permissions import EVERYBODY, Reach
 from bridge.flows import give_bonus, take_bonus_back
@@ -36,9 +37,12 @@ def begin(
     segment: Any = EVERYBODY_THERE,
     reach: Reach = EVERYBODY,
     now: datetime = NOW,
+    key: str | None = None,
     **terms: Any,
 ) -> BonusRow:
-    order = Order("Thank you", segment, None, replace(TWO_HUNDRED, **{"starts_at": now, **terms}))
+    order = Order(
+        key or clock.new_id(), "Thank you", segment, None, replace(TWO_HUNDRED, **{"starts_at": now, **terms})
+    )
     row, _ = salon.do(give_bonus.begin, order=order, reach=reach, actor=3, locale="en_US", now=now)
     return row
 

@@ -144,6 +144,10 @@ class TestGiving:
             begin(salon, **terms)
         assert refusal.value.field == field
 
+    def test_an_order_that_comes_twice_is_obeyed_once(self, salon: Salon) -> None:
+        first, second = begin(salon, key="sent-twice"), begin(salon, key="sent-twice")
+        assert first.id == second.id
+
     def test_another_tenant_has_no_such_bonus(self, salon: Salon, loyalty: Any) -> None:
         row, other = begin(salon), open_salon(Salon(loyalty))
         with pytest.raises(NotHere):

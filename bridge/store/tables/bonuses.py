@@ -1,6 +1,6 @@
 """Points that are given apart from bookings: bonuses to segments, and who got them."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, UniqueConstraint
 
 from bridge.store.tables.columns import Json, Utc, id_column, table
 
@@ -8,6 +8,7 @@ bonuses = table(
     "bonuses",
     id_column(primary_key=True),
     id_column("tenant_id", nullable=False),
+    Column("request_key", String(64), nullable=False),
     Column("name", String(190), nullable=False),
     Column("points", BigInteger, nullable=False),
     Column("budget", BigInteger),
@@ -27,6 +28,7 @@ bonuses = table(
     id_column("actor"),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
+    UniqueConstraint("tenant_id", "request_key", name="request"),
     Index("of_tenant", "tenant_id", "id"),
     Index("due", "state", "round_at"),
 )
