@@ -81,6 +81,8 @@
       } catch (error) {
         if (mine !== turn || !form.isConnected) return;
         wrong = error;
+        // What was said of the form as it was is not true any more; a choice that was made there stays.
+        form.querySelectorAll('[data-bkl-live-output]').forEach((output) => { if (!output.querySelector('input')) say(output, ''); });
       }
       if (!wrong) admin.clearErrors(form);
       else if (isTold(wrong.field, event)) admin.showError(form, wrong, { focus: false });
@@ -140,10 +142,13 @@
     const tell = (now) => {
       task.querySelector('progress').value = Math.floor(now.done * 100 / now.total);
       const rate = (now.done - first) / Math.max(1, (Date.now() - begun) / 1000);
-      const figures = `${now.done.toLocaleString(document.documentElement.lang || undefined)} / ${now.total.toLocaleString(document.documentElement.lang || undefined)}`;
+      const put = (figure) => figure.toLocaleString(document.documentElement.lang || undefined);
       const left = rate > 0 ? Math.ceil((now.total - now.done) / rate) : null;
-      const time = left === null ? '' : ` · ${admin.say('Left').replace('%s', left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`)}`;
-      task.querySelector('[data-bkl-task-said]').textContent = figures + time;
+      const pace = left === null ? [] : [
+        admin.say('Rate').replace('%s', put(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate))),
+        admin.say('Left').replace('%s', left < 90 ? `${left} s` : `${Math.ceil(left / 60)} min`),
+      ];
+      task.querySelector('[data-bkl-task-said]').textContent = [`${put(now.done)} / ${put(now.total)}`, ...pace].join(' · ');
     };
     look();
   }));

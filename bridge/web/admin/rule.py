@@ -12,8 +12,9 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
 from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rule
-from bridge.web.admin.rule_form import BLANK, RuleForm, get_kind
+from bridge.web.admin.rule_form import BLANK, NAMES, RuleForm, get_kind
 from bridge.web.admin.rule_pickers import list_pickers
+from bridge.web.admin.wrong import say_wrong
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -43,25 +44,27 @@ def rule(conn: Connection, call: Call) -> Document:
         last_day=until and find_last_day(until),
         pickers=list_pickers(desk.offer, shown.when, desk.speech),
         words=desk.put(shown) if shown.points else None,
+        wrong=None,
         version=desk.version,
         tenant=desk.tenant,
     )
 
 
 def check(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/rules/check``: the rule in words, as far as it goes, and what is ``wrong`` beside that, such as a name
-    that is taken; refuses what cannot even be put into words."""
+    """``POST /v1/admin/rules/check``: the rule in words, as far as it goes, and what is ``wrong``, instead of them or beside them
+    (such as a name that is taken)."""
     page = Page.of(call)
     desk = lay_out(conn, page, call)
     typed, rule_id = open_form(desk, call)
-    so_far, words, wrong = typed.read_so_far(), None, None
-    if so_far is not None:
-        words = desk.put(parse_rule(so_far))
-        try:
+    words = wrong = None
+    try:
+        so_far = typed.read_so_far()
+        if so_far is not None:
+            words = desk.put(parse_rule(so_far))
             flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=rule_id)
-        except InvalidInput as refusal:
-            wrong = {"field": refusal.field, "message": page.language.gettext(refusal.message)}
-    return {"html": page.fragment("admin/_rule_words.html", words=words), "wrong": wrong}
+    except InvalidInput as refusal:
+        wrong = say_wrong(refusal, NAMES, page.language)
+    return {"html": page.fragment("admin/_rule_words.html", words=words, wrong=wrong), "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:

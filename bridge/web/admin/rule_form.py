@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.core.programme import Conditions, EarningRule, Window
 from bridge.core.programme_documents import MOST_CARD_DAYS, MOST_STAMPS
+from bridge.core.reasons import N_
 from bridge.errors import InvalidInput
 from bridge.web.admin.form import Form
 from bridge.web.admin.rule_pickers import LISTS, Picker
@@ -18,6 +19,22 @@ from bridge.web.languages import Language
 FIXED, PER_AMOUNT, EVERY_VISITS, CARD = KINDS = ("fixed", "per_amount", "every_visits", "card")
 LEAST_AMOUNT = Decimal("0.01")
 LAST_YEAR = 9000
+# What the form calls its fields.
+NAMES = {
+    "name": N_("Rule name"),
+    "label": N_("Label for customers"),
+    "points": N_("Points"),
+    "per_amount": N_("For every full"),
+    "every_visits": N_("Every how many visits"),
+    "visits": N_("Stamps on the card"),
+    "within_days": N_("Within how many days"),
+    "total_gt": N_("Appointment total greater than"),
+    "total_lt": N_("Appointment total less than"),
+    "valid_from": N_("First day"),
+    "valid_to": N_("Last day"),
+    "max_points_per_day": N_("Most points a day"),
+    "max_points": N_("Most points in all"),
+} | {name: legend for name, _, legend in LISTS}
 BLANK = EarningRule(
     id=0, name="", label=None, active=True, points=0, per_amount=None, every_visits=None, when=Conditions(),
     window=Window(), max_points_per_day=None, max_points=None,

@@ -14,7 +14,8 @@ from bridge.web.admin.page import done
 from bridge.web.admin.programme import take_back, undoing
 from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.settings_desk import lay_out, work_out
-from bridge.web.admin.settings_form import write_fields
+from bridge.web.admin.settings_form import NAMES, write_fields
+from bridge.web.admin.wrong import say_wrong
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def preview(conn: Connection, call: Call) -> Document:
         wanted = replace(wanted, redemption=filled_in.read_terms(wanted))
         wanted = filled_in.read(desk.present)
     except InvalidInput as error:
-        wrong = {"field": error.field, "message": error.message}
+        wrong = say_wrong(error, NAMES, desk.page.language)
     values = work_out(conn, desk, wanted) | {"tenant": desk.tenant, "wrong": wrong}
     examples = desk.page.fragment("admin/_settings_examples.html", **values)
     impact = desk.page.fragment("admin/_settings_impact.html", **values)

@@ -18,6 +18,17 @@ WORTH_NOTHING = N_(
     "A point must be worth something: enter a value above 0, or do not allow customers to redeem points."
 )
 NO_DISCOUNT = N_("With a maximum of 0 nobody could use points. Enter more, or choose no maximum.")
+# What the form calls those of its fields in which something can be wrong.
+NAMES = {
+    "point_value": N_("Point value"),
+    "min_points": N_("Minimum points required"),
+    "cap_percent": N_("Maximum percentage"),
+    "cap_amount": N_("Maximum amount"),
+    "statuses": N_("Statuses in which bookings earn"),
+    "void_statuses": N_("Statuses that count for nothing"),
+    "months": N_("Months until points expire"),
+    "min_days": N_("Days that returned points last at least"),
+}
 CONTRADICTION = N_("A status cannot be one in which bookings earn and one in which they count for nothing.")
 
 

@@ -8,8 +8,8 @@ from bridge.core import tier_editing
 from bridge.core.colours import READABLE, contrast_with_white, is_colour
 from bridge.core.programme import Tier
 from bridge.core.programme_documents import parse_programme
-from bridge.core.tier_moves import Direction, Move
 from bridge.core.reasons import N_
+from bridge.core.tier_moves import Direction, Move
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tiers as flows
 from bridge.flows.configure import read_editable
@@ -138,7 +138,7 @@ def _show(conn: Connection, call: Call, page: Page, found: flows.Preview) -> dic
     """Who would move in words, and how many each tier would have as a table."""
     state = tenants.get_tenant(conn, tenant_id=call.identity.tenant).programme_state
     sentences = [_put(page, move) for move in sorted(found.moves, key=lambda move: move.direction is Direction.DOWN)]
-    moves = page.fragment("admin/_tier_moves.html", sentences=sentences, state=state)
+    moves = page.fragment("admin/_tier_moves.html", wrong=None, sentences=sentences, state=state)
     return {"moves": moves, "counts": page.fragment("admin/_tier_counts.html", found=found)}
 
 

@@ -392,13 +392,16 @@ class TestCheck:
         assert self.check(salon, **NEW | {"points": ""}).startswith("Say how many points")
         assert self.check(salon, kind="fixed").startswith("Say how many points")
 
-    def test_refuses_what_is_wrong_before_what_is_missing(self, salon: Rules) -> None:
-        refusal = salon.back_end.refused("rules/check", kind="fixed", total_lt="x")
-        assert refusal["field"] == "total_lt"
+    def test_says_what_is_wrong_before_what_is_missing_and_where(self, salon: Rules) -> None:
+        answer = salon.back_end.send("rules/check", kind="fixed", total_lt="x")
+        assert answer["wrong"]["field"] == "total_lt"
+        said = "This cannot be saved yet. Appointment total less than: Please enter an amount, such as 12.50."
+        assert words(answer["html"]) == said
 
     def test_says_that_a_name_is_taken_beside_the_words(self, salon: Rules) -> None:
         answer = salon.back_end.speaking("es_ES").send("rules/check", **NEW | {"name": "Visit"})
-        assert answer["wrong"] == {"field": "name", "message": "Ya hay una regla con este nombre."}
+        assert answer["wrong"]["field"] == "name"
+        assert answer["wrong"]["said"] == "Nombre de la regla: Ya hay una regla con este nombre."
         assert words(answer["html"]) == "20 puntos: Todas las reservas."
         assert salon.back_end.send("rules/check", **NEW | {"name": "Visit", "id": "1"})["wrong"] is None
 

@@ -248,9 +248,15 @@ class TestRefusing:
         assert (error["status"], error["field"]) == (422, field)
         assert says in error["message"]
         previewed = owner.back_end.send("settings/preview", **(FORM | changed))
-        assert previewed["wrong"] == {"field": field, "message": error["message"]}
-        assert f"cannot be saved yet: {error['message']}" in unescape(previewed["parts"]["impact"])
+        assert (previewed["wrong"]["field"], previewed["wrong"]["message"]) == (field, error["message"])
+        impact = unescape(previewed["parts"]["impact"])
+        assert f"cannot be saved yet. {previewed['wrong']['said']}" in impact
         assert owner.document() == PROGRAMME
+
+    def test_names_the_field_beside_the_form(self, owner: Owner) -> None:
+        previewed = owner.back_end.send("settings/preview", **(FORM | {"min_points": "1.5"}))
+        assert previewed["wrong"]["said"].startswith("Minimum points required: Please enter a whole number")
+        assert previewed["wrong"]["said"] in unescape(previewed["parts"]["examples"])
 
     def test_in_spanish(self, owner: Owner) -> None:
         error = owner.back_end.speaking("es_ES").refused("settings/save", **(FORM | {"point_value": "0"}))

@@ -145,6 +145,14 @@ class TestTheDialog:
         cells = [[cell.get_text() for cell in row.select("th, td")] for row in shown.select("tbody tr")]
         assert cells == [["Silver", "2", "3"], ["Gold", "2", "1"], ["No tier", "1", "1"]]
 
+    def test_says_what_is_wrong_and_still_how_the_colour_looks(self, tiers: Tiers) -> None:
+        shown = tiers.open().preview(**(GOLD | {"min_points": "many"})).get_text()
+        assert "This cannot be saved yet. Minimum points earned: Please enter a whole number" in shown
+        assert "contrast with white" in shown
+
+    def test_a_new_one_begins_with_a_colour_that_can_be_read(self, tiers: Tiers) -> None:
+        assert "Readable as text" in tiers.open().back_end.screen("tier").get_text()
+
     def test_says_that_nobody_moves(self, tiers: Tiers) -> None:
         tiers.open()
         assert "Nobody moves." in tiers.preview(**(GOLD | {"name": "Oro"})).get_text()
