@@ -169,6 +169,13 @@ function typed_email(object $line): string
     return is_string($email) ? $email : '';
 }
 
+/** Null before a service is chosen. */
+function service_id(object $line): ?int
+{
+    $service = (int) ($line->serviceId ?? 0);
+    return $service > 0 ? $service : null;
+}
+
 function occurrences(object $line): int
 {
     return method_exists($line, 'getAllTimeslots') ? max(1, count($line->getAllTimeslots())) : 1;

@@ -45,6 +45,7 @@ function cart(object $requests, ?string $checkout): array
             'appointment' => Booknetic\is_edit($line) ? Booknetic\appointment_id($line) : null,
             'customer' => $customer > 0 ? $customer : null,
             'email' => $customer > 0 || Booknetic\is_from_backend($requests) ? null : strangers_email($line),
+            'service' => Booknetic\service_id($line),
             'occurrences' => Booknetic\occurrences($line),
             'prices' => $prices,
         ];

@@ -27,7 +27,8 @@ HOLD_FOR = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True)
 class CartLine:
     """One line of the cart. ``total`` is one occurrence's, before loyalty, and ``tax`` the part of it that is tax;
-    ``customer_id`` is None while unknown, and ``email`` is what was typed for somebody unknown, None for nothing."""
+    ``customer_id`` is None while unknown, and ``email`` is what was typed for somebody unknown, None for nothing;
+    ``service_id`` is None before one is chosen."""
 
     line: int
     total: Decimal
@@ -35,6 +36,7 @@ class CartLine:
     customer_id: int | None = None
     email: str | None = None
     tax: Decimal = ZERO
+    service_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

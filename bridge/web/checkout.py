@@ -92,6 +92,7 @@ def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
             occurrences=line["occurrences"],
             customer_id=line["customer"],
             email=line["email"],
+            service_id=line.get("service"),
         )
         for line in call.payload["lines"]
     ]

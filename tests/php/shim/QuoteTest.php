@@ -59,7 +59,7 @@ final class QuoteTest extends ShimTestCase
             'checkout' => 'f3a9', 'points' => ' 1e2', 'shown' => '10.00',
             'lines' => [[
                 'line' => 0, 'appointment' => null, 'customer' => $this->salon->customer, 'email' => null,
-                'occurrences' => 1,
+                'service' => $this->salon->service, 'occurrences' => 1,
                 'prices' => [
                     ['key' => 'service_price', 'price' => '60.00'],
                     ['key' => 'discount', 'price' => '0.00'],
