@@ -111,6 +111,13 @@ class NoProgramme(LoyaltyError):
     status = HTTPStatus.CONFLICT
 
 
+class TooMuchWork(LoyaltyError):
+    """So much long work of a kind waits already that no more is taken on."""
+
+    code = "too_much_work"
+    status = HTTPStatus.CONFLICT
+
+
 class ChangedMeanwhile(LoyaltyError):
     """Somebody else changed what was being edited; nothing was saved."""
 

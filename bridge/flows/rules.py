@@ -83,7 +83,7 @@ def order_trial(
     """Has the worker try the rule on past bookings; the task's id. It takes the place of the trial that the same user
     ordered before, if that still runs. Raises what ``save_rule`` would."""
     try_rule(conn, tenant_id=tenant_id, rule=rule, rule_id=rule_id)
-    earlier = tasks.find_newest(conn, tenant_id=tenant_id, kind="dry_run")
+    earlier = tasks.find_newest(conn, tenant_id=tenant_id, kind="dry_run", user_id=editor.user_id)
     if earlier is not None and earlier.is_open and earlier.user_id == editor.user_id:
         ask.cancel_task(conn, tenant_id=tenant_id, task_id=earlier.id, now=now)
     return ask.ask_for(

@@ -61,12 +61,18 @@ def delete_tier(
 
 
 def put_into_effect_again(conn: Connection, *, tenant_id: int, editor: Editor, now: datetime) -> int:
-    """Has the worker give everybody the tier of the version in force, after work that failed or was stopped; the task's id."""
+    """Has the worker give everybody the tier of the version in force, after work that failed or was stopped; the task's id, which
+    is that of the one under way where somebody asked already."""
+    tenants.lock_tenant(conn, tenant_id=tenant_id)
+    parameters = Consequences().as_document()
+    for task in tasks.list_open(conn, tenant_id=tenant_id, kind=APPLY_VERSION):
+        if task.parameters == parameters:
+            return task.id
     return tasks.append_task(
         conn,
         tenant_id=tenant_id,
         kind=APPLY_VERSION,
-        parameters=Consequences().as_document(),
+        parameters=parameters,
         user_id=editor.user_id,
         locale=editor.locale,
         now=now,

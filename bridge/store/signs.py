@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.mysql import insert
 
-from bridge.store.tables import signs
+from bridge.store.tables import signs, tasks
+
+LONG_WORK = "tasks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,10 @@ def save_sign_for_all_tenants(conn: Connection, *, sign: Sign) -> None:
 def list_signs_for_all_tenants(conn: Connection) -> list[Sign]:
     """Every job that was ever done, by name."""
     return [Sign(row.job, row.at, row.version) for row in conn.execute(select(signs).order_by(signs.c.job))]
+
+
+def find_long_work_for_all_tenants(conn: Connection) -> datetime | None:
+    """When some worker last did long work or found none to do; None if that never was."""
+    rested = conn.scalar(select(signs.c.at).where(signs.c.job == LONG_WORK))
+    busy = conn.scalar(select(func.max(tasks.c.seen_at)).where(tasks.c.state == "running"))
+    return max((at for at in (rested, busy) if at is not None), default=None)

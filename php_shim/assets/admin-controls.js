@@ -107,6 +107,7 @@
         const now = await admin.call(task.dataset.path, fields);
         if (now.html) { finish(now.html); return; }
         if (now.state === 'canceled') { admin.refresh(); return; }
+        explain(now.delay || '');
         if (now.total) { first = first === null ? now.done : first; tell(now); }
       } catch (error) {
         if (error.code === 'not_found') return;
@@ -138,6 +139,10 @@
       task.replaceWith(result);
       admin.fill(result);
       result.scrollIntoView({ block: 'nearest' });
+    };
+    const explain = (delay) => {
+      const place = task.querySelector('[data-bkl-task-delay]');
+      if (said.get(place) !== delay) { said.set(place, delay); place.innerHTML = delay; }
     };
     const tell = (now) => {
       task.querySelector('progress').value = Math.floor(now.done * 100 / now.total);

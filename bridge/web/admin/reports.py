@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_interval
 
+from bridge import clock
 from bridge.core.local_time import day_of
 from bridge.core.permissions import Permission
 from bridge.core.reports import Days
@@ -19,6 +20,7 @@ from bridge.web.admin.log_query import LogQuery, read_log_query
 from bridge.web.admin.page import Page
 from bridge.web.admin.period import CUSTOM, PRESETS
 from bridge.web.admin.report_figures import Report, compare, count_tiers, list_expiries, read_report, worth
+from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
 
@@ -76,6 +78,7 @@ def reports(conn: Connection, call: Call) -> Document:
         now=call.now,
         csv=page.download("log/csv", **asked.query),
         export=export,
+        delay=say_delay(conn, page, export, now=clock.wall()) if export else "",
         exported=exported,
         is_own=not call.reach.everybody,
     )

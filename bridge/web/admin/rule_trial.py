@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bridge import clock
 from bridge.core.local_time import day_of
 from bridge.core.programme import Window
 from bridge.errors import NotHere
@@ -18,6 +19,7 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule import open_form
 from bridge.web.admin.rule_desk import editor_of, in_words, lay_out, parse_rule, put_rule
+from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def trial(conn: Connection, call: Call) -> Document:
         raise NotHere(tasks.NO_SUCH_TASK)
     result = describe_trial(conn, page, task) if task.state == "done" else None
     title, back = page.language.gettext("Dry run"), page.link("rules")
-    return page.dialog("admin/trial.html", title=title, back=back, task=task, result=result)
+    delay = say_delay(conn, page, task, now=clock.wall())
+    return page.dialog("admin/trial.html", title=title, back=back, task=task, result=result, delay=delay)
 
 
 def describe_trial(conn: Connection, page: Page, task: Task) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bridge import clock
 from bridge.core.permissions import Permission
 from bridge.errors import NotHere
 from bridge.flows import ask
@@ -11,6 +12,7 @@ from bridge.store import tasks
 from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
+from bridge.web.admin.task_delay import say_delay
 from bridge.web.admin.task_results import NEEDED, UNSTOPPABLE, describe_failure, describe_result
 from bridge.web.endpoint import Call, Document
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def status(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/task``: ``state``, ``done`` of ``total``, and the ``html`` of what came of it."""
+    """``POST /v1/admin/task``: ``state``, ``done`` of ``total``, the ``html`` of what came of it, and of why it does not move,
+    ``delay``."""
     page = Page.of(call)
     task = _get_task(conn, call, page)
     html = None
@@ -27,7 +30,8 @@ def status(conn: Connection, call: Call) -> Document:
         html = describe_result(conn, page, task)
     elif task.state == "failed":
         html = describe_failure(page, task)
-    return {"state": task.state, "done": task.done, "total": task.total, "html": html}
+    delay = say_delay(conn, page, task, now=clock.wall())
+    return {"state": task.state, "done": task.done, "total": task.total, "html": html, "delay": delay}
 
 
 def cancel(conn: Connection, call: Call) -> Document:

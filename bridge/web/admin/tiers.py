@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bridge import clock
 from bridge.core.programme import Tier
 from bridge.core.programme_documents import parse_programme
 from bridge.flows import tiers as flows
@@ -17,6 +18,7 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
 from bridge.web.admin.rule_desk import editor_of, in_words
+from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def tiers(conn: Connection, call: Call) -> Document:
         tiers=[TierRow(tier, customers.get(tier.name, 0)) for tier in listed],
         without=customers.get(None, 0),
         under_way=latest.id if latest and latest.is_open else None,
+        delay=say_delay(conn, page, latest, now=clock.wall()) if latest else "",
         is_cut_off=bool(latest and latest.state in ("failed", "canceled")),
     )
 
