@@ -9,6 +9,7 @@ from enum import StrEnum
 from bridge.core.appointments import Facts
 from bridge.core.local_time import add_days, add_months, day_of
 from bridge.core.money import ZERO
+from bridge.core.service_caps import ServiceCap
 from bridge.core.stamps import Card
 
 DEFAULT_VOID_STATUSES = frozenset({"canceled", "rejected"})
@@ -107,7 +108,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RedemptionTerms:
-    """What points are worth and how many may be used; at most one of the two caps is set.
+    """What points are worth and how many may be used; at most one of the two caps is set, and ``service_caps`` hold beside it.
 
     With ``before_tax`` points are taken before tax, and taxes are no part of an appointment's total.
     """
@@ -119,6 +120,7 @@ class RedemptionTerms:
     max_amount: Decimal | None = None
     min_points: int = 0
     before_tax: bool = False
+    service_caps: tuple[ServiceCap, ...] = ()
 
     def total_of(self, total: Decimal, tax: Decimal) -> Decimal:
         """What counts of a price of ``total``, of which ``tax`` is tax."""

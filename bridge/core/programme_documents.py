@@ -16,6 +16,7 @@ from bridge.core.programme import (
     Window,
 )
 from bridge.core.reading import Reader
+from bridge.core.service_caps import ServiceCap
 from bridge.core.stamps import Card
 from bridge.errors import InvalidProgramme
 
@@ -26,7 +27,7 @@ MOST_FACTOR = 1000
 MOST_POINT_VALUE = 1_000_000
 MOST_STAMPS = 100
 MOST_CARD_DAYS = 730
-MOST_ITEMS = {"earning_rules": 500, "multipliers": 100, "tiers": 50}
+MOST_ITEMS = {"earning_rules": 500, "multipliers": 100, "tiers": 50, "service_caps": 50}
 
 
 def parse_programme(document: object, path: str = "") -> Programme:
@@ -184,7 +185,10 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
         max_amount=cap.optional_amount("amount") if cap else None,
         min_points=reader.whole("min_points", 0, least=0),
         before_tax=tax == "before",
+        service_caps=tuple(_read_service_cap(item) for item in reader.objects("service_caps")),
     )
+    if len(terms.service_caps) > MOST_ITEMS["service_caps"]:
+        raise reader.refuse("service_caps", f"must not be more than {MOST_ITEMS['service_caps']}")
     if terms.point_value > MOST_POINT_VALUE:
         raise reader.refuse("point_value", f"must be at most {MOST_POINT_VALUE}")
     if cap:
@@ -193,6 +197,25 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
         cap.finish()
     reader.finish()
     return terms
+
+
+def _read_service_cap(reader: Reader) -> ServiceCap:
+    most = reader.object("max_discount")
+    if most is None:
+        raise reader.refuse("max_discount", "is missing")
+    cap = ServiceCap(
+        services=reader.wholes("services"),
+        service_categories=reader.wholes("service_categories"),
+        max_percent=most.optional_amount("percent"),
+        max_amount=most.optional_amount("amount"),
+    )
+    if (cap.max_percent is None) == (cap.max_amount is None):
+        raise reader.refuse("max_discount", "must be either a percent or an amount")
+    if not cap.services and not cap.service_categories:
+        raise reader.refuse("services", "or service_categories must name something")
+    most.finish()
+    reader.finish()
+    return cap
 
 
 def _read_parents(reader: Reader) -> Mapping[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.core.programme import Programme, RedemptionTerms, Trigger
 from bridge.core.programme_documents import parse_programme
+from bridge.core.service_caps import ServiceCap
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,20 @@ def _describe(terms: RedemptionTerms) -> dict[str, Any]:
         "min_points": terms.min_points,
     }
     # What is as it is anyway is left out, so that others who read the common format need not know the key.
-    return said | {"tax": "before"} if terms.before_tax else said
+    if terms.before_tax:
+        said["tax"] = "before"
+    if terms.service_caps:
+        said["service_caps"] = [_describe_cap(cap) for cap in terms.service_caps]
+    return said
+
+
+def _describe_cap(cap: ServiceCap) -> dict[str, Any]:
+    most = {"percent": cap.max_percent, "amount": cap.max_amount}
+    return {
+        "services": sorted(cap.services),
+        "service_categories": sorted(cap.service_categories),
+        "max_discount": {name: _plain(limit) for name, limit in most.items() if limit is not None},
+    }
 
 
 def _plain(amount: Decimal) -> str:

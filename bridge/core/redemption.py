@@ -1,11 +1,12 @@
 """Points into discounts and back. A discount rounds down; the points taken are the fewest that give it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bridge.core.money import ZERO, ceil_div, floor_money
 from bridge.core.programme import Method, RedemptionTerms
+from bridge.core.service_caps import ServiceCap
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +19,23 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cart line: the ``total`` of one occurrence before any loyalty discount, and how many occurrences."""
+    """One cart line: the ``total`` of one occurrence before any loyalty discount, how many occurrences, and the ``caps`` of
+    its service."""
 
     total: Decimal
     occurrences: int = 1
+    caps: tuple[ServiceCap, ...] = ()
 
 
-def limit_discount(terms: RedemptionTerms, total: Decimal, decimals: int) -> Decimal:
-    """The largest discount that cap and total allow; never below 0."""
+def limit_discount(terms: RedemptionTerms, total: Decimal, decimals: int, caps: Iterable[ServiceCap] = ()) -> Decimal:
+    """The largest discount that the caps and the total allow; never below 0."""
     limits = [total]
-    if terms.max_percent is not None:
-        limits.append(total * terms.max_percent / 100)
-    if terms.max_amount is not None:
-        limits.append(terms.max_amount)
+    set_caps = [(terms.max_percent, terms.max_amount), *((cap.max_percent, cap.max_amount) for cap in caps)]
+    for percent, amount in set_caps:
+        if percent is not None:
+            limits.append(total * percent / 100)
+        if amount is not None:
+            limits.append(amount)
     return floor_money(max(ZERO, min(limits)), decimals)
 
 
@@ -65,16 +70,18 @@ def quote(
     left = min(left, wanted)
     discounts = []
     for line in lines:
-        limit = limit_discount(terms, line.total, decimals)
+        limit = limit_discount(terms, line.total, decimals, line.caps)
         discount = convert(terms, left // line.occurrences, limit, decimals)
         left -= discount.points * line.occurrences
         discounts.append(discount)
     return discounts
 
 
-def keep(terms: RedemptionTerms, decimals: int, *, points: int, total: Decimal) -> Discount:
-    """What points taken earlier still pay for when a price is made anew: within cap and total, nothing else is asked."""
-    return convert(terms, points, limit_discount(terms, total, decimals), decimals)
+def keep(
+    terms: RedemptionTerms, decimals: int, *, points: int, total: Decimal, caps: Iterable[ServiceCap] = ()
+) -> Discount:
+    """What points taken earlier still pay for when a price is made anew: within caps and total, nothing else is asked."""
+    return convert(terms, points, limit_discount(terms, total, decimals, caps), decimals)
 
 
 def points_paying(terms: RedemptionTerms, discount: Decimal, *, at_most: int) -> int:

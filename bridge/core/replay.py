@@ -16,6 +16,7 @@ from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reading import Reader
 from bridge.core.redemption import Line, keep, quote
+from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.settling import settle
 from bridge.core.situations import Hold, Settlement, Situation, Version
 from bridge.errors import AppointmentExists, InvalidCase, LoyaltyError, UnknownAppointment
@@ -91,7 +92,8 @@ class _World:
         total = self.programme.view(changed.facts).total
         if redemption is not None and total != self.programme.view(row.facts).total:
             terms = self.programme.redemption
-            kept = keep(terms, self.programme.decimals, points=redemption.kept, total=total)
+            caps = self._list_caps(changed)
+            kept = keep(terms, self.programme.decimals, points=redemption.kept, total=total, caps=caps)
             changed = replace(changed, facts=replace(changed.facts, discount=kept.amount))
         self.rows[row.id] = changed
         return self._settle(changed, changed, at)
@@ -158,11 +160,15 @@ class _World:
             programme.decimals,
             available=account.available if account else 0,
             asked=asked,
-            lines=[Line(programme.view(row.facts).total)],
+            lines=[Line(programme.view(row.facts).total, caps=self._list_caps(row))],
         )[0]
         if discount.points:
             self.holds[row.id] = Hold(row.id, row.customer_id, discount.points, programme)
         return replace(row, facts=replace(row.facts, discount=discount.amount))
+
+    def _list_caps(self, row: Appointment) -> tuple[ServiceCap, ...]:
+        caps = self.programme.redemption.service_caps
+        return list_covering(caps, row.facts.service_id, row.facts.service_categories)
 
     def _settle(self, row: Appointment, seen: Appointment | None, at: datetime) -> dict[str, Any]:
         """Settles what is ``seen`` of a row (None: it is gone)."""

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from bridge.core.appointments import Facts
 from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line, keep
 from bridge.core.redemption import quote as compute
+from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Redemption, Version
-from bridge.flows.redeem import HOLD_FOR, Quote
+from bridge.flows.redeem import HOLD_FOR, Quote, find_caps
 from bridge.store import accounts, holds, settlements, tenants
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
@@ -21,13 +23,15 @@ from bridge.store.tenants import Tenant
 @dataclass(frozen=True, slots=True)
 class Edit:
     """``total`` is before loyalty, and ``tax`` the part of it that is tax, None where there was none in the cart yet;
-    ``customer_id`` is the booking's; ``asked`` None keeps the points that are used already."""
+    ``customer_id`` is the booking's; ``asked`` None keeps the points that are used already; ``service_id`` is the one it is for
+    from now on."""
 
     appointment_id: int
     customer_id: int | None
     total: Decimal
     asked: int | None = None
     tax: Decimal | None = None
+    service_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,12 @@ class _Standing:
     hold: HoldRow | None
     redemption: Redemption | None
     version: Version | None
-    tax: Decimal
+    facts: Facts | None
+
+    @property
+    def tax(self) -> Decimal:
+        """What of the booking's price was tax when it was last settled."""
+        return self.facts.tax if self.facts else ZERO
 
     @property
     def taken(self) -> int:
@@ -99,8 +108,8 @@ def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
         version = tenants.find_version(conn, tenant=tenant, number=hold.version)
     else:
         version = tenants.find_programme(conn, tenant=tenant)
-    facts = settlement.facts if settlement else None
-    return _Standing(hold, settlement.redemption if settlement else None, version, facts.tax if facts else ZERO)
+    redemption, facts = (settlement.redemption, settlement.facts) if settlement else (None, None)
+    return _Standing(hold, redemption, version, facts)
 
 
 def _find_payer_id(edit: Edit, standing: _Standing) -> int | None:
@@ -115,8 +124,9 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
     terms: RedemptionTerms = standing.version.programme.redemption
     kept = standing.redemption.kept if standing.redemption else 0
     total = _count_total(conn, tenant, edit, standing, terms)
+    caps = _find_caps(conn, tenant, edit, standing.facts, terms)
     if edit.asked is None:
-        discount = keep(terms, tenant.decimals, points=kept, total=total)
+        discount = keep(terms, tenant.decimals, points=kept, total=total, caps=caps)
         return Quote(tenant, [discount], discount, discount)
     available = standing.taken
     account = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
@@ -127,9 +137,18 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
         tenant.decimals,
         available=available,
         asked=edit.asked,
-        lines=[Line(total)],
+        lines=[Line(total, caps=caps)],
     )[0]
     return Quote(tenant, [discount], discount, discount, available, terms)
+
+
+def _find_caps(
+    conn: Connection, tenant: Tenant, edit: Edit, facts: Facts | None, terms: RedemptionTerms
+) -> tuple[ServiceCap, ...]:
+    """Those of the booking's service; the same service is in the categories that it was in when it was settled."""
+    if facts is not None and edit.service_id in (None, facts.service_id):
+        return list_covering(terms.service_caps, facts.service_id, facts.service_categories)
+    return find_caps(conn, tenant, terms, [edit.service_id])[0]
 
 
 def _count_total(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, terms: RedemptionTerms) -> Decimal:

@@ -4,7 +4,7 @@ The third step, capturing, is part of settling: what a saved booking's price say
 are in flows/edit.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,10 +15,12 @@ from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line
 from bridge.core.redemption import quote as compute
+from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Version
 from bridge.errors import DiscountChanged
 from bridge.store import accounts, booknetic, doorbells, holds, tenants
 from bridge.store.holds import HoldRow
+from bridge.store.service_categories import list_category_chains
 from bridge.store.tenants import Tenant
 
 HOLD_FOR = timedelta(minutes=30)
@@ -87,7 +89,7 @@ def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
     if account is None or version is None:
         return _offer_nothing(tenant, cart)
     own = sum(hold.held for hold in _list_own(conn, tenant_id, account.customer_id, cart.checkout))
-    return _offer(tenant, cart, _Payer(account.customer_id, version, account.available + own))
+    return _offer(conn, tenant, cart, _Payer(account.customer_id, version, account.available + own))
 
 
 def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding: str, now: datetime) -> Quote:
@@ -107,7 +109,7 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding
     account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
     replaced = _list_replaced(conn, tenant_id, customer_id, checkout)
     own = sum(hold.held for hold in replaced)
-    offer = _offer(tenant, cart, _Payer(customer_id, version, account.available + own))
+    offer = _offer(conn, tenant, cart, _Payer(customer_id, version, account.available + own))
     _keep_promise(offer, cart)
     if replaced:
         holds.replace_holds(conn, tenant_id=tenant_id, ids=[hold.id for hold in replaced])
@@ -183,9 +185,13 @@ def _offer_nothing(tenant: Tenant, cart: Cart) -> Quote:
     return Quote(tenant, [nothing for _ in cart.lines], nothing, nothing)
 
 
-def _offer(tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
+def _offer(conn: Connection, tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
     terms = payer.version.programme.redemption
-    lines = [Line(terms.total_of(line.total, line.tax), line.occurrences) for line in cart.lines]
+    caps = find_caps(conn, tenant, terms, [line.service_id for line in cart.lines])
+    lines = [
+        Line(terms.total_of(line.total, line.tax), line.occurrences, of_line)
+        for line, of_line in zip(cart.lines, caps, strict=True)
+    ]
 
     def price(method: Method, asked: int | None) -> list[Discount]:
         chosen = replace(terms, method=method)
@@ -199,9 +205,25 @@ def _offer(tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
         applied=_sum(discounts, lines),
         most=_sum(most, lines),
         available=payer.available,
-        terms=terms if terms.enabled else None,
+        terms=terms if terms.enabled and not _excludes_all(lines) else None,
         before_tax=terms.before_tax,
     )
+
+
+def find_caps(
+    conn: Connection, tenant: Tenant, terms: RedemptionTerms, services: Sequence[int | None]
+) -> list[tuple[ServiceCap, ...]]:
+    """The caps of each of these services, in their order."""
+    chains: Mapping[int, tuple[int, ...]] = {}
+    if any(cap.service_categories for cap in terms.service_caps):
+        known = {service for service in services if service is not None}
+        chains = list_category_chains(conn, tenant_id=tenant.tenant_id, service_ids=known)
+    return [list_covering(terms.service_caps, service, chains.get(service or 0, ())) for service in services]
+
+
+def _excludes_all(lines: Sequence[Line]) -> bool:
+    """Whether points can be used for none of the services, so that nobody need hear of them."""
+    return bool(lines) and all(any(cap.excludes for cap in line.caps) for line in lines)
 
 
 def _sum(discounts: Sequence[Discount], lines: Sequence[Line]) -> Discount:

@@ -76,7 +76,7 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
         raise InvalidPoints("Points can be changed on one booking at a time.", field="lines")
     line = cart.lines[0]
     tax = line.tax if _list_taxes(edited[0]["prices"]) else None
-    edit = Edit(edited[0]["appointment"], line.customer_id, line.total, cart.asked, tax)
+    edit = Edit(edited[0]["appointment"], line.customer_id, line.total, cart.asked, tax, line.service_id)
     return offers.describe(answer_edit(edit), cart, call.identity.locale, with_box=False)
 
 
