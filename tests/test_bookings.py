@@ -10,6 +10,7 @@ from bridge.store import booknetic
 from bridge.store.bookings import Booked, count_bookings, list_bookings
 from bridge.store.database import Database
 from bridge.store.offers import read_tree
+from bridge.store.past import read_directory
 from tests.live import Salon
 from tests.lives import NOW, book, book_and_settle, change, open_salon
 from tests.test_statements import counting
@@ -44,6 +45,19 @@ def test_the_facts_are_those_that_settling_looks_up(salon: Salon) -> None:
             facts = booknetic.lookup_facts(conn, facts=row.appointment.facts, customer_id=seen.customer_id)
         assert booked == Booked(replace(row.appointment, facts=facts), row.void_statuses, False)
     assert read(salon)[1].appointment.facts.service_categories == (salon.base + 3, salon.base + 2)
+
+
+def test_categories_above_have_their_names_as_settling_and_as_history_look_them_up(salon: Salon) -> None:
+    salon.add_category(3, 2)
+    salon.add_service(12, 3)
+    book(salon, 2, service_id=salon.base + 12)
+    with salon.database.read() as conn:
+        row = booknetic.find_appointment(conn, tenant_id=salon.tenant, appointment_id=salon.base + 2)
+        assert row is not None
+        facts = booknetic.lookup_facts(conn, facts=row.appointment.facts, customer_id=salon.base + 7)
+        directory = read_directory(conn, tenant_id=salon.tenant)
+    assert facts.labels[f"category:{salon.base + 2}"] == "Category 2"
+    assert directory.complete(row.appointment.facts, None).labels == facts.labels
 
 
 def test_those_that_were_made_or_took_place_since_then_page_by_page(salon: Salon) -> None:

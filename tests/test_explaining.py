@@ -23,7 +23,7 @@ FACTS = Facts(
 )  # fmt: skip
 NAMES = {
     "services": {10: "Colour", 11: "Highlights", 1: "Cut (renamed)"},
-    "service_categories": {20: "Nails"},
+    "service_categories": {20: "Nails", 9: "Everything (today)"},
     "customer_categories": {40: "VIPs"},
     "locations": {50: "Harbour"},
     "staff": {60: "Bea"},
@@ -63,6 +63,18 @@ class TestWhy:
         assert because(rule(when={"services": [1], "weekdays": [2]})) == (
             "because the service is Cut and it is on a Tuesday"
         )
+
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [
+            ([3], "the service category is Hair, which belongs to Beauty"),
+            ([9], "the service category is Hair, which belongs to Everything (today)"),
+            ([2, 3], "the service category is Hair"),
+        ],
+    )
+    def test_by_which_category_above_its_own(self, asked: list[int], said: str) -> None:
+        facts = replace(FACTS, service_categories=(2, 3, 9), labels=LABELS | {"category:3": "Beauty"})
+        assert because(rule(when={"service_categories": asked}), facts=facts) == f"because {said}"
 
     def test_with_what_a_limit_took_away(self) -> None:
         said = because(rule(max_points=8))

@@ -16,7 +16,7 @@ class Facts:
     ``total`` is before the loyalty discount and after everything else, ``tax`` the part of it that is tax (what of
     them counts is for a programme to say: ``Programme.view``); ``discount`` is the loyalty discount that stands in the
     price. ``starts_at`` is aware. ``labels`` are the names that service, category, customer_category, location and
-    staff had then, for explaining only.
+    staff had then, for explaining only; those of the category's ancestors are under ``label_ancestor``.
     """
 
     service_id: int
@@ -34,6 +34,11 @@ class Facts:
     def paid(self) -> Decimal:
         """The money paid for the appointment: total less loyalty discount."""
         return self.total - self.discount
+
+
+def label_ancestor(category_id: int) -> str:
+    """Under which label facts keep the name of a category that the service's own one belongs to."""
+    return f"category:{category_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ changes.
 from dataclasses import dataclass, replace
 
 from bridge.core.accounts import Award
+from bridge.core.appointments import Facts, label_ancestor
 from bridge.core.earning import Verdict, list_failed
 from bridge.core.objections import Scene
 from bridge.core.programme import EarningRule, Multiplier, Programme, Window
@@ -34,11 +35,18 @@ def explain_rules(award: Award, programme: Programme, names: Names, speech: Spee
     scene = Scene(programme.view(award.facts), programme, day, names, speech)
     reasons = {
         reason["rule"]: sentence(reason["why"], speech)
-        for reason in list_reasons(programme, award.facts, before=None, after=award.evaluation)
+        for reason in list_reasons(programme, _name_ancestors(award.facts, names), before=None, after=award.evaluation)
     }
     said = [_explain(rule, award, scene, reasons.get(rule.id)) for rule in programme.earning_rules]
     said.sort(key=lambda one: not one.points)
     return said + [_explain_multiplier(multiplier, award, scene) for multiplier in programme.multipliers]
+
+
+def _name_ancestors(facts: Facts, names: Names) -> Facts:
+    """With today's names of the categories above, where none were recorded."""
+    known = names.get("service_categories", {})
+    today = {label_ancestor(one): known[one] for one in facts.service_categories[1:] if one in known}
+    return replace(facts, labels=today | dict(facts.labels))
 
 
 def _explain(rule: EarningRule, award: Award, scene: Scene, reason: str | None) -> RuleSaid:

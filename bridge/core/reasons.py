@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.appointments import Facts
+from bridge.core.appointments import Facts, label_ancestor
 from bridge.core.earning import Evaluation, Verdict
 from bridge.core.local_time import day_of
 from bridge.core.programme import UNCONDITIONAL, Conditions, EarningRule, Programme
@@ -43,6 +43,7 @@ WEEKDAYS = (
     N_("Sunday"),
 )
 _AMOUNTS = ("total_gt", "total_lt")
+_ABOVE = N_("the service category is %(name)s, which belongs to %(above)s")
 
 
 def _choose_form(singular: str, plural: str, count: int) -> str:
@@ -138,6 +139,9 @@ def _put_per_amount(why: Mapping[str, Any], speech: Speech) -> str:
 
 def _put_condition(name: str, value: Any, speech: Speech) -> str:
     said = str(value)
+    if isinstance(value, list):
+        own, above = value
+        return speech.gettext(_ABOVE) % {"name": own, "above": above}
     if name == "weekdays":
         said = speech.gettext(WEEKDAYS[value - 1])
     elif name in _AMOUNTS:
@@ -178,9 +182,8 @@ def _describe(programme: Programme, rule: EarningRule, facts: Facts, verdict: Ve
 def _describe_conditions(programme: Programme, when: Conditions, facts: Facts) -> dict[str, Any]:
     if when == UNCONDITIONAL:
         return {}
-    own_category = facts.service_categories[0] if facts.service_categories else None
     said: dict[str, Any] = {
-        "service_categories": facts.labels.get("category", own_category),
+        "service_categories": _describe_category(when, facts),
         "services": facts.labels.get("service", facts.service_id),
         "customer_categories": facts.labels.get("customer_category", facts.customer_category_id),
         "locations": facts.labels.get("location", facts.location_id),
@@ -191,6 +194,15 @@ def _describe_conditions(programme: Programme, when: Conditions, facts: Facts) -
     }
     asked = {name: value for name, value in said.items() if getattr(when, name) not in (None, frozenset())}
     return {name: str(value) if isinstance(value, Decimal) else value for name, value in asked.items()}
+
+
+def _describe_category(when: Conditions, facts: Facts) -> Any:
+    """The service's own category; with the name of the one above it, as a pair, where that is the one which the rule asks for."""
+    own, *above = facts.service_categories or (None,)
+    name = facts.labels.get("category", own)
+    asked = (label_ancestor(one) for one in above if one in when.service_categories)
+    matched = None if own in when.service_categories else facts.labels.get(next(asked, ""))
+    return [name, matched] if matched else name
 
 
 def _plain(amount: Decimal, programme: Programme) -> str:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bridge.core.appointments import Appointment, Facts
 from bridge.core.situations import Settlement
 
-# The names that are remembered as long as what they name is.
-_KEPT = ("service", "category", "customer_category")
+# The names that are not remembered longer than what they name is.
+_LOOSE = ("location", "staff")
 
 
 def complete_facts(before: Settlement, seen: Appointment, look_up: Callable[[], Facts]) -> Facts:
@@ -27,5 +27,5 @@ def complete_facts(before: Settlement, seen: Appointment, look_up: Callable[[], 
     )
     if remembered.location_id == known.location_id and remembered.staff_id == known.staff_id:
         return remembered
-    kept = {key: known.labels[key] for key in _KEPT if key in known.labels}
+    kept = {key: name for key, name in known.labels.items() if key not in _LOOSE}
     return replace(remembered, labels={**look_up().labels, **kept})

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, text
 
-from bridge.core.appointments import Appointment, Facts
+from bridge.core.appointments import Appointment, Facts, label_ancestor
 from bridge.core.money import ZERO
 from bridge.core.programme import DEFAULT_VOID_STATUSES
 
@@ -126,11 +126,12 @@ def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
         query = _LOOKUP_V5 if "customer_categories.name" in has else _LOOKUP_NAMELESS
     rows = conn.execute(query, parameters).mappings().all()
     names = ("service", "category", "customer_category", "location", "staff")
+    ancestors = {label_ancestor(row["category_id"]): row["category"] for row in rows[1:] if row["category"]}
     return replace(
         facts,
         service_categories=tuple(dict.fromkeys(row["category_id"] for row in rows if row["category_id"])),
         customer_category_id=rows[0]["customer_category_id"] or None,
-        labels={name: rows[0][name] for name in names if rows[0][name]},
+        labels={name: rows[0][name] for name in names if rows[0][name]} | ancestors,
     )
 
 

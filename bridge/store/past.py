@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from bridge.core.appointments import Facts
+from bridge.core.appointments import Facts, label_ancestor
 from bridge.core.periods import Periods
 from bridge.store.booknetic import BKNTC
 from bridge.store.offers import Tree, list_offer, read_tree
@@ -46,7 +46,7 @@ class Directory:
             "customer_category": self.names["customer_categories"].get(customer_category_id or 0),
             "location": self.names["locations"].get(facts.location_id or 0),
             "staff": self.names["staff"].get(facts.staff_id or 0),
-        }
+        } | {label_ancestor(one): self.tree.names[one] for one in chain[1:]}
         return replace(
             facts,
             service_categories=chain,
