@@ -23,11 +23,13 @@ class Access:
     """The actors that may call, and the permission that no verdict may deny; None where the site speaks for itself.
 
     Customers have no role, so theirs is never asked for. Where ``role_decides`` is False the handler itself heeds the role.
+    ``everybody``: the permission must hold for every customer, for what concerns them all.
     """
 
     actors: AbstractSet[Actor]
     permission: Permission | None = None
     role_decides: bool = True
+    everybody: bool = False
 
     def check(self, identity: Identity) -> None:
         """Raises Forbidden unless this actor may call and the verdicts that WordPress sent along agree."""
@@ -56,7 +58,9 @@ class Access:
 
     def _find_objection(self, rights: Rights) -> str | None:
         if self.permission is not None:
-            return rights.find_objection(self.permission, role_decides=self.role_decides)
+            objection = rights.find_objection(self.permission, role_decides=self.role_decides)
+            only_some = self.everybody and not rights.reach(self.permission).everybody
+            return objection or ("it concerns every customer" if only_some else None)
         is_super = rights.actor is Actor.SUPER_ADMIN and rights.tenant_id == 0 and rights.standing.is_administrator
         return None if is_super else "it is for the administrator of the whole site"
 
@@ -84,9 +88,13 @@ def of_tenant(permission: Permission) -> Access:
 ADMINISTRATION = of_tenant(Permission.LOYALTY)
 ADJUST = of_tenant(Permission.ADJUST)
 EXPORT = of_tenant(Permission.EXPORT)
+REWARDS = of_tenant(Permission.REWARDS)
 RULES = of_tenant(Permission.RULES)
 SETTINGS = of_tenant(Permission.SETTINGS)
 VIEW = of_tenant(Permission.VIEW)
+
+CATALOGUE = Access(frozenset({Actor.OWNER, Actor.STAFF}), Permission.REWARDS, everybody=True)
+"""What all customers are offered is for whoever deals with all of them."""
 
 PLANS = Access(frozenset({Actor.SUPER_ADMIN}))
 """The super-admin of a SaaS manages what the tenants' plans hold, and has no business in any tenant's own pages."""

@@ -62,6 +62,10 @@ ADJUSTMENT: dict[str, str | list[str]] = {
     "key": "0123456789abcdef0123456789abcdef",
 }
 
+REWARD: dict[str, str | list[str]] = {"name": "Ten off", "cost": "100", "kind": "fixed", "amount": "10", "active": "1"}
+VOUCHER = {"voucher": "{voucher}"}
+ISSUE = {"customer": "{customer}", "reward": "{reward}", "key": "0123456789abcdef0123456789abcdef"}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/adjust": {"customer": "{customer}"},
@@ -74,6 +78,12 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/log/excel-file": {"task": "{export}"},
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
+    "/v1/admin/reward": {"id": "{reward}"},
+    "/v1/admin/rewards/check": REWARD,
+    "/v1/admin/rewards/delete": {"id": "{reward}"},
+    "/v1/admin/rewards/pause": {"id": "{reward}"},
+    "/v1/admin/rewards/resume": {"id": "{reward}"},
+    "/v1/admin/rewards/save": REWARD,
     "/v1/admin/rule": {"id": "1"},
     "/v1/admin/rules/check": RULE,
     "/v1/admin/rules/delete": {"id": "1"},
@@ -92,6 +102,13 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/tiers/preview": TIER,
     "/v1/admin/tiers/save": TIER,
     "/v1/admin/trial": {"task": "{task}"},
+    "/v1/admin/voucher": VOUCHER,
+    "/v1/admin/voucher-issue": {"customer": "{customer}"},
+    "/v1/admin/vouchers/cancel": VOUCHER,
+    "/v1/admin/vouchers/issue": ISSUE,
+    "/v1/admin/vouchers/preview": ISSUE,
+    "/v1/admin/vouchers/undo-use": VOUCHER,
+    "/v1/admin/vouchers/use": VOUCHER,
     "/v1/panel/consent": {"agrees": "1", "wording": "standard"},
 }
 
@@ -100,6 +117,7 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
     "/v1/admin/nowhere": (404, "it stands for whatever is no route"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
+    "/v1/admin/vouchers/undo-use": (409, "the vouchers of these tests were not used"),
 }
 
 # Routes that are about a customer: whoever may call them but look at nobody deals with nobody.
@@ -108,6 +126,12 @@ OF_CUSTOMERS_WHO_ARE_SEEN = {
     "/v1/admin/customers/adjust",
     "/v1/admin/customers/preview",
     "/v1/admin/customers/undo",
+    "/v1/admin/voucher-issue",
+    "/v1/admin/vouchers/cancel",
+    "/v1/admin/vouchers/issue",
+    "/v1/admin/vouchers/preview",
+    "/v1/admin/vouchers/undo-use",
+    "/v1/admin/vouchers/use",
 }
 
 

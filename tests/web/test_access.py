@@ -32,7 +32,8 @@ from principals import (
 from small_site import SmallSite
 
 from bridge.core.permissions import Actor, Permission
-from bridge.flows import adjust, configure
+from bridge.core.rewards import Kind, Reward, Terms
+from bridge.flows import adjust, configure, issue_reward, rewards
 from bridge.store.database import Database
 from bridge.store.tasks import append_task
 from bridge.web.endpoint import Endpoint
@@ -68,6 +69,8 @@ class Records:
     adjustment: int
     task: int
     export: int
+    reward: int = 999_996
+    voucher: int = 999_997
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -93,6 +96,8 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
     with small_site.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_entries AUTO_INCREMENT = 700000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_tasks AUTO_INCREMENT = 800000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_rewards AUTO_INCREMENT = 810000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
     found = {}
     for tenant in (MINE, OTHER, NOBODYS):
         for _ in range(2):
@@ -148,7 +153,20 @@ def _add_records(site: SmallSite, database: Database, tenant: int, staff: Staff)
         cursor.execute(f"INSERT INTO {site.prefix}bkloyalty_task_files VALUES (%s, 0, 'log')", (export,))
         cursor.execute(f"SELECT MAX(id) FROM {site.prefix}bkloyalty_entries WHERE tenant_id = %s", (tenant,))
         (adjustment,) = cursor.fetchone() or (0,)
-    return Records(customer, appointment, adjustment, task, export)
+    return Records(customer, appointment, adjustment, task, export, *_take_reward(database, tenant, customer))
+
+
+def _take_reward(database: Database, tenant: int, customer: int) -> tuple[int, int]:
+    """A reward, and a voucher of it that the customer has, for points that leave those of the adjustment alone."""
+    points: dict[str, Any] = {"customer_id": customer, "points": 10, "name": "W", "key": f"mug {customer}"}
+    database.transact(partial(adjust.give_bonus, tenant_id=tenant, now=START, **points))
+    mug = Reward(f"Mug {customer}", 10, Terms(Kind.CUSTOM))
+    reward = database.transact(
+        partial(rewards.save_reward, tenant_id=tenant, reward=mug, seen=None, actor=1, now=START)
+    )
+    taken: dict[str, Any] = {"customer_id": customer, "reward_id": reward, "actor": None}
+    job = partial(issue_reward.issue_reward, tenant_id=tenant, key=f"{customer}", code=f"AAAA-{customer}", now=START)
+    return reward, database.transact(partial(job, **taken)).id
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +203,8 @@ def is_allowed(route: Endpoint, who: Principal, tenant: int) -> bool:
     if access.permission is None:
         return who.user == ADMINISTRATOR and tenant == NOBODYS
     has_it = access.permission in who.may if access.role_decides else who.belongs
+    if access.everybody and who == OF_MY_CUSTOMERS.principal:
+        return False
     return tenant == who.home and has_it
 
 

@@ -8,21 +8,25 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from bridge.store import customer_pages
+from bridge.store import vouchers as vouchers_store
 from bridge.store.customer_pages import EntryRow, Key
 from bridge.store.statements import read_standing
+from bridge.web.admin import reward_desk
 from bridge.web.admin.booking_desk import BookingView, lay_out
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
 from bridge.web.admin.entry_rows import EntryLine, show_entries
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Counter, open_counter
+from bridge.web.admin.voucher_rows import VoucherRow, show_vouchers
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LINES = 20
-HISTORY, BOOKINGS = "history", "bookings"
+HISTORY, BOOKINGS, REWARDS = "history", "bookings", "rewards"
+MOST_VOUCHERS = 100
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -55,12 +59,17 @@ def customer(conn: Connection, call: Call) -> Document:
     counter = open_counter(conn, call, page)
     person = counter.get_person(conn, Form(query, page.language).id("id"))
     standing = read_standing(conn, tenant_id=call.identity.tenant, customer_id=person.id)
-    show = BOOKINGS if query.get("show") == BOOKINGS else HISTORY
+    asked = query.get("show")
+    show = asked if asked in (BOOKINGS, REWARDS) else HISTORY
     entries: Sequence[EntryLine] = ()
     bookings: Sequence[BookingView] = ()
+    vouchers: Sequence[VoucherRow] = ()
+    pages = Pages()
     if show == BOOKINGS:
         bookings, pages = _list_bookings(conn, call, counter, person.id)
-    else:
+    elif show == REWARDS:
+        vouchers = _list_vouchers(conn, call, counter, person.id)
+    elif show == HISTORY:
         entries, pages = _list_entries(conn, call, counter, person.id)
     zone = counter.tenant.zone
     holds = customer_pages.list_open_holds(conn, tenant_id=call.identity.tenant, customer_id=person.id)
@@ -76,9 +85,10 @@ def customer(conn: Connection, call: Call) -> Document:
         next_colour=counter.colour(standing.progress.next.name) if standing.progress.next else None,
         holds=[(hold, hold.expires_at.astimezone(zone)) for hold in holds],
         show=show,
-        tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS)],
+        tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS, REWARDS)],
         entries=entries,
         bookings=bookings,
+        vouchers=vouchers,
         pages=pages,
         now=call.now,
     )
@@ -113,6 +123,12 @@ def _list_bookings(conn: Connection, call: Call, counter: Counter, customer_id: 
 
     found, pages = _page_through(call, counter, customer_id, Reel(BOOKINGS, (int,), fetch, lambda one: (one,)))
     return lay_out(conn, call, counter).tell(found), pages
+
+
+def _list_vouchers(conn: Connection, call: Call, counter: Counter, customer_id: int) -> list[VoucherRow]:
+    tenant_id, desk = call.identity.tenant, reward_desk.lay_out(conn, counter.page, call)
+    found = vouchers_store.list_of_customer(conn, tenant_id=tenant_id, customer_id=customer_id, limit=MOST_VOUCHERS)
+    return show_vouchers(conn, counter, desk, found, now=call.now)
 
 
 def _page_through(call: Call, counter: Counter, customer_id: int, reel: Reel[Item]) -> tuple[list[Item], Pages]:

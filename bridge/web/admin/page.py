@@ -21,6 +21,7 @@ MENU = (
     ("rules", N_("Earning rules"), Permission.VIEW),
     ("tiers", N_("Tier rules"), Permission.VIEW),
     ("customers", N_("Customer points"), Permission.VIEW),
+    ("rewards", N_("Rewards"), Permission.VIEW),
     ("reports", N_("Reports"), Permission.VIEW),
     ("settings", N_("Settings"), Permission.SETTINGS),
     ("permissions", N_("Permissions"), Permission.SETTINGS),

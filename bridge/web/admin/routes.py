@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
-from bridge.web.access import ADJUST, EXPORT, PLANS, RULES, SETTINGS, VIEW
+from bridge.web.access import ADJUST, CATALOGUE, EXPORT, PLANS, REWARDS, RULES, SETTINGS, VIEW
 from bridge.web.admin import (
     adjusting,
     adjustment,
@@ -22,6 +22,8 @@ from bridge.web.admin import (
     programme,
     programme_state,
     reports,
+    reward,
+    rewards,
     rule,
     rule_trial,
     rules,
@@ -30,6 +32,7 @@ from bridge.web.admin import (
     tasks,
     tier,
     tiers,
+    vouchers,
 )
 from bridge.web.admin.endpoint import PREFIX, AdminEndpoint
 from bridge.web.downloads import Download, Write
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
 Handler: TypeAlias = "Callable[[Connection, Call], Document]"
 
-_ACCESS = {access.permission: access for access in (ADJUST, EXPORT, RULES, SETTINGS, VIEW)}
+_ACCESS = {access.permission: access for access in (ADJUST, EXPORT, REWARDS, RULES, SETTINGS, VIEW)}
 
 
 def screen(path: str, handler: Handler, permission: Permission) -> Endpoint:
@@ -80,6 +83,20 @@ ADMIN_ROUTES: list[BaseRoute] = [
     question("customers/preview", adjusting.preview, Permission.ADJUST),
     action("customers/adjust", adjusting.save, Permission.ADJUST),
     action("customers/undo", adjustment.undo, Permission.ADJUST),
+    screen("rewards", rewards.rewards, Permission.VIEW),
+    AdminEndpoint(PREFIX + "reward", reading(reward.reward), schema="screen", access=CATALOGUE),
+    AdminEndpoint(PREFIX + "rewards/check", reading(reward.check), schema="form", access=CATALOGUE),
+    AdminEndpoint(PREFIX + "rewards/save", writing(reward.save), schema="form", access=CATALOGUE),
+    AdminEndpoint(PREFIX + "rewards/pause", writing(rewards.pause), schema="form", access=CATALOGUE),
+    AdminEndpoint(PREFIX + "rewards/resume", writing(rewards.resume), schema="form", access=CATALOGUE),
+    AdminEndpoint(PREFIX + "rewards/delete", writing(rewards.delete), schema="form", access=CATALOGUE),
+    screen("voucher", vouchers.voucher, Permission.VIEW),
+    screen("voucher-issue", vouchers.issue, Permission.REWARDS),
+    question("vouchers/preview", vouchers.preview, Permission.REWARDS),
+    action("vouchers/issue", vouchers.save, Permission.REWARDS),
+    action("vouchers/use", vouchers.use, Permission.REWARDS),
+    action("vouchers/undo-use", vouchers.undo_use, Permission.REWARDS),
+    action("vouchers/cancel", vouchers.cancel, Permission.REWARDS),
     screen("reports", reports.reports, Permission.VIEW),
     download("log/csv", exports.log_csv, Permission.EXPORT),
     action("log/excel", exports.order_excel, Permission.EXPORT),
