@@ -57,3 +57,10 @@ function load_texts(): void
 {
     load_plugin_textdomain('bkloyalty', false, basename(__DIR__) . '/languages');
 }
+
+/** There is one file of Spanish, for every country that speaks it; a country's own goes first where somebody adds it. */
+function choose_texts($file = '', $domain = '')
+{
+    $is_spanish = $domain === 'bkloyalty' && preg_match('/-es(_\w+)?\.mo$/', (string) $file) === 1;
+    return $is_spanish && !is_readable($file) ? __DIR__ . '/languages/bkloyalty-es_ES.mo' : $file;
+}

@@ -15,6 +15,7 @@ function hooks_at_load(): array
 {
     return [
         ['bkntc_addons_load', 'load_addon', 10, 1],
+        ['load_textdomain_mofile', 'choose_texts', 10, 2],
         ['init', 'load_texts', 1, 0],
         ['init', 'upgrade', 5, 0],
         ['bkntc_init', 'boot_plain', 20, 0],

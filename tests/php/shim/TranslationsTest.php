@@ -4,10 +4,14 @@ namespace BkLoyalty\Tests;
 
 use PHPUnit\Framework\TestCase;
 
+use function BkLoyalty\load_texts;
+
 /** English and Spanish complete, and the compiled file is that of the readable one. */
 final class TranslationsTest extends TestCase
 {
     private const FOLDER = WP_PLUGIN_DIR . '/bkloyalty';
+    /** Rightly the same in both languages. */
+    private const SAME_IN_BOTH = [];
 
     public function testEverySentenceHasASpanishOne(): void
     {
@@ -16,6 +20,16 @@ final class TranslationsTest extends TestCase
             self::assertNotSame('', $spanish[$sentence] ?? '', "Spanish is missing for: $sentence");
         }
         self::assertSame([], array_diff(array_keys($spanish), $this->sentences()), 'No longer said');
+    }
+
+    public function testEachIsSaidInItsOwnWords(): void
+    {
+        foreach ($this->entries() as $entry) {
+            self::assertNotContains('fuzzy', $entry->flags, "Unsure: {$entry->singular}");
+            if (!in_array($entry->singular, self::SAME_IN_BOTH, true)) {
+                self::assertNotContains($entry->singular, $entry->translations, 'Merely copied');
+            }
+        }
     }
 
     public function testTheCompiledFileIsUpToDate(): void
@@ -35,13 +49,41 @@ final class TranslationsTest extends TestCase
         restore_previous_locale();
     }
 
+    /** @dataProvider locales */
+    public function testEveryCountryThatSpeaksSpanishHasIt(string $locale, string $said): void
+    {
+        $choose = static function () use ($locale): string {
+            return $locale;
+        };
+        add_filter('determine_locale', $choose);
+        unload_textdomain('bkloyalty', true);
+        load_texts();
+        self::assertSame($said, apply_filters('bkntc_price_name', 'bkloyalty_points'));
+        remove_filter('determine_locale', $choose);
+        unload_textdomain('bkloyalty', true);
+    }
+
+    public function locales(): iterable
+    {
+        foreach (['es_ES', 'es_MX', 'es_AR', 'es'] as $locale) {
+            yield $locale => [$locale, 'Puntos de fidelidad'];
+        }
+        yield 'est' => ['est', 'Loyalty points'];
+    }
+
     /** @return array<string, string> */
     private function readable(): array
+    {
+        return $this->texts($this->entries());
+    }
+
+    /** @return \Translation_Entry[] */
+    private function entries(): array
     {
         require_once ABSPATH . WPINC . '/pomo/po.php';
         $po = new \PO();
         $po->import_from_file(self::FOLDER . '/languages/bkloyalty-es_ES.po');
-        return $this->texts($po->entries);
+        return $po->entries;
     }
 
     /** @return array<string, string> */
