@@ -195,14 +195,17 @@ class Salon:
         checkout: str,
         now: datetime,
         tax: Decimal = Decimal(0),
+        service: int | None = None,
     ) -> redeem.Quote:
-        """What a logged-in customer's confirm sets aside for one line."""
-        line = redeem.CartLine(0, total, 1, self.base + customer, tax=tax)
+        """What a logged-in customer's confirm sets aside for one line; ``service`` is an id as Booknetic has it."""
+        line = redeem.CartLine(0, total, 1, self.base + customer, tax=tax, service_id=service)
         cart = redeem.Cart([line], checkout=checkout, asked=asked, user_id=self.base + customer)
         self.confirms += 1
         return self.do(redeem.hold, cart=cart, checkout=checkout, binding=f"{self.tenant}.{self.confirms}", now=now)
 
-    def reprice(self, appointment: int, customer: int, total: Decimal, tax: Decimal | None = None) -> Decimal:
+    def reprice(
+        self, appointment: int, customer: int, total: Decimal, tax: Decimal | None = None, service: int | None = None
+    ) -> Decimal:
         """The discount that stands when an edit makes the price anew."""
-        change = edit.Edit(self.base + appointment, self.base + customer, total, tax=tax)
+        change = edit.Edit(self.base + appointment, self.base + customer, total, tax=tax, service_id=service)
         return self.do(edit.quote_edit, edit=change).applied.amount

@@ -65,6 +65,10 @@ class Life:
             document[key] = [
                 {**rule, "when": self._translate_when(rule.get("when") or {})} for rule in self.programme.get(key) or []
             ]
+        caps = (self.programme.get("redemption") or {}).get("service_caps")
+        if caps:
+            translated = [self._translate_when(cap) for cap in caps]
+            document["redemption"] = {**document["redemption"], "service_caps": translated}
         return document
 
     def _translate_when(self, when: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +100,9 @@ class Life:
         discount, binding = Decimal(0), None
         if not self.is_void(body):
             total, tax = Decimal(body["total"]), _tax(body)
-            held = self.salon.hold(body["customer"], total, asked, checkout=checkout, now=now, tax=tax)
+            held = self.salon.hold(
+                body["customer"], total, asked, checkout=checkout, now=now, tax=tax, service=body["live_service"]
+            )
             discount, binding = held.applied.amount, held.binding
         self.discounts[body["appointment"]] = discount
         self._save(body, created_at=int(now.timestamp()))
@@ -119,7 +125,7 @@ class Life:
             self._prepare(row)
         if self._count_total(row) != old_total:
             self.discounts[row["appointment"]] = self.salon.reprice(
-                row["appointment"], row["customer"], Decimal(row["total"]), _tax(row)
+                row["appointment"], row["customer"], Decimal(row["total"]), _tax(row), row["live_service"]
             )
         self._save(row)
         return self._settle(row, now)

@@ -192,7 +192,17 @@ def redemption(choose: Choice, decimals: int) -> dict[str, Any]:
         found["min_points"] = choose.of(1, 50, 100, 0)
     if choose.chance(40):
         found["tax"] = choose.of("before", "before", "after")
+    if choose.chance(15):
+        found["service_caps"] = [service_cap(choose, decimals) for _ in range(choose.of(1, 2))]
     return found
+
+
+def service_cap(choose: Choice, decimals: int) -> dict[str, Any]:
+    where = choose.of({"services": choose.some(1, 2)}, {"service_categories": choose.some(1, 2, 3, 4)})
+    most = choose.of(
+        {"percent": "20"}, {"percent": "0"}, {"amount": amount("2.5", decimals)}, {"amount": amount(0, decimals)}
+    )
+    return {**where, "max_discount": most}
 
 
 def programme_about_visits(choose: Choice, begins: datetime, zone: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Appointment:
     deleted: bool = False
     taken: Pieces = field(default_factory=list)  # the points that are taken now
     award: Award | None = None
+    priced: dict[str, Any] = field(default_factory=dict)  # the facts on which its price was made
 
     @property
     def earns(self) -> bool:
@@ -44,12 +45,16 @@ def facts_to_match(facts: dict[str, Any], total: Decimal, paid: Decimal) -> dict
     return {name: facts[name] for name in names} | {"total": total, "paid": paid}
 
 
-def matches(when: dict[str, Any], facts: dict[str, Any], programme: dict[str, Any]) -> bool:
-    categories = []
-    category = facts["service_category"]
+def with_ancestors(category: int | None, programme: dict[str, Any]) -> list[int]:
+    categories: list[int] = []
     while category is not None and category not in categories:
         categories.append(category)
         category = programme["category_parents"].get(category)
+    return categories
+
+
+def matches(when: dict[str, Any], facts: dict[str, Any], programme: dict[str, Any]) -> bool:
+    categories = with_ancestors(facts["service_category"], programme)
     weekday = facts["starts_at"].astimezone(programme["timezone"]).isoweekday()
     return (
         (not when["service_categories"] or any(one in when["service_categories"] for one in categories))

@@ -127,11 +127,14 @@ def redemption(given: dict) -> dict:
         point_value="0",
         method="choose",
         max_discount=None,
+        service_caps=[],
         min_points=0,
         tax="after",
     )
     if found["max_discount"] is not None:
         found["max_discount"] = read(found["max_discount"], "max_discount", percent=None, amount=None)
+    caps = [read(cap, "cap", services=[], service_categories=[], max_discount=NEEDED) for cap in found["service_caps"]]
+    found = {**found, "service_caps": caps}
     return {**found, "point_value": Decimal(found["point_value"])}
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from . import reading
-from .awards import Appointment, Award, ended, evaluate, facts_to_match
+from .awards import Appointment, Award, ended, evaluate, facts_to_match, with_ancestors
 from .wallet import Wallet
 
 
@@ -76,15 +76,19 @@ class Replay:
             wallet = self.wallet(said["customer"])
             appointment = Appointment(said["customer"], reading.facts(said), redeems=0)
             self.appointments[said["appointment"]] = appointment
+            appointment.priced = appointment.facts
             if not self.void(appointment):
-                appointment.redeems = self.quote(self.total(appointment), said.get("redeem_points"), wallet)
+                appointment.redeems = self.quote(appointment, said.get("redeem_points"), wallet)
         else:
             appointment = self.appointments.get(said["appointment"])
             if appointment is None or appointment.deleted:
                 raise Refused("unknown_appointment")
             wallet = self.wallets[appointment.customer]
             if kind == "change":
-                appointment.facts |= reading.facts(said)
+                before = self.total(appointment)
+                appointment.facts = appointment.facts | reading.facts(said)
+                if self.total(appointment) != before:
+                    appointment.priced = appointment.facts
             else:
                 appointment.deleted = True
 
@@ -109,7 +113,7 @@ class Replay:
         if self.void(appointment):
             wanted = 0
         else:
-            wanted = self.allowed(appointment.redeems, self.total(appointment))
+            wanted = self.allowed(appointment.redeems, appointment)
             self.happened["redemption cut by a new total"] += wanted < appointment.redeems
             appointment.redeems = wanted
         if wanted > taken:
@@ -193,34 +197,45 @@ class Replay:
 
     # --- redeeming (rules 6 and 8) ---
 
-    def quote(self, total: Decimal, wish: int | None, wallet: Wallet) -> int:
+    def quote(self, appointment: Appointment, wish: int | None, wallet: Wallet) -> int:
         balance, redemption = wallet.balance, self.programme["redemption"]
         spendable = balance if balance > 0 and balance >= redemption["min_points"] else 0
         if redemption["method"] == "auto":
             asked = 0 if wish == 0 else spendable
         else:
             asked = min(wish or 0, spendable)
-        points = self.allowed(asked, total)
+        points = self.allowed(asked, appointment)
         if redemption["enabled"] and points < asked:
             less = self.worth(points) < self.worth(asked)
             self.happened["redemption cut by cap or total" if less else "redemption takes the fewest"] += 1
         return points
 
-    def allowed(self, points: int, total: Decimal) -> int:
-        """At most `points`, within total and cap, and the fewest that give that discount."""
+    def allowed(self, points: int, appointment: Appointment) -> int:
+        """At most `points`, within total and caps, and the fewest that give that discount."""
         redemption = self.programme["redemption"]
         if not redemption["enabled"] or redemption["point_value"] <= 0:
             return 0
-        cap, most = total, redemption["max_discount"] or {}
-        if most.get("percent") is not None:
-            cap = min(cap, self.rounded_down(total * Decimal(most["percent"]) / 100))
-        if most.get("amount") is not None:
-            cap = min(cap, Decimal(most["amount"]))
+        cap = total = self.total(appointment)
+        for most in [redemption["max_discount"] or {}, *self.caps(appointment.priced)]:
+            if most.get("percent") is not None:
+                cap = min(cap, self.rounded_down(total * Decimal(most["percent"]) / 100))
+            if most.get("amount") is not None:
+                cap = min(cap, Decimal(most["amount"]))
         while points and self.worth(points) > cap:
             points -= 1
         while points and self.worth(points - 1) == self.worth(points):
             points -= 1
         return points
+
+    def caps(self, facts: dict[str, Any]) -> list[dict[str, Any]]:
+        categories = with_ancestors(facts["service_category"], self.programme)
+        found = [
+            cap["max_discount"]
+            for cap in self.programme["redemption"]["service_caps"]
+            if facts["service"] in cap["services"] or set(categories) & set(cap["service_categories"])
+        ]
+        self.happened["capped by its service"] += bool(found)
+        return found
 
     def worth(self, points: int) -> Decimal:
         return self.rounded_down(points * self.programme["redemption"]["point_value"])
