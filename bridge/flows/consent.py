@@ -11,6 +11,8 @@ from bridge.store import booknetic, consents, tenants, wordings
 from bridge.store.consents import Consent
 
 MOST_CHARACTERS = 2_000
+MOST_NOTE = 500
+MOST_NOTE = 500
 
 NO_TEXT = N_("Write what customers are asked.")
 TOO_LONG = N_("The text is too long.")
@@ -27,6 +29,7 @@ def answer(
     source: Source,
     wording: int | None,
     actor: int | None,
+    note: str | None = None,
     now: datetime,
 ) -> Answer:
     """Keeps what a customer said, shown the text of version ``wording``; what they stand at then. Said again, it changes nothing.
@@ -42,7 +45,7 @@ def answer(
     before = consents.lock_last(conn, tenant_id=tenant_id, customer_id=customer_id)
     said = decide_answer(before.answer if before else None, agrees=agrees)
     if before is None or said is not before.answer or (agrees and wording != before.wording):
-        consent = Consent(customer_id, said, now, source, wording, actor)
+        consent = Consent(customer_id, said, now, source, wording, actor, note)
         consents.append_consent(conn, tenant_id=tenant_id, consent=consent)
     return said
 

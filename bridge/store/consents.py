@@ -15,7 +15,8 @@ from bridge.store.tables import consents, profiles
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One answer. ``wording`` is the version of the text that was shown, ``actor`` the WordPress user who entered it."""
+    """One answer. ``wording`` is the version of the text that was shown, ``actor`` the WordPress user who entered it, ``note`` what they
+    wrote of where they have it from."""
 
     customer_id: int
     answer: Answer
@@ -23,6 +24,7 @@ class Consent:
     source: Source
     wording: int | None
     actor: int | None
+    note: str | None = None
 
 
 def lock_last(conn: Connection, *, tenant_id: int, customer_id: int) -> Consent | None:
@@ -37,7 +39,7 @@ def lock_last(conn: Connection, *, tenant_id: int, customer_id: int) -> Consent 
 def append_consent(conn: Connection, *, tenant_id: int, consent: Consent) -> None:
     """Adds an answer. It must be locked."""
     values = {"state": consent.answer.value, "at": consent.at, "source": consent.source.value}
-    more = {"wording": consent.wording, "actor": consent.actor}
+    more = {"wording": consent.wording, "actor": consent.actor, "note": consent.note}
     conn.execute(consents.insert().values(tenant_id=tenant_id, customer_id=consent.customer_id, **values, **more))
     mine = profiles.c.tenant_id == tenant_id, profiles.c.customer_id == consent.customer_id
     conn.execute(update(profiles).where(*mine).values(consent=consent.answer.value))
@@ -67,8 +69,8 @@ def _lock_profile(conn: Connection, tenant_id: int, customer_id: int) -> bool:
     return conn.scalar(select(profiles.c.customer_id).where(*mine).with_for_update()) is not None
 
 
-_COLUMNS = [consents.c[name] for name in ("customer_id", "state", "at", "source", "wording", "actor")]
+_COLUMNS = [consents.c[name] for name in ("customer_id", "state", "at", "source", "wording", "actor", "note")]
 
 
 def _read(row: Row[Any]) -> Consent:
-    return Consent(row.customer_id, Answer(row.state), row.at, Source(row.source), row.wording, row.actor)
+    return Consent(row.customer_id, Answer(row.state), row.at, Source(row.source), row.wording, row.actor, row.note)

@@ -106,6 +106,7 @@ CREATE TABLE {prefix}bkloyalty_consents (
     source      VARCHAR(16)     NOT NULL,      -- where from: api, booking, import, link, panel, staff
     wording     INT             NULL,          -- the version that was shown; always there where it was given
     actor       BIGINT UNSIGNED NULL,          -- the WordPress user who entered it
+    note        VARCHAR(500)    NULL,          -- what the staff wrote of where they have it from
     PRIMARY KEY (id),
     KEY customer (tenant_id, customer_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -71,7 +71,10 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/adjust": {"customer": "{customer}"},
     "/v1/admin/adjustment": {"id": "{adjustment}"},
     "/v1/admin/booking": {"id": "{appointment}"},
+    "/v1/admin/consent/save": {"locale": "en_US", "text": "May we write to you?"},
     "/v1/admin/customer": {"id": "{customer}"},
+    "/v1/admin/customer-consent": {"customer": "{customer}"},
+    "/v1/admin/customer-consent/save": {"customer": "{customer}", "says": "yes", "wording": "standard-en_US", "note": "On paper"},
     "/v1/admin/customers/adjust": ADJUSTMENT,
     "/v1/admin/customers/preview": ADJUSTMENT,
     "/v1/admin/customers/undo": {"adjustment": "{adjustment}"},
@@ -109,7 +112,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/vouchers/preview": ISSUE,
     "/v1/admin/vouchers/undo-use": VOUCHER,
     "/v1/admin/vouchers/use": VOUCHER,
-    "/v1/panel/consent": {"agrees": "1", "wording": "standard"},
+    "/v1/panel/consent": {"agrees": "1", "wording": "standard-en_US"},
 }
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
@@ -122,6 +125,8 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
 
 # Routes that are about a customer: whoever may call them but look at nobody deals with nobody.
 OF_CUSTOMERS_WHO_ARE_SEEN = {
+    "/v1/admin/customer-consent",
+    "/v1/admin/customer-consent/save",
     "/v1/admin/adjust",
     "/v1/admin/customers/adjust",
     "/v1/admin/customers/preview",

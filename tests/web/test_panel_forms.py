@@ -20,7 +20,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 PROGRAMME: dict[str, Any] = {"earning_rules": [], "tiers": []}
 NORTH, SOUTH = 3, 4
 EVA, BEA = 60, 61
-STANDARD = {"agrees": "1", "wording": "standard"}
+STANDARD = {"agrees": "1", "wording": "standard-en_US"}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ class TestAFormOfThePanel:
         assert "points at Norte" in answer["html"] and "points at Sur" in answer["html"]
         assert [(one.answer.value, one.source.value, one.actor) for one in history(NORTH)] == [("given", "panel", EVA)]
         assert history(SOUTH) == []
-        status, answer = send({"agrees": "0", "wording": "standard", "tenant": str(NORTH)})
+        status, answer = send({"agrees": "0", "wording": "standard-en_US", "tenant": str(NORTH)})
         assert (status, answer["done"]) == (200, "Done. You will get no news from us.")
         assert [one.answer.value for one in history(NORTH)] == ["withdrawn", "given"]
 
@@ -127,7 +127,7 @@ class TestTheWords:
     def test_of_the_product_are_kept_in_the_language_of_the_page(
         self, send: Any, history: Any, database: Database
     ) -> None:
-        assert send(STANDARD, tenant=NORTH, locale="es_ES")[0] == 200
+        assert send({"agrees": "1", "wording": "standard-es_ES"}, tenant=NORTH, locale="es_ES")[0] == 200
         with database.read() as conn:
             found = wordings.find_wording(conn, tenant_id=NORTH, version=history(NORTH)[0].wording)
         assert found is not None and found.standard and found.text.startswith("Acepto que Norte me envíe")
@@ -137,8 +137,9 @@ class TestTheWords:
         [
             ({"agrees": "1"}, "wording"),
             ({"agrees": "1", "wording": "999"}, "wording"),
-            ({"agrees": "yes", "wording": "standard"}, "agrees"),
-            ({"wording": "standard"}, "agrees"),
+            ({"agrees": "1", "wording": "standard"}, "wording"),
+            ({"agrees": "yes", "wording": "standard-en_US"}, "agrees"),
+            ({"wording": "standard-en_US"}, "agrees"),
         ],
     )
     def test_must_be_there(self, send: Any, form: dict[str, str], field: str) -> None:

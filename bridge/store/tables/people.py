@@ -99,5 +99,6 @@ consents = table(
     Column("source", String(16), nullable=False),
     Column("wording", Integer),
     id_column("actor"),
+    Column("note", String(500)),
     Index("customer", "tenant_id", "customer_id", "id"),
 )

@@ -13,6 +13,7 @@ from bridge.store.customer_pages import EntryRow, Key
 from bridge.store.statements import read_standing
 from bridge.web.admin import reward_desk
 from bridge.web.admin.booking_desk import BookingView, lay_out
+from bridge.web.admin.consent_rows import show_consents
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
 from bridge.web.admin.entry_rows import EntryLine, show_entries
 from bridge.web.admin.form import Form
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LINES = 20
-HISTORY, BOOKINGS, REWARDS = "history", "bookings", "rewards"
+HISTORY, BOOKINGS, REWARDS, CONSENT = "history", "bookings", "rewards", "consent"
 MOST_VOUCHERS = 100
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
@@ -60,7 +61,7 @@ def customer(conn: Connection, call: Call) -> Document:
     person = counter.get_person(conn, Form(query, page.language).id("id"))
     standing = read_standing(conn, tenant_id=call.identity.tenant, customer_id=person.id)
     asked = query.get("show")
-    show = asked if asked in (BOOKINGS, REWARDS) else HISTORY
+    show = asked if asked in (BOOKINGS, REWARDS, CONSENT) else HISTORY
     entries: Sequence[EntryLine] = ()
     bookings: Sequence[BookingView] = ()
     vouchers: Sequence[VoucherRow] = ()
@@ -85,11 +86,12 @@ def customer(conn: Connection, call: Call) -> Document:
         next_colour=counter.colour(standing.progress.next.name) if standing.progress.next else None,
         holds=[(hold, hold.expires_at.astimezone(zone)) for hold in holds],
         show=show,
-        tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS, REWARDS)],
+        tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS, REWARDS, CONSENT)],
         entries=entries,
         bookings=bookings,
         vouchers=vouchers,
         pages=pages,
+        consents=show_consents(conn, counter, person.id),
         now=call.now,
     )
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from bridge.core.finding import read_terms
 from bridge.core.reasons import N_
 from bridge.store.customer_order import Order, Search, Spot, State
-from bridge.store.customers import Member, list_customers
+from bridge.store.customers import Member, Slice, list_customers
+from bridge.web.admin.consent_rows import list_agreed
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Counter, Person, open_counter
@@ -40,7 +41,7 @@ SORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A customer in the table; ``worth`` is None where points cannot be redeemed."""
+    """A customer in the table; ``worth`` is None where points cannot be redeemed, ``agrees`` whether they may be written to."""
 
     person: Person
     points: int
@@ -48,6 +49,7 @@ class Line:
     lifetime: int
     tier: str | None
     colour: str
+    agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +105,23 @@ def customers(conn: Connection, call: Call) -> Document:
     page, query = Page.of(call), call.payload["query"]
     counter, asked = open_counter(conn, call, page), Asked.of(query)
     gettext = page.language.gettext
-    found = list_customers(
+    terms, nobody = read_terms(asked.words), Slice([], None, None)
+    found = nobody if asked.words and not terms else list_customers(
         conn,
         tenant_id=call.identity.tenant,
-        search=Search(
-            asked.state, asked.order, asked.sort.startswith("-"), read_terms(asked.words), call.reach.staff_ids
-        ),
+        search=Search(asked.state, asked.order, asked.sort.startswith("-"), terms, call.reach.staff_ids),
         after=asked.read_spot(query, AFTER, page.language),
         before=asked.read_spot(query, BEFORE, page.language),
         limit=LINES,
     )
+    agreed = list_agreed(conn, tenant_id=call.identity.tenant, customer_ids=[one.customer_id for one in found.members])
     return page.render(
         "admin/customers.html",
         screen="customers",
         title=gettext("Customer points"),
         asked=asked,
         tenant=counter.tenant,
-        lines=[_show(counter, member) for member in found.members],
+        lines=[_show(counter, member, member.customer_id in agreed) for member in found.members],
         headings=_list_headings(page, asked),
         states=[(state.value, gettext(said)) for state, said in STATES],
         sorts=[(sort, gettext(said)) for sort, said in SORTS],
@@ -129,7 +131,7 @@ def customers(conn: Connection, call: Call) -> Document:
     )
 
 
-def _show(counter: Counter, member: Member) -> Line:
+def _show(counter: Counter, member: Member, agrees: bool) -> Line:
     return Line(
         person=counter.show(member.customer_id, member.patron),
         points=member.balance,
@@ -137,6 +139,7 @@ def _show(counter: Counter, member: Member) -> Line:
         lifetime=member.lifetime,
         tier=member.tier,
         colour=counter.colour(member.tier),
+        agrees=agrees,
     )
 
 

@@ -23,6 +23,7 @@ MENU = (
     ("customers", N_("Customer points"), Permission.VIEW),
     ("rewards", N_("Rewards"), Permission.VIEW),
     ("reports", N_("Reports"), Permission.VIEW),
+    ("consent", N_("Consent"), Permission.SETTINGS),
     ("settings", N_("Settings"), Permission.SETTINGS),
     ("permissions", N_("Permissions"), Permission.SETTINGS),
     ("self-check", N_("Self-check"), Permission.SETTINGS),

@@ -14,6 +14,7 @@ from bridge.web.admin import (
     adjustment,
     booking,
     customer,
+    customer_consent,
     customers,
     dashboard,
     exports,
@@ -32,6 +33,7 @@ from bridge.web.admin import (
     tasks,
     tier,
     tiers,
+    wordings,
     vouchers,
 )
 from bridge.web.admin.endpoint import PREFIX, AdminEndpoint
@@ -79,6 +81,11 @@ ADMIN_ROUTES: list[BaseRoute] = [
     screen("customer", customer.customer, Permission.VIEW),
     screen("booking", booking.booking, Permission.VIEW),
     screen("adjustment", adjustment.adjustment, Permission.VIEW),
+    screen("customer-consent", customer_consent.customer_consent, Permission.ADJUST),
+    action("customer-consent/save", customer_consent.save, Permission.ADJUST),
+    screen("consent", wordings.consent, Permission.SETTINGS),
+    question("consent/preview", wordings.preview, Permission.SETTINGS),
+    action("consent/save", wordings.save, Permission.SETTINGS),
     screen("adjust", adjusting.adjust, Permission.ADJUST),
     question("customers/preview", adjusting.preview, Permission.ADJUST),
     action("customers/adjust", adjusting.save, Permission.ADJUST),
