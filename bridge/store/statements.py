@@ -1,7 +1,7 @@
 """A customer's statement: how the account stands, and every entry with its reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from bridge.store.tenants import Tenant, find_programme, get_tenant
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0. ``version`` is that of the
-    ``programme`` in force; ``tallies`` may be counted by an earlier one."""
+    ``programme`` in force; ``tallies`` may be counted by an earlier one, and two accounts that differ in them alone stand alike."""
 
     tenant: Tenant
     programme: Programme | None
@@ -28,7 +28,7 @@ class Standing:
     tier: str | None
     progress: Progress
     version: int | None
-    tallies: Tallies
+    tallies: Tallies = field(compare=False)
 
     @property
     def available(self) -> int:
