@@ -1,0 +1,156 @@
+"""The bonuses that were given: the list of them, one of them in its dialog, and what can still be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bridge.core.bonuses import BonusState
+from bridge.core.permissions import Reach
+from bridge.core.reasons import N_
+from bridge.flows import give_bonus as flows
+from bridge.flows import take_bonus_back
+from bridge.store import bonuses as store
+from bridge.store import tasks
+from bridge.store.bonuses import BonusRow
+from bridge.store.tasks import Task
+from bridge.store.users import list_user_names
+from bridge.web.admin.bonus_desk import get_bonus, show_bonus
+from bridge.web.admin.bonus_words import refusing, say_forecast, say_people, say_points
+from bridge.web.admin.entry_rows import name_user
+from bridge.web.admin.form import Form
+from bridge.web.admin.page import Page, done
+from bridge.web.admin.segment_desk import SegmentDesk, lay_out
+from bridge.web.endpoint import Call, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST_SHOWN = 200
+# As long as it can be given to more customers.
+_GIVEABLE = (BonusState.RUNNING, BonusState.STOPPED, BonusState.DONE)
+
+STOPPED = N_("Stopped. Nobody more gets it; who has it keeps it.")
+GOES_ON = N_("It is given to whoever has not got it yet.")
+TAKEN = N_("The bonus is being taken back.")
+
+
+def bonuses(conn: Connection, call: Call) -> Document:
+    """The screen."""
+    desk = lay_out(conn, call)
+    actor = None if call.reach.everybody else call.identity.user
+    rows = store.list_bonuses(conn, tenant_id=desk.tenant_id, actor=actor, limit=MOST_SHOWN)
+    ids = {row.id for row in rows}
+    return desk.page.render(
+        "admin/bonuses.html",
+        screen="bonuses",
+        title=desk.page.language.gettext("Bonuses"),
+        tenant=desk.counter.tenant,
+        bonuses=[show_bonus(desk, row) for row in rows],
+        under_way=[
+            task
+            for task in tasks.list_open(conn, tenant_id=desk.tenant_id, kind=flows.KIND)
+            if task.parameters["bonus"] in ids
+        ],
+    )
+
+
+def details(conn: Connection, call: Call) -> Document:
+    """The dialog: the bonus of that ``id``."""
+    desk = lay_out(conn, call)
+    row = get_bonus(conn, call, desk, Form(call.payload["query"], desk.page.language).id("id"))
+    names = list_user_names(conn, user_ids=[row.actor] if row.actor else [])
+    is_giveable = row.bonus.state in _GIVEABLE and not row.bonus.is_over(desk.now)
+    return desk.page.dialog(
+        "admin/bonus_state.html",
+        title=row.name,
+        back=desk.page.link("bonuses"),
+        bonus=show_bonus(desk, row),
+        tenant=desk.counter.tenant,
+        who=name_user(desk.counter, row.actor, names),
+        at=row.created_at.astimezone(desk.counter.tenant.zone),
+        now=call.now,
+        forecast=_forecast(conn, desk, row) if is_giveable else [],
+        can_stop=row.bonus.state is BonusState.RUNNING,
+        can_go_on=is_giveable and row.bonus.state is not BonusState.RUNNING and not row.bonus.is_used_up,
+        can_take_back=row.bonus.state in _GIVEABLE,
+    )
+
+
+def taking_back(conn: Connection, call: Call) -> Document:
+    """The dialog that asks whether a bonus is to be taken back, and says from how many."""
+    desk = lay_out(conn, call)
+    row = get_bonus(conn, call, desk, Form(call.payload["query"], desk.page.language).id("id"))
+    return desk.page.dialog(
+        "admin/bonus_undo.html",
+        title=desk.page.language.gettext("Take “%(name)s” back", name=row.name),
+        back=desk.page.link("bonuses"),
+        bonus=show_bonus(desk, row),
+        points=say_points(desk.page, row.bonus.points),
+        customers=say_people(desk.page, row.bonus.customers),
+        below=store.count_below(conn, tenant_id=desk.tenant_id, bonus_id=row.id),
+    )
+
+
+def stop(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/bonuses/stop``."""
+    desk, bonus_id = _open(conn, call)
+    flows.stop(conn, tenant_id=desk.tenant_id, bonus_id=bonus_id, now=call.now)
+    return done(desk.page.language.gettext(STOPPED), go=desk.page.link("bonuses"))
+
+
+def go_on(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/bonuses/go-on``: for whoever is in the segment now and has not got it yet."""
+    desk, bonus_id = _open(conn, call)
+    with refusing(desk.page):
+        flows.give_again(
+            conn,
+            tenant_id=desk.tenant_id,
+            bonus_id=bonus_id,
+            actor=call.identity.user,
+            locale=call.identity.locale,
+            now=call.now,
+        )
+    return done(desk.page.language.gettext(GOES_ON), go=desk.page.link("bonuses"))
+
+
+def take_back(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/bonuses/take-back``."""
+    desk, bonus_id = _open(conn, call)
+    take_bonus_back.begin(
+        conn,
+        tenant_id=desk.tenant_id,
+        bonus_id=bonus_id,
+        actor=call.identity.user,
+        locale=call.identity.locale,
+        now=call.now,
+    )
+    return done(desk.page.language.gettext(TAKEN), go=desk.page.link("bonuses"))
+
+
+def describe_given(conn: Connection, page: Page, task: Task) -> str:
+    """What came of a task that gave a bonus, or took it back."""
+    assert task.result is not None, "only what is done is told of"
+    result, gettext = task.result, page.language.gettext
+    if result["state"] == BonusState.UNDONE:
+        return gettext("Taken back from %(customers)s.", customers=say_people(page, result["taken_from"]))
+    return gettext("Given to %(customers)s so far.", customers=say_people(page, result["customers"]))
+
+
+def _open(conn: Connection, call: Call) -> tuple[SegmentDesk, int]:
+    """The desk, and the bonus that the form is about; NotHere if it may not be seen."""
+    desk = lay_out(conn, call)
+    row = get_bonus(conn, call, desk, Form(call.payload["form"], desk.page.language).id("id"))
+    return desk, row.id
+
+
+def _forecast(conn: Connection, desk: SegmentDesk, row: BonusRow) -> list[str]:
+    forecast = flows.preview(
+        conn,
+        tenant_id=desk.tenant_id,
+        segment=row.segment,
+        reach=Reach(row.staff),
+        bonus=row.bonus,
+        bonus_id=row.id,
+        now=desk.now,
+    )
+    return say_forecast(desk, row.bonus, forecast)
