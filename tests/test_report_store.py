@@ -222,13 +222,20 @@ class TestTheLog:
             found = log.list_older(conn, meant=meant, limit=10_000)
         assert len(found) == 590 and max(line.id for line in found) == newest - 10
 
-    def test_a_customer_who_is_gone_has_no_name(self, salon: Salon) -> None:
-        salon.sql(
-            "UPDATE {prefix}bkntc_customers SET first_name = '', last_name = NULL WHERE id = :id", id=salon.base + 2
-        )
+    def test_a_customer_is_called_by_name_or_address_and_not_at_all_when_gone(self, salon: Salon) -> None:
+        change = "UPDATE {prefix}bkntc_customers SET first_name = :name, last_name = NULL, email = :email WHERE id = :id"
         meant = Filter(tenant_of(salon), YEARS, customer_id=salon.base + 2)
-        with salon.database.read() as conn:
-            assert {line.customer for line in log.list_older(conn, meant=meant, limit=50)} == {None}
+
+        def called() -> set[str | None]:
+            with salon.database.read() as conn:
+                return {line.customer for line in log.list_older(conn, meant=meant, limit=50)}
+
+        salon.sql(change, name="", email="ana@x.example", id=salon.base + 2)
+        assert called() == {"ana@x.example"}
+        salon.sql(change, name="", email="", id=salon.base + 2)
+        assert called() == {""}
+        salon.sql("DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=salon.base + 2)
+        assert called() == {None}
         salon.add_customer(2)
         salon.sql(
             "UPDATE {prefix}bkntc_customers SET first_name = 'C', last_name = 'C' WHERE id = :id", id=salon.base + 2

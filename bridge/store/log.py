@@ -17,7 +17,7 @@ from bridge.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One entry, with the full name of its customer; None for one who is gone or has no name."""
+    """One entry, with what its customer is called: "" for one without name and e-mail address, None for one who is gone."""
 
     id: int
     at: datetime

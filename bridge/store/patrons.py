@@ -18,6 +18,11 @@ class Patron:
     phone: str = ""
     picture: str = ""
 
+    @property
+    def called(self) -> str:
+        """What to call the customer: the name, else the e-mail address, else nothing."""
+        return self.name or self.email
+
 
 def find_patron(conn: Connection, *, tenant_id: int, customer_id: int) -> Patron | None:
     """The customer's row; None if it is gone, or another tenant's."""

@@ -23,7 +23,7 @@ def say_reach(column: str, *, tenant_id: int, reach: Reach) -> str:
 
 
 def list_names(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]) -> dict[int, str]:
-    """The full names of those of the customers who are there and have one, by id."""
+    """What those of the customers who are there are called, by id; "" for one who has neither a name nor an e-mail address."""
     wanted = set(customer_ids)
     patrons = list_patrons(conn, tenant_id=tenant_id, customer_ids=wanted) if wanted else {}
-    return {customer_id: patron.name for customer_id, patron in patrons.items() if patron.name}
+    return {customer_id: patron.called for customer_id, patron in patrons.items()}

@@ -14,6 +14,7 @@ from bridge.store import customers, log, tasks
 from bridge.store.log import Filter, Key, LogLine
 from bridge.store.patrons import list_reached
 from bridge.store.reach import list_names
+from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.log_query import LogQuery
 from bridge.web.admin.log_sheet import KINDS, describe_reference
 from bridge.web.admin.page import Page
@@ -118,7 +119,7 @@ def _find_customers(conn: Connection, call: Call, who: str) -> list[tuple[int, s
     found = customers.find_members(
         conn, tenant_id=call.identity.tenant, terms=terms, staff_ids=call.reach.staff_ids, limit=MOST_CHOICES
     )
-    return [(one.customer_id, one.patron.name or one.patron.email) for one in found if one.patron]
+    return [(one.customer_id, one.patron.called) for one in found if one.patron]
 
 
 def _name_chosen(conn: Connection, page: Page, asked: LogQuery) -> str | None:
@@ -130,8 +131,8 @@ def _name_chosen(conn: Connection, page: Page, asked: LogQuery) -> str | None:
         conn, tenant_id=tenant_id, staff_ids=reach.staff_ids, customer_ids=[chosen]
     ):
         names = list_names(conn, tenant_id=tenant_id, customer_ids=[chosen])
-        return names.get(chosen) or _name_nobody(page, chosen)
-    return _name_nobody(page, chosen)
+        return name_customer(page.language, chosen, names.get(chosen))
+    return name_customer(page.language, chosen, "")
 
 
 def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
@@ -143,7 +144,7 @@ def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
     return Row(
         at=line.at.astimezone(tenant.zone),
         customer_id=line.customer_id,
-        customer=line.customer or _name_nobody(page, line.customer_id),
+        customer=name_customer(page.language, line.customer_id, line.customer),
         kind=line.kind,
         said=page.language.gettext(KINDS[line.kind]),
         points=line.points,
@@ -151,10 +152,6 @@ def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
         reference=describe_reference(line, page.language),
         href=href,
     )
-
-
-def _name_nobody(page: Page, customer_id: int) -> str:
-    return page.language.gettext("Customer %(number)s", number=customer_id)
 
 
 def _link(page: Page, asked: LogQuery, **more: object) -> str:

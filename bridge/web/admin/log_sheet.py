@@ -12,6 +12,7 @@ from bridge.store import log
 from bridge.store.database import Database
 from bridge.store.log import Filter, Key, LogLine
 from bridge.store.tenants import Tenant
+from bridge.web.admin.customer_names import name_customer
 from bridge.web.languages import Language
 from bridge.web.spreadsheets import Column, Row
 
@@ -68,7 +69,8 @@ class LogSheet:
     def _row(self, line: LogLine) -> Row:
         at = line.at.astimezone(self.tenant.zone).replace(tzinfo=None)
         kind = self.language.gettext(KINDS[line.kind])
-        start: list[str | int | Decimal | None] = [line.customer_id, line.customer, line.points]
+        customer = name_customer(self.language, line.customer_id, line.customer)
+        start: list[str | int | Decimal | None] = [line.customer_id, customer, line.points]
         if self.point_value:
             start.append(floor_money(line.points * self.point_value, self.tenant.decimals))
         return [at, *start, kind, describe_reference(line, self.language), line.note]

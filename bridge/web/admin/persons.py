@@ -13,6 +13,7 @@ from bridge.errors import NotHere
 from bridge.store import accounts, tenants
 from bridge.store.patrons import Patron, find_patron, list_reached
 from bridge.store.tenants import Tenant
+from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.page import Page
 from bridge.web.endpoint import Call
 from bridge.web.formats import ACCENT
@@ -56,10 +57,9 @@ class Counter:
     def show(self, customer_id: int, patron: Patron | None) -> Person:
         """A customer by Booknetic's row, None where that is gone."""
         if patron is None:
-            name = self.page.language.gettext("Deleted customer #%(number)s", number=customer_id)
+            name = name_customer(self.page.language, customer_id, None)
             return Person(customer_id, name, "", "", "–", None, is_gone=True)
-        number = self.page.language.gettext("Customer %(number)s", number=customer_id)
-        name = patron.name or patron.email or number
+        name = name_customer(self.page.language, customer_id, patron.called)
         initials = "".join(word[0] for word in patron.name.split()[:2]).upper() or "–"
         picture = self.page.picture(patron.picture)
         return Person(customer_id, name, patron.email, patron.phone, initials, picture, is_gone=False)

@@ -15,6 +15,7 @@ from bridge.errors import NotHere
 from bridge.flows import rules as flows
 from bridge.store import offers, reach, tasks, tenants
 from bridge.store.tasks import Task
+from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule import open_form
@@ -80,7 +81,7 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
         words=put_rule(rule, names, page.formats.speech(tenant)),
         worth=None if worth is None else Decimal(worth),
         # Whoever sees their own customers only is told how many would move, and not who.
-        moves=_list_moves(conn, task.tenant_id, task.result["first"]) if page.sees_everybody else [],
+        moves=_list_moves(conn, page, task.tenant_id, task.result["first"]) if page.sees_everybody else [],
         outside=_lies_outside(rule.window, since, today),
         since=page.formats.day(since),
         paused=not rule.active,
@@ -88,10 +89,14 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
     )
 
 
-def _list_moves(conn: Connection, tenant_id: int, found: Sequence[Mapping[str, Any]]) -> list[MoveView]:
+def _list_moves(conn: Connection, page: Page, tenant_id: int, found: Sequence[Mapping[str, Any]]) -> list[MoveView]:
     names = reach.list_names(conn, tenant_id=tenant_id, customer_ids=[move["customer_id"] for move in found])
     return [
-        MoveView(names.get(move["customer_id"], f"#{move['customer_id']}"), move["before"], move["after"])
+        MoveView(
+            name_customer(page.language, move["customer_id"], names.get(move["customer_id"])),
+            move["before"],
+            move["after"],
+        )
         for move in found
     ]
 

@@ -210,6 +210,17 @@ class TestList:
         assert (status, answer["error"]["code"]) == (422, "invalid_input")
         assert "first page" in answer["error"]["message"]
 
+    @pytest.mark.parametrize("sign", ["%", "_", "\\", "%%", "*", "?", "%_%"])
+    def test_signs_that_stand_for_anything_elsewhere_stand_for_themselves(self, salon: Salon, sign: str) -> None:
+        for name in ("Ana", "Bea 100%", "C_D", "E\\F", "CxD"):
+            salon.customer(name, 5)
+        assert names(salon.back_end.screen("customers", q=sign)) == []
+        assert "Nothing found" in words(salon.back_end.screen("customers", q=sign))
+        assert names(salon.back_end.screen("customers", q="100%")) == ["Bea 100%"]
+        assert names(salon.back_end.screen("customers", q="C_D")) == ["C_D"]
+        assert names(salon.back_end.screen("customers", q="E\\F")) == ["E\\F"]
+        assert names(salon.back_end.screen("customers", q="A%a")) == []
+
     def test_those_below_zero_under_their_own_filter(self, salon: Salon) -> None:
         ana = salon.customer("Ana", 50)
         salon.customer("Bea", 10)
@@ -239,6 +250,7 @@ class TestList:
         salon.drop("bkntc_customers", ana)
         page = salon.back_end.screen("customers")
         assert names(page) == [f"Deleted customer #{ana}"]
+        assert f"Deleted customer #{ana}" in words(salon.back_end.screen("reports").select_one("#bkl-log table"))
         assert not page.select(".bkl-row-actions a")
 
     def test_shows_pictures_where_booknetic_says_where_they_are(self, salon: Salon) -> None:
@@ -267,7 +279,7 @@ class TestCustomer:
         cards = [words(card) for card in page.select(".bkl-card")]
         assert cards[0] == "Points to spend 240 pts worth €2.40"
         assert cards[1] == "Balance 240 pts"
-        assert cards[-1] == "Tier Silver 35% 260 points more to reach Gold"
+        assert cards[3] == "Tier Silver 35% 260 points more to reach Gold"
         assert page.select_one("progress")["value"] == "35"
 
     def test_every_entry_says_why_and_who(self, salon: Salon) -> None:
