@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bridge.core.history import Choice
 from bridge.core.local_time import start_of
+from bridge.core.reasons import N_
 from bridge.core.situations import Version
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.store import batches, tasks, tenants
@@ -19,6 +20,8 @@ from bridge.store.past import Stretch
 from bridge.store.tenants import Tenant
 
 KIND = "attach_history"
+
+NOT_RUNNING = N_("History can be attached while the programme is active. Activate it first.")
 
 
 def begin(conn: Connection, *, tenant_id: int, choice: Choice, actor: int | None, now: datetime) -> Batch:
@@ -44,7 +47,7 @@ def check_choice(conn: Connection, *, tenant: Tenant, choice: Choice) -> Version
     """The version that would award; NoProgramme where none runs, InvalidInput for days or rules that mean nothing."""
     version = tenants.find_programme(conn, tenant=tenant)
     if version is None or not is_running(tenant):
-        raise NoProgramme("History can be attached while the programme is active. Activate it first.")
+        raise NoProgramme(NOT_RUNNING)
     if choice.since_on and choice.until_on and choice.since_on >= choice.until_on:
         raise InvalidInput("The last day is before the first one.", field="to")
     active = {rule.id for rule in version.programme.earning_rules if rule.active}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
 
+from bridge.core.reasons import N_
 from bridge.errors import NotHere
 from bridge.store.tables import batches
 
@@ -37,6 +38,8 @@ class Batch:
     created_at: datetime
     updated_at: datetime
 
+
+NO_BATCH = N_("There is no batch %(batch)s.")
 
 # What becomes of a batch once it is there.
 _CHANGES = ("state", "position", "looked_at", "bookings", "customers", "points", "left_out")
@@ -77,7 +80,7 @@ def get_batch(conn: Connection, *, tenant_id: int, batch_id: int, lock: bool = F
     query = _select(tenant_id).where(batches.c.id == batch_id)
     row = conn.execute(query.with_for_update() if lock else query).first()
     if row is None:
-        raise NotHere(f"There is no batch {batch_id}.")
+        raise NotHere(NO_BATCH, batch=batch_id)
     return Batch(**row._mapping)
 
 

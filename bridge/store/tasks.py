@@ -19,7 +19,8 @@ NO_SUCH_TASK = N_("There is no such task here. It may be long finished.")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """``state`` is waiting, running, done, failed or canceled; ``total`` is None until it is known."""
+    """``state`` is waiting, running, done, failed or canceled; ``total`` is None until it is known. ``seen_at`` is when the worker
+    last gave a sign."""
 
     id: int
     tenant_id: int
@@ -33,11 +34,16 @@ class Task:
     result: Mapping[str, Any] | None
     created_at: datetime
     started_at: datetime | None
+    seen_at: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be finished."""
         return self.state in OPEN
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it is open, but no worker is at it and none was for a while."""
+        return self.is_open and now - (self.seen_at or self.created_at) > SILENCE
 
 
 def append_task(
@@ -105,7 +111,7 @@ def claim_task_for_all_tenants(conn: Connection, *, now: datetime) -> Task | Non
         return None
     values = {"state": "running", "started_at": now, "seen_at": now, "done": 0}
     conn.execute(update(tasks).where(tasks.c.id == row.id).values(values))
-    return Task(**(dict(row._mapping) | {"state": "running", "started_at": now, "done": 0}))
+    return Task(**(dict(row._mapping) | values))
 
 
 def save_progress(conn: Connection, *, task: Task, done: int, total: int | None, now: datetime) -> bool:
@@ -137,4 +143,4 @@ def cancel_task(conn: Connection, *, tenant_id: int, task_id: int, now: datetime
 
 def _select() -> Select[Any]:
     names = ("id", "tenant_id", "kind", "parameters", "user_id", "locale", "state", "done", "total", "result")
-    return select(*(tasks.c[name] for name in (*names, "created_at", "started_at")))
+    return select(*(tasks.c[name] for name in (*names, "created_at", "started_at", "seen_at")))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bridge.core.local_time import day_of
+from bridge.core.programme import Programme
 from bridge.core.reports import Days
 from bridge.store import reports, tenants
+from bridge.store.figures import count_with_available
 from bridge.store.log import Filter
 from bridge.store.reports import Scope
 from bridge.web.admin.log_desk import list_latest
 from bridge.web.admin.page import Page
-from bridge.web.admin.programme_state import StateView, look_at_programme
+from bridge.web.admin.programme_state import look_at_programme
+from bridge.web.admin.reactivation import find_sleepers, link_to_sleepers
 from bridge.web.admin.report_figures import compare, count_tiers, total_days, worth
+from bridge.web.admin.setup import list_steps
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -24,17 +26,6 @@ if TYPE_CHECKING:
 DAYS = 30
 LATEST = 5
 EVER = Days(date(1970, 1, 1), date(2200, 1, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do before a new programme runs; ``href`` leads to where."""
-
-    words: str
-    why: str
-    href: str
-    is_done: bool
-    is_optional: bool = False
 
 
 def dashboard(conn: Connection, call: Call) -> Document:
@@ -53,7 +44,7 @@ def dashboard(conn: Connection, call: Call) -> Document:
         screen="dashboard",
         title=page.language.gettext("Dashboard"),
         state=state,
-        steps=_list_steps(page, state, tenants.find_document(conn, tenant_id=tenant.tenant_id) or {}),
+        steps=list_steps(conn, page, state, tenant_id=tenant.tenant_id),
         tenant=tenant,
         earned=now.earned,
         earned_hint=compare(now.earned, before.earned, when, page.formats),
@@ -63,41 +54,18 @@ def dashboard(conn: Connection, call: Call) -> Document:
         owed=worth(figures.outstanding, programme, tenant.decimals),
         tiers=count_tiers(conn, scope=scope, programme=programme),
         latest=list_latest(conn, page, Filter(tenant, EVER, call.reach), limit=LATEST),
+        redeemers=_count_redeemers(conn, call, programme),
+        sleepers=find_sleepers(conn, call),
+        sleepers_href=link_to_sleepers(page),
         now=call.now,
         is_own=not call.reach.everybody,
     )
 
 
-def _list_steps(page: Page, state: StateView, document: dict[str, Any]) -> Sequence[Step]:
-    """In the order in which one takes them; none once the programme runs and has a rule."""
-    gettext = page.language.gettext
-    if state.state == "active" and state.earns:
-        return ()
-    return (
-        Step(
-            gettext("Make an earning rule"),
-            gettext("It says which bookings earn how many points."),
-            page.link("rules"),
-            state.earns,
-        ),
-        Step(
-            gettext("Allow customers to redeem points"),
-            gettext("Say what a point is worth, and how much of a booking points may pay for."),
-            page.link("settings"),
-            bool(document.get("redemption", {}).get("enabled")),
-            is_optional=True,
-        ),
-        Step(
-            gettext("Add tiers"),
-            gettext("Customers climb by themselves with the points they earn."),
-            page.link("tiers"),
-            bool(document.get("tiers")),
-            is_optional=True,
-        ),
-        Step(
-            gettext("Activate the programme"),
-            gettext("From that second on bookings earn points."),
-            page.link("settings"),
-            state.state == "active",
-        ),
-    )
+def _count_redeemers(conn: Connection, call: Call, programme: Programme | None) -> int | None:
+    """How many customers have enough points to use some; None where nobody can use any."""
+    terms = programme.redemption if programme else None
+    if terms is None or not terms.enabled:
+        return None
+    least = max(1, terms.min_points)
+    return count_with_available(conn, tenant_id=call.identity.tenant, least=least, reach=call.reach)

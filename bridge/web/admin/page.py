@@ -24,6 +24,7 @@ MENU = (
     ("rewards", N_("Rewards"), Permission.VIEW),
     ("reports", N_("Reports"), Permission.VIEW),
     ("consent", N_("Consent"), Permission.SETTINGS),
+    ("setup", N_("Set-up"), Permission.RULES),
     ("settings", N_("Settings"), Permission.SETTINGS),
     ("permissions", N_("Permissions"), Permission.SETTINGS),
     ("self-check", N_("Self-check"), Permission.SETTINGS),

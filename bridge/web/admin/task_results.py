@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.permissions import Permission
 from bridge.store.tasks import Task
+from bridge.web.admin.history import describe_batch, describe_preview
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_trial import describe_trial
 from bridge.web.admin.tiers import describe_applied
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 
-# Work that must come to its end: half of it done would be wrong.
-UNSTOPPABLE = frozenset({"apply_version"})
+# Work that must come to its end, for half of it done would be wrong, or that has a pause of its own.
+UNSTOPPABLE = frozenset({"apply_version", "attach_history"})
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
 NEEDED: Mapping[str, Permission] = {
     "apply_version": Permission.VIEW,
+    "attach_history": Permission.RULES,
     "dry_run": Permission.RULES,
     "export": Permission.EXPORT,
+    "preview_history": Permission.RULES,
 }
 
 
@@ -34,8 +37,10 @@ def _describe_export(conn: Connection, page: Page, task: Task) -> str:
 
 DESCRIPTIONS: Mapping[str, Description] = {
     "apply_version": describe_applied,
+    "attach_history": describe_batch,
     "dry_run": describe_trial,
     "export": _describe_export,
+    "preview_history": describe_preview,
 }
 
 
