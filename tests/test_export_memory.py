@@ -15,7 +15,7 @@ from bridge.store import tenants
 from bridge.store.database import Database
 from bridge.store.log import Filter
 from bridge.store.tasks import get_task
-from bridge.tasks import export
+from bridge.tasks import export, workbooks
 from bridge.web.admin import log_sheet
 from bridge.web.admin.exports import write_csv
 from bridge.web.admin.log_query import dump_filter
@@ -74,7 +74,7 @@ def make_excel(database: Database, tenant: int) -> int:
 def test_ten_times_the_rows_take_the_same_memory(
     database: Database, write: Callable[[Database, int], int], few: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "PIECE_BYTES", 32 * 1024)
+    monkeypatch.setattr(workbooks, "PIECE_BYTES", 32 * 1024)
     monkeypatch.setattr(log_sheet, "PAGE", 500)
 
     def measure(tenant: int) -> int:

@@ -5,9 +5,10 @@ Whatever markets (a segment's export, a campaign's workflow) takes ``Addressee``
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from bridge.core.consent import Answer
+from bridge.store.booknetic import BKNTC
 from bridge.store.segment_conditions import Selection, Stretch, p, say_selection
 from bridge.store.segments import find_stride
 
@@ -46,6 +47,12 @@ def count_audience(conn: Connection, *, selection: Selection) -> Audience:
     )
 
 
+def count_without_email(conn: Connection, *, selection: Selection) -> int:
+    """How many of those who may be written to have no e-mail address in Booknetic."""
+    agreed = p.c.consent == Answer.GIVEN.value
+    return conn.scalar(select(func.count()).select_from(p).where(say_selection(selection), agreed, _NO_EMAIL)) or 0
+
+
 def walk_audience(conn: Connection, *, selection: Selection, after: int = 0) -> tuple[list[Addressee], int | None]:
     """Those of the next customers after one, by id, who are selected and agreed; and how far that is, None at the end."""
     until = find_stride(conn, tenant_id=selection.tenant_id, after=after)
@@ -54,3 +61,6 @@ def walk_audience(conn: Connection, *, selection: Selection, after: int = 0) -> 
     agreed = p.c.consent == Answer.GIVEN.value
     query = select(p.c.customer_id).where(say_selection(selection, Stretch(after, until)), agreed)
     return [Addressee(customer_id) for customer_id in conn.scalars(query.order_by(p.c.customer_id))], until
+
+
+_NO_EMAIL = text(f"NOT EXISTS (SELECT 1 FROM {BKNTC}customers c WHERE c.id = p.customer_id AND TRIM(c.email) <> '')")

@@ -16,10 +16,15 @@ def count_members(conn: Connection, *, selection: Selection) -> int:
     return conn.scalar(select(func.count()).select_from(p).where(say_selection(selection))) or 0
 
 
-def list_members(conn: Connection, *, selection: Selection, after: int = 0, limit: int) -> list[int]:
-    """The next ``limit`` of them after one, by id. For a page of a list: each asks for the whole segment."""
-    query = select(p.c.customer_id).where(say_selection(selection), p.c.customer_id > after)
-    return list(conn.scalars(query.order_by(p.c.customer_id).limit(limit)))
+def list_members(
+    conn: Connection, *, selection: Selection, after: int = 0, before: int | None = None, limit: int
+) -> list[int]:
+    """The next ``limit`` of them after one, by id, or those just before one. For a page of a list: each asks for the whole
+    segment."""
+    query = select(p.c.customer_id).where(say_selection(selection)).limit(limit)
+    if before is not None:
+        return list(conn.scalars(query.where(p.c.customer_id < before).order_by(p.c.customer_id.desc())))[::-1]
+    return list(conn.scalars(query.where(p.c.customer_id > after).order_by(p.c.customer_id)))
 
 
 def walk_members(conn: Connection, *, selection: Selection, after: int = 0) -> tuple[list[int], int | None]:

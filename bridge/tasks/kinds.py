@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 
-from bridge.tasks import apply_version, attach_history, dry_run, export, give_bonus, preview_history
+from bridge.tasks import (
+    apply_version,
+    attach_history,
+    count_segment,
+    dry_run,
+    export,
+    export_segment,
+    give_bonus,
+    preview_history,
+)
 from bridge.tasks.progress import Kind
 
 KINDS: Mapping[str, Kind] = {
     "apply_version": apply_version.run,
     "attach_history": attach_history.run,
+    "count_segment": count_segment.run,
     "export": export.run,
     "dry_run": dry_run.run,
     "give_bonus": give_bonus.run,
     "preview_history": preview_history.run,
+    "segment_export": export_segment.run,
 }

@@ -59,13 +59,18 @@ def order_excel(conn: Connection, call: Call) -> Document:
 
 def excel(database: Database, call: Call) -> File:
     """``POST /v1/admin/log/excel-file``: the file of a finished task, to who asked for it or may see all of it."""
+    return send_excel(database, call, "export")
+
+
+def send_excel(database: Database, call: Call, kind: str) -> File:
+    """The file of a task of that kind, whose parameters say in ``staff`` whose customers it may be about (None: everybody's)."""
     page = Page.of(call)
     task_id = Form(call.payload["query"], page.language).id("task")
     with database.read() as conn:
         task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
     reach, is_for_all = find_seen_reach(call), task.parameters.get("staff") is None
     is_theirs = task.user_id == call.identity.user and not is_for_all
-    if task.kind != "export" or task.result is None or not (reach.everybody or is_theirs):
+    if task.kind != kind or task.result is None or not (reach.everybody or is_theirs):
         raise NotHere(tasks.NO_SUCH_TASK)
     gone = page.language.gettext("This file is no longer kept. Please export once more.")
     return File(task.result["name"], EXCEL, _list_pieces(database, task, gone), task.result["bytes"])

@@ -21,6 +21,7 @@ MENU = (
     ("rules", N_("Earning rules"), Permission.VIEW),
     ("tiers", N_("Tier rules"), Permission.VIEW),
     ("customers", N_("Customer points"), Permission.VIEW),
+    ("segments", N_("Segments"), Permission.VIEW),
     ("rewards", N_("Rewards"), Permission.VIEW),
     ("reports", N_("Reports"), Permission.VIEW),
     ("consent", N_("Consent"), Permission.SETTINGS),

@@ -11,6 +11,7 @@ from bridge.web.admin.history import describe_batch, describe_preview
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_trial import describe_trial
 from bridge.web.admin.tiers import describe_applied
+from bridge.web.admin.segment_counting import describe_count
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,14 +26,17 @@ NEEDED: Mapping[str, Permission] = {
     "apply_version": Permission.VIEW,
     "attach_history": Permission.RULES,
     "dry_run": Permission.RULES,
+    "count_segment": Permission.VIEW,
     "export": Permission.EXPORT,
     "preview_history": Permission.RULES,
 }
 
+    "segment_export": Permission.EXPORT,
 
 def _describe_export(conn: Connection, page: Page, task: Task) -> str:
     rows = task.result["rows"] if task.result else 0
-    return page.fragment("admin/_exported.html", href=page.download("log/excel-file", task=task.id), rows=rows)
+    path = {"export": "log/excel-file", "segment_export": "segments/excel-file"}[task.kind]
+    return page.fragment("admin/_exported.html", href=page.download(path, task=task.id), rows=rows)
 
 
 DESCRIPTIONS: Mapping[str, Description] = {
@@ -40,10 +44,12 @@ DESCRIPTIONS: Mapping[str, Description] = {
     "attach_history": describe_batch,
     "dry_run": describe_trial,
     "export": _describe_export,
+    "count_segment": describe_count,
     "preview_history": describe_preview,
 }
 
 
+    "segment_export": _describe_export,
 def describe_result(conn: Connection, page: Page, task: Task) -> str:
     """The result of a task that is done."""
     return DESCRIPTIONS[task.kind](conn, page, task)
