@@ -1,6 +1,7 @@
 """Files for spreadsheets: what they hold is read back as it was, and nothing in them runs."""
 
 import csv
+import re
 import tracemalloc
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,6 +14,11 @@ from openpyxl import load_workbook
 
 from bridge.web import spreadsheets
 from bridge.web.spreadsheets import Column, Csv, Row, is_formula, neutralise, write_workbook
+
+
+def next_cells(line: str, delimiter: str) -> list[str]:
+    return [cell for row in csv.reader(StringIO(line, newline=""), delimiter=delimiter) for cell in row]
+
 
 AT = datetime(2026, 3, 1, 9, 5, 7)  # noqa: DTZ001 - local, as spreadsheets have it
 COLUMNS = [Column("When", 18), Column("Points", 10, 0), Column("Worth", 10, 2), Column("Note", 30)]
@@ -48,6 +54,23 @@ class TestCsv:
         assert found[1] == ["2026-03-01 09:05:07", "-1240", worth, ROWS[0][3]]
         assert found[2][3] == "'=cmd|'/c calc'!A1"
         assert found[3][2:] == ["", ""]
+
+    @pytest.mark.parametrize("mark", [".", ","])
+    @pytest.mark.parametrize(
+        "note",
+        ["x;=1+1", "x,=1+1", 'x;"=1+1"', "x;;@a", "x\n=1+1", "x;\t=1", "x; =1+1", 'a","=1+1', "x;'=1", "a,+1,-2"],
+    )
+    def test_a_spreadsheet_of_another_country_begins_no_formula_in_the_midst_of_a_text(
+        self, mark: str, note: str
+    ) -> None:
+        """Such a one parts cells at the other mark, and does not know that a text which it cut was quoted."""
+        line = Csv(mark).rows([[AT, 1, Decimal(0), note]]).decode()
+        for parted in (re.split(r"[,;\t\r\n]", line), *(next_cells(line, other) for other in ",;\t")):
+            starts = [cell.strip('" \t') for cell in parted]
+            assert not [cell for cell in starts if is_formula(cell)], line
+
+    def test_a_sentence_with_commas_stays_as_it_is(self) -> None:
+        assert neutralise("Ana, Eva; 5 - 3 = 2", ",;") == "Ana, Eva; 5 - 3 = 2"
 
     def test_excel_can_tell_that_it_is_utf_8(self) -> None:
         assert Csv(".").head([Column("Año", 5)]).startswith(b"\xef\xbb\xbf")

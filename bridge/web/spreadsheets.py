@@ -4,6 +4,7 @@ A text that a spreadsheet would run as a formula is kept from running; numbers s
 """
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -45,14 +46,19 @@ def is_formula(text: str) -> bool:
     return unicodedata.normalize("NFKC", first)[:1] in _STARTERS
 
 
-def neutralise(text: str) -> str:
-    """The text, behind an apostrophe where it might run: spreadsheets then show it as it is."""
-    return f"'{text}" if is_formula(text) else text
+def neutralise(text: str, separators: str = "") -> str:
+    """The text, behind an apostrophe where it might run: spreadsheets then show it as it is. With ``separators`` also what stands
+    behind one of them, where a spreadsheet that takes it for the end of a cell would begin the next one."""
+    if not separators:
+        return f"'{text}" if is_formula(text) else text
+    pieces = re.split(f'([{re.escape(separators)}]"*)', text)
+    return "".join(piece if number % 2 else neutralise(piece) for number, piece in enumerate(pieces))
 
 
 @dataclass(frozen=True)
 class Csv:
-    """Where a comma stands before the decimals a semicolon parts the cells, as spreadsheets of such countries have it.
+    """Where a comma stands before the decimals a semicolon parts the cells, as spreadsheets of such countries have it. Whoever reads
+    Spanish may well have a spreadsheet of another country, which takes the other one for the end of a cell, whatever is quoted.
 
     Moments are written the one way that every spreadsheet reads as a date, whatever its country.
     """
@@ -74,7 +80,7 @@ class Csv:
         if cell is None:
             return ""
         if isinstance(cell, str):
-            return neutralise(cell)
+            return neutralise(cell, ",;\t\r\n")
         if isinstance(cell, datetime):
             return f"{cell:%Y-%m-%d %H:%M:%S}"
         return f"{cell:f}".replace(".", self.decimal_mark) if isinstance(cell, Decimal) else str(cell)

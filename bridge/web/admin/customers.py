@@ -106,13 +106,17 @@ def customers(conn: Connection, call: Call) -> Document:
     counter, asked = open_counter(conn, call, page), Asked.of(query)
     gettext = page.language.gettext
     terms, nobody = read_terms(asked.words), Slice([], None, None)
-    found = nobody if asked.words and not terms else list_customers(
-        conn,
-        tenant_id=call.identity.tenant,
-        search=Search(asked.state, asked.order, asked.sort.startswith("-"), terms, call.reach.staff_ids),
-        after=asked.read_spot(query, AFTER, page.language),
-        before=asked.read_spot(query, BEFORE, page.language),
-        limit=LINES,
+    found = (
+        nobody
+        if asked.words and not terms
+        else list_customers(
+            conn,
+            tenant_id=call.identity.tenant,
+            search=Search(asked.state, asked.order, asked.sort.startswith("-"), terms, call.reach.staff_ids),
+            after=asked.read_spot(query, AFTER, page.language),
+            before=asked.read_spot(query, BEFORE, page.language),
+            limit=LINES,
+        )
     )
     agreed = list_agreed(conn, tenant_id=call.identity.tenant, customer_ids=[one.customer_id for one in found.members])
     return page.render(

@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from bridge.core.typed_text import clean_text
 from bridge.errors import InvalidInput
 from bridge.web.formats import Formats
 from bridge.web.languages import Language
 
 MAX_WHOLE = 1_000_000_000
+LINE = 190  # characters, as most names have room for
 _WHOLE = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,12})(?:([.,])(\d{1,12}))?", re.ASCII)
 _ID = re.compile(r"\d{1,18}", re.ASCII)
@@ -20,7 +22,8 @@ _ID = re.compile(r"\d{1,18}", re.ASCII)
 class Form:
     """The values of a form (or of an address's query): texts, and lists of texts where a name may come several times.
 
-    A method whose name begins with ``optional_`` answers None for a field that is missing or empty.
+    A method whose name begins with ``optional_`` answers None for a field that is missing or empty. What cannot be seen is taken
+    out of what was typed (core/typed_text.py); ``given`` and lists are as the page had them.
     """
 
     def __init__(self, values: Mapping[str, str | Sequence[str]], language: Language) -> None:
@@ -32,17 +35,21 @@ class Form:
         """The error for a field, in a sentence that is already translated."""
         return InvalidInput(sentence, field=name)
 
-    def text(self, name: str, *, most: int = 190) -> str:
-        """A text without white space around it."""
-        said = self._say(name)
+    def text(self, name: str, *, most: int = LINE) -> str:
+        """A text without white space around it; of several lines only where it may be longer than a line."""
+        said = self._say(name, lines=most > LINE)
         if not said:
             raise self.refuse(name, self._("Please fill this in."))
         if len(said) > most:
             raise self.refuse(name, self._("Please use at most %(most)s characters.", most=self._formats.number(most)))
         return said
 
-    def optional_text(self, name: str, *, most: int = 190) -> str | None:
+    def optional_text(self, name: str, *, most: int = LINE) -> str | None:
         return self.text(name, most=most) if self._say(name) else None
+
+    def given(self, name: str) -> str:
+        """What a page gave along, such as the name of what it shows, exactly as it was; "" for nothing."""
+        return self._take(name)
 
     def whole(self, name: str, *, least: int = 0, most: int = MAX_WHOLE) -> int:
         """A whole number."""
@@ -115,11 +122,14 @@ class Form:
     def optional_day(self, name: str) -> date | None:
         return self.day(name) if self._say(name) else None
 
-    def _say(self, name: str) -> str:
+    def _say(self, name: str, *, lines: bool = False) -> str:
+        return clean_text(self._take(name), lines=lines)
+
+    def _take(self, name: str) -> str:
         said = self._values.get(name, "")
         if not isinstance(said, str):
             raise self.refuse(name, self._("Please choose one value."))
-        return said.strip()
+        return said
 
     def _within(self, name: str, value: Decimal | int, least: Decimal | int, most: Decimal | int) -> Decimal | int:
         if not least <= value <= most:

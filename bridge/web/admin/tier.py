@@ -32,7 +32,7 @@ NEW = Tier("", "#5256c8", 0)
 def tier(conn: Connection, call: Call) -> Document:
     """The dialog: the tier of that ``name``, or a new one."""
     page = Page.of(call)
-    name = Form(call.payload["query"], page.language).optional_text("name")
+    name = Form(call.payload["query"], page.language).given("name")
     version, shown = _find(conn, call, page, name) if name else (_read_version(conn, call), NEW)
     gettext = page.language.gettext
     return page.dialog(
@@ -71,7 +71,7 @@ def save(conn: Connection, call: Call) -> Document:
             conn,
             tenant_id=call.identity.tenant,
             tier=wanted,
-            was=form.optional_text("was"),
+            was=form.given("was") or None,
             seen=form.optional_id("seen"),
             tell=form.flag("tell"),
             editor=editor_of(call),
@@ -83,7 +83,7 @@ def save(conn: Connection, call: Call) -> Document:
 def deletion(conn: Connection, call: Call) -> Document:
     """The dialog that asks whether a tier is to go, and says who would lose it."""
     page = Page.of(call)
-    version, shown = _find(conn, call, page, Form(call.payload["query"], page.language).text("name"))
+    version, shown = _find(conn, call, page, Form(call.payload["query"], page.language).given("name"))
     found = flows.preview_deletion(conn, tenant_id=call.identity.tenant, name=shown.name)
     _, document = read_editable(conn, tenant_id=call.identity.tenant)
     multipliers = parse_programme(document).multipliers
@@ -106,7 +106,7 @@ def _try(conn: Connection, call: Call, page: Page, form: Form, colour: str) -> d
         return {}
     tried = Tier(form.optional_text("name") or page.language.gettext("the new tier"), colour, min_points)
     with in_words(page):
-        found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.optional_text("was"))
+        found = flows.preview_tier(conn, tenant_id=call.identity.tenant, tier=tried, was=form.given("was") or None)
     return _show(conn, call, page, found)
 
 

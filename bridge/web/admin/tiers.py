@@ -64,7 +64,7 @@ def delete(conn: Connection, call: Call) -> Document:
         change = flows.delete_tier(
             conn,
             tenant_id=call.identity.tenant,
-            name=form.text("name"),
+            name=form.given("name"),
             seen=form.optional_id("seen"),
             tell=form.flag("tell"),
             editor=editor_of(call),

@@ -290,3 +290,22 @@ class TestManyCustomers:
         assert latest is not None
         assert latest.state == "done"
         assert not tiers.back_end.screen("tiers").select("[role=alert] form")
+
+
+class TestNames:
+    """A name is what is seen of it; one from elsewhere can still be changed."""
+
+    def test_what_nobody_sees_is_not_kept_and_makes_no_second_name(self, tiers: Tiers) -> None:
+        tiers.open().back_end.send("tiers/save", **NEW | {"name": "\u202eBron\u200bze "})
+        assert ("Bronze", "#aa7700", 20) in tiers.saved()
+        assert tiers.back_end.refused("tiers/save", **NEW | {"name": "Sil\u200bver"})["field"] == "name"
+        assert tiers.back_end.refused("tiers/save", **NEW | {"name": "\u3164\u200b"})["field"] == "name"
+
+    def test_one_that_came_with_a_document_can_be_changed_and_deleted(self, tiers: Tiers) -> None:
+        odd = "Sil\u200bver"
+        tiers.open(PROGRAMME | {"tiers": [{"name": odd, "color": "#767676", "min_points": 100}]})
+        assert tiers.back_end.screen("tier", name=odd).select_one("[name=was]")["value"] == odd
+        assert tiers.back_end.screen("tier-deletion", name=odd)
+        seen = tiers.back_end.screen("tier", name=odd).select_one("[name=seen]")["value"]
+        tiers.back_end.send("tiers/save", was=odd, name=odd, color="#767676", min_points="100", seen=seen)
+        assert tiers.saved() == [("Silver", "#767676", 100)]
