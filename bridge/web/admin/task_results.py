@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.permissions import Permission
 from bridge.store.tasks import Task
+from bridge.web.admin.bonuses import describe_given
 from bridge.web.admin.history import describe_batch, describe_preview
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_trial import describe_trial
-from bridge.web.admin.tiers import describe_applied
 from bridge.web.admin.segment_counting import describe_count
+from bridge.web.admin.tiers import describe_applied
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,19 +20,20 @@ if TYPE_CHECKING:
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 
 # Work that must come to its end, for half of it done would be wrong, or that has a pause of its own.
-UNSTOPPABLE = frozenset({"apply_version", "attach_history"})
+UNSTOPPABLE = frozenset({"apply_version", "attach_history", "give_bonus"})
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
 NEEDED: Mapping[str, Permission] = {
     "apply_version": Permission.VIEW,
     "attach_history": Permission.RULES,
-    "dry_run": Permission.RULES,
     "count_segment": Permission.VIEW,
+    "dry_run": Permission.RULES,
     "export": Permission.EXPORT,
+    "give_bonus": Permission.REWARDS,
     "preview_history": Permission.RULES,
+    "segment_export": Permission.EXPORT,
 }
 
-    "segment_export": Permission.EXPORT,
 
 def _describe_export(conn: Connection, page: Page, task: Task) -> str:
     rows = task.result["rows"] if task.result else 0
@@ -42,14 +44,15 @@ def _describe_export(conn: Connection, page: Page, task: Task) -> str:
 DESCRIPTIONS: Mapping[str, Description] = {
     "apply_version": describe_applied,
     "attach_history": describe_batch,
+    "count_segment": describe_count,
     "dry_run": describe_trial,
     "export": _describe_export,
-    "count_segment": describe_count,
+    "give_bonus": describe_given,
     "preview_history": describe_preview,
+    "segment_export": _describe_export,
 }
 
 
-    "segment_export": _describe_export,
 def describe_result(conn: Connection, page: Page, task: Task) -> str:
     """The result of a task that is done."""
     return DESCRIPTIONS[task.kind](conn, page, task)
