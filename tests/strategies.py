@@ -168,6 +168,8 @@ def multiplier(choose: Choice, number: int, begins: datetime, decimals: int, nam
     }
     if names and choose.chance(60):
         found["tiers"] = choose.some(*names)
+    if choose.chance(10):
+        found["active"] = False
     return found
 
 

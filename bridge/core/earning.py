@@ -193,7 +193,8 @@ def _find_multiplier(programme: Programme, facts: Facts, day: date, tier: str | 
     matching = [
         multiplier
         for multiplier in programme.multipliers
-        if multiplier.window.covers(day)
+        if multiplier.active
+        and multiplier.window.covers(day)
         and (not multiplier.tiers or tier in multiplier.tiers)
         and not list_failed(multiplier.when, facts, programme)
     ]

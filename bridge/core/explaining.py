@@ -106,6 +106,8 @@ def _explain_multiplier(multiplier: Multiplier, award: Award, scene: Scene) -> R
     if applied is not None and applied.multiplier_id == multiplier.id:
         because = sentence({"factor": str(applied.factor)}, scene.speech)
         return RuleSaid(multiplier.name, applied.points, because, is_multiplier=True)
+    if not multiplier.active:
+        return RuleSaid(multiplier.name, 0, gettext("it was paused"), is_multiplier=True)
     failed = [*list_failed(multiplier.when, scene.facts, scene.programme)]
     failed += [] if multiplier.window.covers(scene.day) else ["window"]
     objections = [scene.object(name, multiplier.when, multiplier.window) for name in failed]

@@ -90,6 +90,7 @@ class Multiplier:
     when: Conditions
     tiers: frozenset[str]
     window: Window
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ def _read_multiplier(reader: Reader) -> Multiplier:
         when=_read_conditions(reader.object("when")),
         tiers=reader.texts("tiers"),
         window=_read_window(reader),
+        active=reader.flag("active", True),
     )
     if not 0 <= multiplier.factor <= MOST_FACTOR:
         raise reader.refuse("factor", f"must be from 0 to {MOST_FACTOR}")

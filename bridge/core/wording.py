@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-from bridge.core.programme import Conditions, EarningRule
+from bridge.core.programme import Conditions, EarningRule, Multiplier, Window
 from bridge.core.reasons import N_, PLAIN_ENGLISH, WEEKDAYS, Speech, put_card
 
 Names: TypeAlias = Mapping[str, Mapping[int, str]]
@@ -43,7 +43,7 @@ class RuleState(StrEnum):
     WAITING = "waiting"
 
 
-def find_state(rule: EarningRule, today: date) -> RuleState:
+def find_state(rule: EarningRule | Multiplier, today: date) -> RuleState:
     """Whether the rule awards anything today, and why not."""
     window = rule.window
     if window.valid_until is not None and window.valid_until <= today:
@@ -55,7 +55,7 @@ def find_state(rule: EarningRule, today: date) -> RuleState:
     return RuleState.ACTIVE
 
 
-def put_state(rule: EarningRule, today: date, speech: Speech = PLAIN_ENGLISH) -> str:
+def put_state(rule: EarningRule | Multiplier, today: date, speech: Speech = PLAIN_ENGLISH) -> str:
     """Where it stands, with the day that decides it."""
     state, window = find_state(rule, today), rule.window
     if state is RuleState.WAITING and window.valid_from is not None:
@@ -72,7 +72,7 @@ def find_last_day(until: date) -> date:
 
 def put_conditions(when: Conditions, names: Names, speech: Speech = PLAIN_ENGLISH) -> str:
     """To which bookings it applies; the first letter is a capital, unless it begins with a name."""
-    phrases = list(_list_phrases(when, names, speech))
+    phrases = list(list_phrases(when, names, speech))
     if not phrases:
         return speech.gettext("Every booking")
     said = ", ".join(phrases)
@@ -99,7 +99,7 @@ def put_award(rule: EarningRule, speech: Speech = PLAIN_ENGLISH) -> str:
 
 def put_limits(rule: EarningRule, speech: Speech = PLAIN_ENGLISH) -> str:
     """On which days it holds and how much it gives at most; "" without limits. The last day is the last one included."""
-    phrases = [_put_window(rule, speech)] if rule.window.valid_from or rule.window.valid_until else []
+    phrases = [put_window(rule.window, speech)] if rule.window.valid_from or rule.window.valid_until else []
     if rule.max_points_per_day is not None:
         said = speech.gettext("at most %(points)s a day for each customer")
         phrases.append(said % {"points": _put_points(rule.max_points_per_day, speech)})
@@ -142,7 +142,7 @@ def put_either(found: Sequence[str], speech: Speech = PLAIN_ENGLISH) -> str:
     return speech.gettext("%(names)s or %(last)s") % {"names": ", ".join(most), "last": last} if most else last
 
 
-def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
+def list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[str]:
     if when.services:
         yield put_names("services", when.services, names, speech)
     if when.service_categories:
@@ -163,8 +163,9 @@ def _list_phrases(when: Conditions, names: Names, speech: Speech) -> Iterator[st
         yield speech.gettext("under %(amount)s") % {"amount": speech.money(when.total_lt)}
 
 
-def _put_window(rule: EarningRule, speech: Speech) -> str:
-    start, until = rule.window.valid_from, rule.window.valid_until
+def put_window(window: Window, speech: Speech = PLAIN_ENGLISH) -> str:
+    """On which days something holds, one of which is named; the last day is the last one included."""
+    start, until = window.valid_from, window.valid_until
     if until is None:
         assert start is not None
         return speech.gettext("from %(start)s on") % {"start": speech.day(start)}

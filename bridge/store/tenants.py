@@ -175,9 +175,9 @@ def find_newest_version(conn: Connection, *, tenant_id: int) -> int | None:
     return newest
 
 
-def list_rule_ids(conn: Connection, *, tenant_id: int) -> set[int]:
-    """The ids of all earning rules in any version that the tenant has had, drafts included."""
-    found = func.json_extract(type_coerce(programme_versions.c.document, Text()), "$.earning_rules[*].id")
+def list_rule_ids(conn: Connection, *, tenant_id: int, key: str = "earning_rules") -> set[int]:
+    """The ids of all earning rules (or what else stands under ``key``) in any version that the tenant has had, drafts included."""
+    found = func.json_extract(type_coerce(programme_versions.c.document, Text()), f"$.{key}[*].id")
     query = select(type_coerce(found, Text())).where(programme_versions.c.tenant_id == tenant_id)
     return {rule_id for ids in conn.scalars(query) if ids for rule_id in json.loads(ids)}
 

@@ -164,7 +164,8 @@ def how_often(per_amount: Decimal | None, paid: Decimal) -> int:
 
 def multiplies(multiplier: dict[str, Any], award: Award, programme: dict[str, Any]) -> bool:
     return (
-        (not multiplier["tiers"] or award.tier in multiplier["tiers"])
+        multiplier["active"]
+        and (not multiplier["tiers"] or award.tier in multiplier["tiers"])
         and in_window(multiplier, award.day)
         and matches(multiplier["when"], award.facts, programme)
     )

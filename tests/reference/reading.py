@@ -115,6 +115,7 @@ def multiplier(given: dict) -> dict:
         tiers=None,
         valid_from=None,
         valid_until=None,
+        active=True,
     )
     return window({**found, "factor": Decimal(found["factor"]), "when": conditions(found["when"], "when")})
 
