@@ -66,6 +66,10 @@ REWARD: dict[str, str | list[str]] = {"name": "Ten off", "cost": "100", "kind": 
 VOUCHER = {"voucher": "{voucher}"}
 ISSUE = {"customer": "{customer}", "reward": "{reward}", "key": "0123456789abcdef0123456789abcdef"}
 
+HISTORY: dict[str, str | list[str]] = {"period": "12", "rules": ["1"]}
+
+STARTER: dict[str, str | list[str]] = {"price": "40", "points": "1", "per_amount": "1"}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/adjust": {"customer": "{customer}"},
@@ -78,6 +82,12 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/customers/adjust": ADJUSTMENT,
     "/v1/admin/customers/preview": ADJUSTMENT,
     "/v1/admin/customers/undo": {"adjustment": "{adjustment}"},
+    "/v1/admin/history-undo": {"batch": "{history}"},
+    "/v1/admin/history/begin": {"task": "{task}"},
+    "/v1/admin/history/go-on": {"batch": "{history}"},
+    "/v1/admin/history/pause": {"batch": "{history}"},
+    "/v1/admin/history/try": HISTORY,
+    "/v1/admin/history/undo": {"batch": "{history}", "typed": "take back"},
     "/v1/admin/log/excel-file": {"task": "{export}"},
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
@@ -97,6 +107,10 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/settings/preview": SETTINGS,
     "/v1/admin/settings/save": SETTINGS,
     "/v1/admin/settings/undo": {"version": "2", "previous": "1"},
+    "/v1/admin/setup/close": {"step": "history"},
+    "/v1/admin/setup/example": STARTER,
+    "/v1/admin/setup/programme": STARTER,
+    "/v1/admin/setup/reopen": {"step": "history"},
     "/v1/admin/task": {"task": "{task}"},
     "/v1/admin/task/cancel": {"task": "{task}"},
     "/v1/admin/tier": {"name": "Silver"},
@@ -117,8 +131,10 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
 REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
+    "/v1/admin/history/begin": (404, "it begins what a dry run tried, and the tasks of these tests are others"),
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
     "/v1/admin/nowhere": (404, "it stands for whatever is no route"),
+    "/v1/admin/setup/programme": (409, "the ready-made programme replaces none that is there"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
     "/v1/admin/vouchers/undo-use": (409, "the vouchers of these tests were not used"),
 }

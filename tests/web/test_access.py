@@ -31,9 +31,11 @@ from principals import (
 )
 from small_site import SmallSite
 
+from bridge.core.history import Choice
 from bridge.core.permissions import Actor, Permission
 from bridge.core.rewards import Kind, Reward, Terms
 from bridge.flows import adjust, configure, issue_reward, rewards
+from bridge.store.batches import append_batch
 from bridge.store.database import Database
 from bridge.store.tasks import append_task
 from bridge.web.endpoint import Endpoint
@@ -71,6 +73,7 @@ class Records:
     export: int
     reward: int = 999_996
     voucher: int = 999_997
+    history: int = 999_989
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -96,6 +99,7 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
     with small_site.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_entries AUTO_INCREMENT = 700000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_tasks AUTO_INCREMENT = 800000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_batches AUTO_INCREMENT = 840000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_rewards AUTO_INCREMENT = 810000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
     found = {}
@@ -103,7 +107,8 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
         for _ in range(2):
             job = partial(configure.import_programme, tenant_id=tenant, document=PROGRAMME, draft=False, now=START)
             database.transact(job)
-        found[tenant] = _add_records(small_site, database, tenant, OF_MY_CUSTOMERS)
+        mine = _add_records(small_site, database, tenant, OF_MY_CUSTOMERS)
+        found[tenant] = replace(mine, history=_attach_history(database, tenant))
         user = ADMINISTRATOR if tenant == NOBODYS else tenant * 10
         wordpress.as_(Actor.OWNER, user=user, tenant=tenant).ask("/v1/admin/tier-event", {})  # notes the plan's verdict
     return found
@@ -167,6 +172,12 @@ def _take_reward(database: Database, tenant: int, customer: int) -> tuple[int, i
     taken: dict[str, Any] = {"customer_id": customer, "reward_id": reward, "actor": None}
     job = partial(issue_reward.issue_reward, tenant_id=tenant, key=f"{customer}", code=f"AAAA-{customer}", now=START)
     return reward, database.transact(partial(job, **taken)).id
+
+
+def _attach_history(database: Database, tenant: int) -> int:
+    """A batch of history that is not finished."""
+    begun: dict[str, Any] = {"kind": "attach_history", "parameters": Choice().as_document(), "version": 1, "actor": None}
+    return database.transact(partial(append_batch, tenant_id=tenant, now=START, **begun))
 
 
 @pytest.fixture(scope="module")
