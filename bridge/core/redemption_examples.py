@@ -7,6 +7,7 @@ from enum import StrEnum
 from bridge.core.money import ZERO, ceil_div, floor_money
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line, quote
+from bridge.core.service_caps import ServiceCap
 
 # More than anybody has: how far a booking can be discounted by whoever does not run out of points.
 PLENTY = 10**15
@@ -35,11 +36,12 @@ class Examples:
     obstacle: Obstacle | None
 
 
-def compute_examples(terms: RedemptionTerms, decimals: int) -> Examples:
-    """For a booking of 60.00, or in a currency without decimals of 6,000; with 20 % tax where points come before tax."""
-    price = Decimal(60) if decimals else Decimal(6000)
+def compute_examples(terms: RedemptionTerms, decimals: int, caps: tuple[ServiceCap, ...] = ()) -> Examples:
+    """For a booking of 60.00, or in a currency without decimals of 6,000; with 20 % tax where points come before tax. ``caps``
+    are those of its service."""
+    price = sample_price(decimals)
     tax = price / 5 if terms.before_tax else ZERO
-    line = Line(terms.total_of(price + tax, tax))
+    line = Line(terms.total_of(price + tax, tax), caps=caps)
     everything = replace(terms, enabled=True, method=Method.AUTO)
     most = quote(everything, decimals, available=PLENTY, asked=None, lines=[line])[0]
     return Examples(
@@ -48,8 +50,13 @@ def compute_examples(terms: RedemptionTerms, decimals: int) -> Examples:
         most=most,
         worth=floor_money(SOME * terms.point_value, decimals),
         least=_find_least(terms, decimals),
-        obstacle=_find_obstacle(terms, most),
+        obstacle=_find_obstacle(terms, most) if not any(cap.excludes for cap in caps) else None,
     )
+
+
+def sample_price(decimals: int) -> Decimal:
+    """Of the booking that examples are about: 60.00, or 6,000 in a currency without decimals."""
+    return Decimal(60) if decimals else Decimal(6000)
 
 
 def _find_least(terms: RedemptionTerms, decimals: int) -> Discount | None:

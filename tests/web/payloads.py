@@ -66,6 +66,14 @@ REWARD: dict[str, str | list[str]] = {"name": "Ten off", "cost": "100", "kind": 
 VOUCHER = {"voucher": "{voucher}"}
 ISSUE = {"customer": "{customer}", "reward": "{reward}", "key": "0123456789abcdef0123456789abcdef"}
 
+BONUS: dict[str, str | list[str]] = {
+    "name": "Thank you",
+    "segment": "everybody",
+    "points": "5",
+    "stays": "once",
+    "key": "0123456789abcdef0123456789abcdef",
+}
+
 HISTORY: dict[str, str | list[str]] = {"period": "12", "rules": ["1"]}
 
 STARTER: dict[str, str | list[str]] = {"price": "40", "points": "1", "per_amount": "1"}
@@ -74,11 +82,25 @@ STARTER: dict[str, str | list[str]] = {"price": "40", "points": "1", "per_amount
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/adjust": {"customer": "{customer}"},
     "/v1/admin/adjustment": {"id": "{adjustment}"},
+    "/v1/admin/bonus": {"segment": "inactive", "days": "60"},
+    "/v1/admin/bonus-state": {"id": "{bonus}"},
+    "/v1/admin/bonus-undo": {"id": "{bonus}"},
+    "/v1/admin/bonuses/give": BONUS,
+    "/v1/admin/bonuses/go-on": {"id": "{bonus}"},
+    "/v1/admin/bonuses/look": BONUS,
+    "/v1/admin/bonuses/preview": BONUS,
+    "/v1/admin/bonuses/stop": {"id": "{bonus}"},
+    "/v1/admin/bonuses/take-back": {"id": "{bonus}"},
     "/v1/admin/booking": {"id": "{appointment}"},
     "/v1/admin/consent/save": {"locale": "en_US", "text": "May we write to you?"},
     "/v1/admin/customer": {"id": "{customer}"},
     "/v1/admin/customer-consent": {"customer": "{customer}"},
-    "/v1/admin/customer-consent/save": {"customer": "{customer}", "says": "yes", "wording": "standard-en_US", "note": "On paper"},
+    "/v1/admin/customer-consent/save": {
+        "customer": "{customer}",
+        "says": "yes",
+        "wording": "standard-en_US",
+        "note": "On paper",
+    },
     "/v1/admin/customers/adjust": ADJUSTMENT,
     "/v1/admin/customers/preview": ADJUSTMENT,
     "/v1/admin/customers/undo": {"adjustment": "{adjustment}"},
@@ -104,6 +126,9 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/rules/resume": {"id": "1"},
     "/v1/admin/rules/save": RULE,
     "/v1/admin/rules/try": RULE,
+    "/v1/admin/settings/cap/check": {"kind": "none"},
+    "/v1/admin/settings/cap/delete": {"number": "0"},
+    "/v1/admin/settings/cap/save": {"kind": "none"},
     "/v1/admin/settings/preview": SETTINGS,
     "/v1/admin/settings/save": SETTINGS,
     "/v1/admin/settings/undo": {"version": "2", "previous": "1"},
@@ -135,6 +160,8 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
     "/v1/admin/nowhere": (404, "it stands for whatever is no route"),
     "/v1/admin/setup/programme": (409, "the ready-made programme replaces none that is there"),
+    "/v1/admin/settings/cap/delete": (409, "the businesses of these tests have no limits"),
+    "/v1/admin/settings/cap/save": (422, "the businesses of these tests have no services"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
     "/v1/admin/vouchers/undo-use": (409, "the vouchers of these tests were not used"),
 }

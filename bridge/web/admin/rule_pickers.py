@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.core.programme import Conditions
@@ -38,9 +39,16 @@ class Picker:
 
 def list_pickers(offer: Offer, when: Conditions, speech: Speech) -> list[Picker]:
     """The lists of a rule with these conditions; without those in which there is nothing to choose."""
+    return list_some_pickers(offer, {name: getattr(when, name) for name, _, _ in LISTS}, speech)
+
+
+def list_some_pickers(offer: Offer, ticked: Mapping[str, frozenset[int]], speech: Speech) -> list[Picker]:
+    """Those of the lists that ``ticked`` names, with what is ticked in each."""
     found = []
     for name, asks, legend in LISTS:
-        choices, chosen = _list_choices(offer, name, speech), getattr(when, name)
+        if name not in ticked:
+            continue
+        choices, chosen = _list_choices(offer, name, speech), ticked[name]
         known = {choice.id for choice in choices}
         choices += tuple(Choice(one, name_gone(name, one, speech)) for one in sorted(chosen - known))
         if choices:

@@ -13,6 +13,7 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.page import done
 from bridge.web.admin.programme import take_back, undoing
 from bridge.web.admin.programme_state import look_at_programme
+from bridge.web.admin.service_cap_words import put_caps
 from bridge.web.admin.settings_desk import lay_out, work_out
 from bridge.web.admin.settings_form import NAMES, write_fields
 from bridge.web.admin.wrong import say_wrong
@@ -46,6 +47,7 @@ def settings(conn: Connection, call: Call) -> Document:
         own=desk.name(desk.own),
         tenant=desk.tenant,
         wrong=None,
+        caps=put_caps(conn, desk),
         **work_out(conn, desk, desk.present),
     )
 

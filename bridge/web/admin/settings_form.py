@@ -109,6 +109,7 @@ class SettingsForm:
             max_amount=self._read_cap("cap_amount", None) if cap == "amount" else None,
             min_points=form.whole("min_points"),
             before_tax=form.choice("tax", ("after", "before")) == "before",
+            service_caps=present.redemption.service_caps,
         )
 
     def _read_cap(self, name: str, most: Decimal | None) -> Decimal:
