@@ -45,6 +45,7 @@ def rule(conn: Connection, call: Call) -> Document:
         pickers=list_pickers(desk.offer, shown.when, desk.speech),
         words=desk.put(shown) if shown.points else None,
         wrong=None,
+        generous=desk.weigh(shown),
         version=desk.version,
         tenant=desk.tenant,
     )
@@ -56,15 +57,17 @@ def check(conn: Connection, call: Call) -> Document:
     page = Page.of(call)
     desk = lay_out(conn, page, call)
     typed, rule_id = open_form(desk, call)
-    words = wrong = None
+    words = wrong = generous = None
     try:
         so_far = typed.read_so_far()
         if so_far is not None:
-            words = desk.put(parse_rule(so_far))
+            known = parse_rule(so_far)
+            words, generous = desk.put(known), desk.weigh(known)
             flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=rule_id)
     except InvalidInput as refusal:
         wrong = say_wrong(refusal, NAMES, page.language)
-    return {"html": page.fragment("admin/_rule_words.html", words=words, wrong=wrong), "wrong": wrong}
+    values = {"words": words, "wrong": wrong, "generous": generous, "tenant": desk.tenant}
+    return {"html": page.fragment("admin/_rule_words.html", **values), "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:

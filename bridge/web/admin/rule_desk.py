@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bridge.core import rule_editing
+from bridge.core.generosity import Generosity, find_generous
 from bridge.core.programme import EarningRule, Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import Speech
@@ -67,6 +68,10 @@ class Desk:
         if rule is None:
             raise NotHere(self.page.language.gettext(rule_editing.GONE))
         return rule
+
+    def weigh(self, rule: EarningRule) -> Generosity | None:
+        """What the rule gives, where that is so much that it may be a slip."""
+        return find_generous([rule], self.programme.redemption, self.tenant.decimals)
 
     def put(self, rule: EarningRule) -> RuleWords:
         """A rule in words."""

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bridge.core.generosity import find_generous
 from bridge.core.money import floor_money
+from bridge.core.programme import EarningRule
+from bridge.core.programme_documents import parse_programme
 from bridge.core.programme_settings import Impact, Settings, list_impacts, read_settings
 from bridge.core.reasons import N_
 from bridge.core.redemption_examples import SOME, compute_examples
@@ -41,13 +44,14 @@ class Choice:
 @dataclass(frozen=True)
 class Desk:
     """``version`` is what an edit starts from (None: nothing yet), ``present`` its settings; ``tiers`` are the minima of its
-    tiers, ``own`` the statuses that the site itself holds for void."""
+    tiers, ``rules`` its earning rules, ``own`` the statuses that the site itself holds for void."""
 
     page: Page
     tenant: Tenant
     version: int | None
     present: Settings
     tiers: tuple[int, ...]
+    rules: tuple[EarningRule, ...]
     own: frozenset[str]
     choices: list[Choice]
 
@@ -83,6 +87,7 @@ def lay_out(conn: Connection, call: Call) -> Desk:
         version=version,
         present=present,
         tiers=tuple(tier["min_points"] for tier in document.get("tiers") or ()),
+        rules=parse_programme(document).earning_rules,
         own=own,
         choices=[Choice(slug, titles.get(slug) or _name_status(page, slug)) for slug in slugs],
     )
@@ -103,6 +108,7 @@ def work_out(conn: Connection, desk: Desk, wanted: Settings) -> dict[str, object
     return {
         "examples": compute_examples(after, decimals),
         "some": SOME,
+        "generous": find_generous(desk.rules, after, decimals) if after.enabled else None,
         "terms": after,
         "changed": wanted != desk.present,
         "impacts": [impact.value for impact in impacts],

@@ -374,3 +374,21 @@ class TestProgramme:
         assert "Version 2 is saved as a draft" in page.get_text()
         assert page.select_one("[data-path='programme/start'] button").get_text() == "Publish version 2"
         assert owner.back_end.send("programme/start", version="2")["undo"] is None
+
+
+class TestAGentleWord:
+    def test_points_that_are_worth_more_than_half_of_a_booking_are_asked_about_and_can_be_saved(
+        self, owner: Owner
+    ) -> None:
+        assert "Is that meant?" not in owner.preview()["examples"]
+        said = unescape(owner.preview(point_value="1000", cap="none")["examples"])
+        assert "Is that meant? For 60.00 that customers pay, “Spend” gives 60 pts, worth 60,000.00." in said
+        assert (
+            "¿Es eso lo que quiere?"
+            in owner.back_end.speaking("es_ES").send("settings/preview", **(FORM | {"point_value": "1000"}))["parts"][
+                "examples"
+            ]
+        )
+        assert owner.save(point_value="1000")["done"] == "Settings saved."
+        assert "Is that meant?" in owner.back_end.screen("settings").get_text()
+        assert "Is that meant?" not in owner.preview(point_value="1000", allow="")["examples"]
