@@ -54,6 +54,7 @@ function cart(object $requests, ?string $checkout): array
         'checkout' => $checkout,
         'points' => posted('bkloyalty_points'),
         'shown' => posted('bkloyalty_shown'),
+        'voucher' => posted('bkloyalty_voucher'),
         'lines' => $lines,
     ];
 }

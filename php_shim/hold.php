@@ -32,7 +32,7 @@ function needs_hold(object $requests): bool
     if (Booknetic\is_from_backend($requests)) {
         return asks_for_points() && user_can();
     }
-    return asks_for_points() || was_shown_a_discount() || (float) (request()->offer['discount'] ?? 0) > 0;
+    return asks_for_points() || asks_for_voucher() || was_shown_a_discount() || (float) (request()->offer['discount'] ?? 0) > 0;
 }
 
 /** @throws Refusal */
@@ -60,12 +60,12 @@ function hold(object $requests): void
 /** Their doorbells will name the hold. One that was placed for an edit knows its booking already. */
 function remember_held_lines(object $requests, array $offer): void
 {
-    $points = array_column($offer['lines'] ?? [], 'points', 'line');
+    $discounts = array_column($offer['lines'] ?? [], 'discount', 'line');
     request()->heldTenant = (int) who_books($requests)['tenant'];
     // A hold replaces what its checkout held before.
     request()->heldLines = new \SplObjectStorage();
     foreach (Booknetic\lines($requests) as $number => $line) {
-        if (($points[$number] ?? 0) > 0 && !Booknetic\is_edit($line)) {
+        if ((float) ($discounts[$number] ?? 0) > 0 && !Booknetic\is_edit($line)) {
             request()->heldLines[$line] = $number;
         }
     }

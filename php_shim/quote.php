@@ -85,6 +85,11 @@ function asks_for_points(): bool
     return (string) posted('bkloyalty_points') !== '';
 }
 
+function asks_for_voucher(): bool
+{
+    return (string) posted('bkloyalty_voucher') !== '';
+}
+
 /** What the service last said that the tenant chose; after tax until it said anything. */
 function takes_points_before_tax(int $tenant): bool
 {

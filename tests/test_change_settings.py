@@ -137,10 +137,10 @@ class TestStartAndPause:
         assert salon.standing(7).balance == 78
         line = redeem.CartLine(0, Decimal(80), customer_id=salon.base + 7)
         cart = redeem.Cart([line], asked=50, user_id=salon.base + 7)
-        assert salon.do(redeem.quote, cart=cart).applied.points == 0
+        assert salon.do(redeem.quote, cart=cart, now=NOW).applied.points == 0
         salon.do(flows.start, version=1, now=NOW + 2 * HOUR)
         assert book_and_settle(salon, 3, now=NOW + 2 * HOUR).points_earned == 78
-        assert salon.do(redeem.quote, cart=cart).applied.points == 50
+        assert salon.do(redeem.quote, cart=cart, now=NOW).applied.points == 50
 
     def test_only_what_runs_can_be_paused(self, salon: Salon) -> None:
         salon.do(flows.pause, now=NOW)

@@ -5,14 +5,16 @@ nothing. The redemption is settled before the award, so what a booking earns can
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from bridge.core.accounts import Award
 from bridge.core.appointments import Appointment
 from bridge.core.awarding import correct, give, give_again, take_back
 from bridge.core.due import find_due, find_recheck, is_paid, is_saved_void, is_triggered
 from bridge.core.ledger import EntryKind
+from bridge.core.money import ZERO
 from bridge.core.redemption import points_paying
-from bridge.core.situations import Outcome, Redemption, Settlement, Situation
+from bridge.core.situations import Hold, Outcome, Redemption, Settlement, Situation
 from bridge.core.work import Work
 
 
@@ -48,9 +50,10 @@ def _settle_redemption(work: Work, seen: Appointment | None, void: bool) -> Rede
         return redemption
     if redemption is None or (redemption.hold_id != hold.id and not redemption.points):
         redemption = Redemption(hold.id, hold.customer_id, kept=hold.points)
-    taken = 0
-    if seen is not None and not void:
-        taken = points_paying(hold.programme.redemption, seen.facts.discount, at_most=hold.points)
+    discount = ZERO if seen is None or void else seen.facts.discount
+    by_voucher = _share_of_voucher(hold, discount)
+    missing = by_voucher > 0 and hold.voucher is not None and not hold.voucher.usable
+    taken = points_paying(hold.programme.redemption, discount - by_voucher, at_most=hold.points)
     account = work.accounts[redemption.customer_id]
     more = taken - redemption.points
     if more > 0:
@@ -68,7 +71,19 @@ def _settle_redemption(work: Work, seen: Appointment | None, void: bool) -> Rede
         )
         work.post(EntryKind.RETURNED, redemption.customer_id, -more)
     work.accounts[redemption.customer_id] = replace(account, purse=purse, redeemed=account.redeemed + more)
-    return replace(redemption, points=taken, kept=redemption.kept if void else taken, draws=draws)
+    return replace(
+        redemption,
+        points=taken,
+        kept=redemption.kept if void else taken,
+        draws=draws,
+        voucher=ZERO if missing else by_voucher,
+        voucher_missing=missing,
+    )
+
+
+def _share_of_voucher(hold: Hold, discount: Decimal) -> Decimal:
+    """What of the discount in the price the voucher stands for; points stand for the rest."""
+    return ZERO if hold.voucher is None else max(ZERO, min(hold.voucher.discount, discount))
 
 
 def _settle_award(work: Work, seen: Appointment | None, void: bool, paid_in_full: bool) -> Award | None:

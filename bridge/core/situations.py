@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from bridge.core.accounts import Account, Award
 from bridge.core.appointments import Appointment, Facts, Sighting
 from bridge.core.ledger import Draw, Entry
+from bridge.core.money import ZERO
 from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme
 
 
@@ -20,24 +22,39 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A voucher that was set aside beside points: the most that it pays. Not ``usable``: used elsewhere or cancelled since."""
+
+    discount: Decimal
+    usable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
-    """Points a customer set aside for this appointment: who pays, at most how many, worth what."""
+    """Points a customer set aside for this appointment, and perhaps a voucher: who pays, at most how many, worth what."""
 
     id: int
     customer_id: int
     points: int
     programme: Programme
+    voucher: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """``points`` are taken now; ``kept`` is what an undone cancellation takes again; ``draws`` are where from."""
+    """``points`` are taken now; ``kept`` is what an undone cancellation takes again; ``draws`` are where from.
+
+    ``voucher`` is what a voucher pays now, and ``voucher_missing`` that the price counts on one which cannot pay: both are told of
+    the settlement that decided them, and kept with the voucher.
+    """
 
     hold_id: int
     customer_id: int
     points: int = 0
     kept: int = 0
     draws: tuple[Draw, ...] = ()
+    voucher: Decimal = ZERO
+    voucher_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +77,10 @@ class Settlement:
 
     @property
     def has_unpaid_discount(self) -> bool:
-        """Whether the price of a booking that counts has a discount for points that nobody set aside."""
-        return self.redemption is None and not self.was_void and self.facts is not None and self.facts.discount > 0
+        """Whether the price of a booking that counts has a discount for points that nobody set aside, or for a voucher that was
+        used elsewhere."""
+        nobody_pays = self.redemption is None or self.redemption.voucher_missing
+        return nobody_pays and not self.was_void and self.facts is not None and self.facts.discount > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,23 @@ from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line, keep
 from bridge.core.redemption import quote as compute
+from bridge.core.rewards import Bookable, Kind
+from bridge.core.rewards import discount as take_off
 from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Redemption, Version
 from bridge.flows.redeem import HOLD_FOR, Quote, find_caps
-from bridge.store import accounts, holds, settlements, tenants
+from bridge.flows.settle_voucher import find_claim
+from bridge.store import accounts, holds, settlements, tenants, vouchers
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
+from bridge.store.vouchers import Voucher
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """``total`` is before loyalty, and ``tax`` the part of it that is tax, None where there was none in the cart yet;
     ``customer_id`` is the booking's; ``asked`` None keeps the points that are used already; ``service_id`` is the one it is for
-    from now on."""
+    from now on, and ``service_price`` what of the total it costs itself."""
 
     appointment_id: int
     customer_id: int | None
@@ -32,13 +36,15 @@ class Edit:
     asked: int | None = None
     tax: Decimal | None = None
     service_id: int | None = None
+    service_price: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """What the appointment redeems now."""
+    """What the appointment redeems now, and the voucher that its hold names."""
 
     hold: HoldRow | None
+    voucher: Voucher | None
     redemption: Redemption | None
     version: Version | None
     facts: Facts | None
@@ -109,7 +115,10 @@ def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
     else:
         version = tenants.find_programme(conn, tenant=tenant)
     redemption, facts = (settlement.redemption, settlement.facts) if settlement else (None, None)
-    return _Standing(hold, redemption, version, facts)
+    voucher = None
+    if hold is not None and hold.voucher_id is not None:
+        voucher = vouchers.get_voucher(conn, tenant_id=tenant_id, voucher_id=hold.voucher_id)
+    return _Standing(hold, voucher, redemption, version, facts)
 
 
 def _find_payer_id(edit: Edit, standing: _Standing) -> int | None:
@@ -125,8 +134,11 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
     kept = standing.redemption.kept if standing.redemption else 0
     total = _count_total(conn, tenant, edit, standing, terms)
     caps = _find_caps(conn, tenant, edit, standing.facts, terms)
+    by_voucher = _keep_voucher(edit, standing, total, tenant.decimals)
+    total -= by_voucher
     if edit.asked is None:
         discount = keep(terms, tenant.decimals, points=kept, total=total, caps=caps)
+        discount = replace(discount, amount=discount.amount + by_voucher)
         return Quote(tenant, [discount], discount, discount)
     available = standing.taken
     account = accounts.find_account(conn, tenant_id=tenant.tenant_id, customer_id=payer_id)
@@ -139,7 +151,22 @@ def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, pa
         asked=edit.asked,
         lines=[Line(total, caps=caps)],
     )[0]
+    discount = replace(discount, amount=discount.amount + by_voucher)
     return Quote(tenant, [discount], discount, discount, available, terms)
+
+
+def _keep_voucher(edit: Edit, standing: _Standing, total: Decimal, decimals: int) -> Decimal:
+    """What the booking's voucher pays of the price that is made anew: by its terms, and no more than it did. Where nobody says
+    which service it is, the service is the same."""
+    hold = standing.hold
+    claim = find_claim(hold, standing.voucher) if hold else None
+    if claim is None or not claim.usable or standing.voucher is None:
+        return ZERO
+    terms = standing.voucher.terms
+    if terms.kind is Kind.SERVICE and edit.service_id is None:
+        return min(claim.discount, max(ZERO, total))
+    line = Bookable(total, edit.service_id, edit.service_price)
+    return min(claim.discount, take_off(terms, line, decimals))
 
 
 def _find_caps(

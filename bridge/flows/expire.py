@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.store import accounts, holds, tenants
+from bridge.store import accounts, holds, tenants, vouchers
 from bridge.store.holds import HoldRow
 
 
@@ -62,7 +62,10 @@ def release_confirm(conn: Connection, *, tenant_id: int, binding: str, now: date
 def _free(conn: Connection, tenant_id: int, hold: HoldRow) -> None:
     if hold.state == "placed":
         freed = replace(hold, appointment_id=None, checkout=None, held=0, state="released")
+        if hold.voucher_id is not None:
+            vouchers.free_vouchers(conn, tenant_id=tenant_id, hold_ids=[hold.id])
     else:
         freed = replace(hold, points=hold.points - hold.held, held=0)
     holds.save_hold(conn, tenant_id=tenant_id, hold=freed)
-    accounts.add_held(conn, tenant_id=tenant_id, customer_id=hold.customer_id, points=-hold.held)
+    if hold.held:
+        accounts.add_held(conn, tenant_id=tenant_id, customer_id=hold.customer_id, points=-hold.held)

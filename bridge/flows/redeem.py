@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,13 +16,16 @@ from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
 from bridge.core.redemption import Discount, Line
 from bridge.core.redemption import quote as compute
+from bridge.core.rewards import Bookable, VoucherState
 from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Version
 from bridge.errors import DiscountChanged
-from bridge.store import accounts, booknetic, doorbells, holds, tenants
+from bridge.flows.offer_voucher import VoucherOffer, find_chosen, insist, list_offers
+from bridge.store import accounts, booknetic, doorbells, holds, tenants, vouchers
 from bridge.store.holds import HoldRow
 from bridge.store.service_categories import list_category_chains
 from bridge.store.tenants import Tenant
+from bridge.store.vouchers import Voucher
 
 HOLD_FOR = timedelta(minutes=30)
 
@@ -30,7 +34,7 @@ HOLD_FOR = timedelta(minutes=30)
 class CartLine:
     """One line of the cart. ``total`` is one occurrence's, before loyalty, and ``tax`` the part of it that is tax;
     ``customer_id`` is None while unknown, and ``email`` is what was typed for somebody unknown, None for nothing;
-    ``service_id`` is None before one is chosen."""
+    ``service_id`` is None before one is chosen, and ``service_price`` is the part of the total that the service itself costs."""
 
     line: int
     total: Decimal
@@ -39,12 +43,14 @@ class CartLine:
     email: str | None = None
     tax: Decimal = ZERO
     service_id: int | None = None
+    service_price: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
     """What somebody is about to book. ``asked`` points are for all of it, None where nothing was said; ``shown`` is the
-    discount that stood on the customer's screen. Staff book for others, and redeem only the points that they enter."""
+    discount that stood on the customer's screen; ``voucher`` the code of one of their own. Staff book for others, and redeem
+    only the points that they enter."""
 
     lines: Sequence[CartLine]
     checkout: str | None = None
@@ -52,6 +58,7 @@ class Cart:
     shown: Decimal | None = None
     user_id: int = 0
     by_staff: bool = False
+    voucher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Quote:
     """What a cart may be discounted. ``discounts`` are by line, for one occurrence; ``applied`` and ``most`` are summed
     over lines and occurrences: what is asked for, and the most that could be. ``available`` does not count what this
     checkout itself holds. ``terms`` is None where there is nothing to redeem at all; ``binding`` names a hold's confirm;
-    ``before_tax`` is what the tenant chose, None where nobody looked."""
+    ``before_tax`` is what the tenant chose, None where nobody looked. ``vouchers`` are those that may be chosen, ``voucher`` is
+    the one that is; what it takes off is part of ``discounts``, ``applied`` and ``most``."""
 
     tenant: Tenant
     discounts: Sequence[Discount]
@@ -69,18 +77,21 @@ class Quote:
     terms: RedemptionTerms | None = None
     binding: str | None = None
     before_tax: bool | None = None
+    vouchers: Sequence[VoucherOffer] = ()
+    voucher: VoucherOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Payer:
-    """Who could pay, by which rules, with how many points."""
+    """Who could pay, by which rules, with how many points, and what this checkout has set aside already."""
 
     customer_id: int
     version: Version
     available: int
+    own: Sequence[HoldRow]
 
 
-def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
+def quote(conn: Connection, *, tenant_id: int, cart: Cart, now: datetime) -> Quote:
     """What could be paid with points now. Writes nothing and locks nothing."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     customer_id = _find_payer_id(conn, tenant, cart)
@@ -88,31 +99,37 @@ def quote(conn: Connection, *, tenant_id: int, cart: Cart) -> Quote:
     version = tenants.find_programme(conn, tenant=tenant) if account else None
     if account is None or version is None:
         return _offer_nothing(tenant, cart)
-    own = sum(hold.held for hold in _list_own(conn, tenant_id, account.customer_id, cart.checkout))
-    return _offer(conn, tenant, cart, _Payer(account.customer_id, version, account.available + own))
+    own = _list_own(conn, tenant_id, account.customer_id, cart.checkout)
+    available = account.available + sum(hold.held for hold in own)
+    return _offer(conn, tenant, cart, _Payer(account.customer_id, version, available, own), now)
 
 
 def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding: str, now: datetime) -> Quote:
-    """Sets the points of a quote aside for half an hour, in place of what the checkout held before.
+    """Sets the points of a quote, and the voucher that was chosen, aside for half an hour, in place of what the checkout held
+    before.
 
     ``binding`` is new with each confirm; the doorbells of the bookings that it saves bring it back. A booking of an
     earlier confirm of the same checkout that is saved all the same is paid for as well.
 
-    DiscountChanged if less can be honoured than the customer was shown. Nobody can hold the same points twice: the
-    account is locked while it is decided.
+    DiscountChanged if less can be honoured than the customer was shown, or a voucher is not theirs to use. Nobody can hold the
+    same points or the same voucher twice: the account is locked while it is decided.
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     customer_id = _find_payer_id(conn, tenant, cart)
     version = tenants.find_programme(conn, tenant=tenant) if customer_id else None
     if customer_id is None or version is None:
+        insist(None, None if cart.by_staff else cart.voucher)
         return _keep_promise(_offer_nothing(tenant, cart), cart)
     account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
     replaced = _list_replaced(conn, tenant_id, customer_id, checkout)
     own = sum(hold.held for hold in replaced)
-    offer = _offer(conn, tenant, cart, _Payer(customer_id, version, account.available + own))
+    offer = _offer(conn, tenant, cart, _Payer(customer_id, version, account.available + own, replaced), now)
     _keep_promise(offer, cart)
+    insist(offer.voucher, None if cart.by_staff else cart.voucher)
     if replaced:
         holds.replace_holds(conn, tenant_id=tenant_id, ids=[hold.id for hold in replaced])
+    if any(hold.voucher_id is not None for hold in replaced):
+        vouchers.free_vouchers(conn, tenant_id=tenant_id, hold_ids=[hold.id for hold in replaced])
     rows = [
         {
             "customer_id": customer_id,
@@ -128,16 +145,31 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding
             "state": "placed",
             "created_at": now,
             "expires_at": now + HOLD_FOR,
+            **_name_voucher(offer.voucher if offer.voucher and offer.voucher.index == index else None),
         }
-        for line, discount in zip(cart.lines, offer.discounts, strict=True)
+        for index, (line, discount) in enumerate(zip(cart.lines, offer.discounts, strict=True))
         for occurrence in range(line.occurrences)
-        if discount.points
+        if discount.amount
     ]
     holds.append_holds(conn, tenant_id=tenant_id, rows=rows)
+    if offer.voucher is not None and offer.voucher.index is not None:
+        _set_aside(conn, tenant_id, offer.voucher.voucher, checkout)
     change = offer.applied.points - own
     if change:
         accounts.add_held(conn, tenant_id=tenant_id, customer_id=customer_id, points=change)
     return replace(offer, binding=binding)
+
+
+def _name_voucher(offer: VoucherOffer | None) -> dict[str, Any]:
+    """The columns of the hold that sets it aside; of one that does not."""
+    return {"voucher_id": offer and offer.voucher.id, "voucher_discount": offer.amount if offer else ZERO}
+
+
+def _set_aside(conn: Connection, tenant_id: int, voucher: Voucher, checkout: str) -> None:
+    placed = holds.list_placed(conn, tenant_id=tenant_id, checkout=checkout)
+    hold_id = next(hold.id for hold in placed if hold.voucher_id == voucher.id)
+    held = replace(voucher, state=VoucherState.HELD, hold_id=hold_id)
+    vouchers.save_voucher(conn, tenant_id=tenant_id, voucher=held)
 
 
 def _find_payer_id(conn: Connection, tenant: Tenant, cart: Cart) -> int | None:
@@ -185,17 +217,22 @@ def _offer_nothing(tenant: Tenant, cart: Cart) -> Quote:
     return Quote(tenant, [nothing for _ in cart.lines], nothing, nothing)
 
 
-def _offer(conn: Connection, tenant: Tenant, cart: Cart, payer: _Payer) -> Quote:
+def _offer(conn: Connection, tenant: Tenant, cart: Cart, payer: _Payer, now: datetime) -> Quote:
+    """The voucher first, then points for what it leaves."""
     terms = payer.version.programme.redemption
     caps = find_caps(conn, tenant, terms, [line.service_id for line in cart.lines])
+    offered = [] if cart.by_staff else _list_vouchers(conn, tenant, cart, terms, payer, now)
+    chosen = find_chosen(offered, cart.voucher)
+    off = [chosen.amount if chosen and chosen.index == index else ZERO for index in range(len(cart.lines))]
     lines = [
-        Line(terms.total_of(line.total, line.tax), line.occurrences, of_line)
-        for line, of_line in zip(cart.lines, caps, strict=True)
+        Line(terms.total_of(line.total, line.tax) - taken, line.occurrences, of_line)
+        for line, taken, of_line in zip(cart.lines, off, caps, strict=True)
     ]
 
     def price(method: Method, asked: int | None) -> list[Discount]:
-        chosen = replace(terms, method=method)
-        return compute(chosen, tenant.decimals, available=payer.available, asked=asked, lines=lines)
+        by_method = replace(terms, method=method)
+        paid = compute(by_method, tenant.decimals, available=payer.available, asked=asked, lines=lines)
+        return [Discount(one.points, one.amount + taken) for one, taken in zip(paid, off, strict=True)]
 
     discounts = price(Method.CHOOSE if cart.by_staff else terms.method, cart.asked)
     most = price(Method.AUTO, None)
@@ -207,7 +244,21 @@ def _offer(conn: Connection, tenant: Tenant, cart: Cart, payer: _Payer) -> Quote
         available=payer.available,
         terms=terms if terms.enabled and not _excludes_all(lines) else None,
         before_tax=terms.before_tax,
+        vouchers=offered,
+        voucher=chosen,
     )
+
+
+def _list_vouchers(
+    conn: Connection, tenant: Tenant, cart: Cart, terms: RedemptionTerms, payer: _Payer, now: datetime
+) -> list[VoucherOffer]:
+    lines = [
+        Bookable(terms.total_of(line.total, line.tax), line.service_id, line.service_price)
+        if line.occurrences == 1
+        else None
+        for line in cart.lines
+    ]
+    return list_offers(conn, tenant=tenant, customer_id=payer.customer_id, lines=lines, own=payer.own, now=now)
 
 
 def find_caps(

@@ -16,12 +16,14 @@ from bridge.core.settling import settle as decide
 from bridge.core.situations import Hold, Outcome, Settlement, Situation, TierChange, Version
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants
+from bridge.flows.settle_voucher import find_claim, settle_voucher
+from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants, vouchers
 from bridge.store.booknetic import Row
 from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 
+from bridge.store.vouchers import Voucher
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -39,13 +41,15 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """What stands in the database about an appointment: Booknetic's row, our settlement, its doorbells and its hold."""
+    """What stands in the database about an appointment: Booknetic's row, our settlement, its doorbells, its hold, and the voucher
+    that the hold names."""
 
     row: Row | None
     known: Settlement | None
     bells: list[Doorbell]
     hold: HoldRow | None
 
+    voucher: Voucher | None = None
     @property
     def people(self) -> frozenset[int]:
         """Whose accounts may be touched: who booked, who holds the award, who pays."""
@@ -103,7 +107,10 @@ def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: boo
     known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id, lock=True)
     bells = doorbells.list_doorbells(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     hold = _find_hold(conn, tenant_id, appointment_id, bells) if redeems else None
-    return _Records(row, known, bells, hold)
+    voucher = None
+    if hold is not None and hold.voucher_id is not None:
+        voucher = vouchers.get_voucher(conn, tenant_id=tenant_id, voucher_id=hold.voucher_id)
+    return _Records(row, known, bells, hold, voucher)
 
 
 def _find_hold(conn: Connection, tenant_id: int, appointment_id: int, bells: Sequence[Doorbell]) -> HoldRow | None:
@@ -135,7 +142,8 @@ def _look(
     hold = None
     if records.hold is not None:
         terms = next(version for version in versions if version.number == records.hold.version).programme
-        hold = Hold(records.hold.id, records.hold.customer_id, records.hold.points, terms)
+        claim = find_claim(records.hold, records.voucher)
+        hold = Hold(records.hold.id, records.hold.customer_id, records.hold.points, terms, claim)
     situation = Situation(
         before=before,
         seen=seen,
@@ -228,6 +236,17 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
     award = outcome.settlement.award
     settlements.save_settlement(
         conn,
+    if records.hold is not None and records.voucher is not None:
+        settle_voucher(
+            conn,
+            tenant_id=tenant_id,
+            hold=records.hold,
+            voucher=records.voucher,
+            appointment_id=outcome.settlement.appointment_id,
+            redemption=outcome.settlement.redemption,
+            programme=situation.programme,
+            now=now,
+        )
         tenant_id=tenant_id,
         outcome=outcome,
         is_new=situation.before.is_new,

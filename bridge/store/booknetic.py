@@ -16,6 +16,7 @@ from bridge.core.programme import DEFAULT_VOID_STATUSES
 
 BKNTC = "{prefix}bkntc_"
 PRICE_KEY = "bkloyalty_points"
+SERVICE_KEY = "service_price"  # what the service itself costs
 # Price rows whose key begins so are taxes: the Tax add-on writes ``tax-`` and a number.
 TAX_KEYS = "tax"
 # A payment that is still pending so long after Booknetic's own time limit counts as abandoned.

@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, not_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, not_, or_, select, update
 
+from bridge.core.money import ZERO
 from bridge.store.doorbells import is_awaited
 from bridge.store.tables import holds
 
@@ -15,7 +16,8 @@ from bridge.store.tables import holds
 @dataclass(frozen=True, slots=True)
 class HoldRow:
     """``points`` is the most that may be taken, ``held`` what is set aside right now. ``binding`` names the confirm that
-    made it. ``state`` is ``placed``, ``replaced`` by a later confirm, ``captured`` or ``released``."""
+    made it. ``state`` is ``placed``, ``replaced`` by a later confirm, ``captured`` or ``released``. ``discount`` is all of it, of
+    which a voucher pays ``voucher_discount``."""
 
     id: int
     customer_id: int
@@ -29,6 +31,8 @@ class HoldRow:
     discount: Decimal
     version: int
     state: str
+    voucher_id: int | None = None
+    voucher_discount: Decimal = ZERO
 
 
 def find_hold(conn: Connection, *, tenant_id: int, appointment_id: int) -> HoldRow | None:
@@ -120,7 +124,7 @@ def list_unused(conn: Connection, *, tenant_id: int, binding: str) -> list[HoldR
 def list_timed_out_for_all_tenants(
     conn: Connection, *, now: datetime, after_id: int = 0, limit: int
 ) -> list[tuple[int, int, int]]:
-    """(tenant, customer, hold) of the next points after a hold's id that are set aside for too long, but for those that a
+    """(tenant, customer, hold) of the next points or vouchers after a hold's id that are set aside for too long, but for those that a
     saved booking waits to use."""
     query = (
         select(holds.c.tenant_id, holds.c.customer_id, holds.c.id)
@@ -141,7 +145,7 @@ def _timed_out(now: datetime) -> list[ColumnElement[bool]]:
     return [
         holds.c.state.in_(("placed", "captured")),
         holds.c.expires_at <= now,
-        holds.c.held > 0,
+        or_(holds.c.held > 0, and_(holds.c.state == "placed", holds.c.voucher_id.is_not(None))),
         not_(is_awaited(holds.c.tenant_id, holds.c.binding)),
     ]
 
@@ -165,4 +169,6 @@ def _read(row: Any) -> HoldRow:
         row.discount,
         row.version,
         row.state,
+        row.voucher_id,
+        row.voucher_discount,
     )

@@ -185,10 +185,12 @@ def count_settlements(conn: Connection, *, tenant_id: int) -> int:
 
 
 def list_unpaid_discounts(conn: Connection, *, tenant_id: int | None, limit: int) -> list[tuple[int, int]]:
-    """(tenant, appointment) of those that count and whose price has a discount for points which nobody pays: no hold belongs
-    to it. With ``tenant_id`` None of all tenants."""
+    """(tenant, appointment) of those that count and whose price has a discount which nobody pays: no hold belongs to it, or one
+    whose voucher was used elsewhere. With ``tenant_id`` None of all tenants."""
     paid = exists().where(
-        holds.c.tenant_id == settlements.c.tenant_id, holds.c.appointment_id == settlements.c.appointment_id
+        holds.c.tenant_id == settlements.c.tenant_id,
+        holds.c.appointment_id == settlements.c.appointment_id,
+        holds.c.voucher_id.is_(None),
     )
     query = select(settlements.c.tenant_id, settlements.c.appointment_id).where(settlements.c.unpaid_discount, ~paid)
     query = query.where(settlements.c.tenant_id == tenant_id) if tenant_id is not None else query

@@ -12,11 +12,12 @@ from bridge import clock
 from bridge.core.money import ZERO
 from bridge.core.permissions import BACK_END, Actor, Permission
 from bridge.core.reasons import N_
+from bridge.core.rewards import read_code
 from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoints, LoyaltyError
 from bridge.flows import redeem
 from bridge.flows.edit import Edit, hold_edit, quote_edit
 from bridge.flows.redeem import Cart, CartLine, Quote
-from bridge.store.booknetic import TAX_KEYS
+from bridge.store.booknetic import SERVICE_KEY, TAX_KEYS
 from bridge.web import offers
 from bridge.web.endpoint import Call, Document
 from bridge.web.languages import get_language
@@ -43,7 +44,7 @@ def quote(conn: Connection, call: Call) -> Document:
     return _answer(
         call,
         cart,
-        answer_cart=lambda cart: redeem.quote(conn, tenant_id=tenant_id, cart=cart),
+        answer_cart=lambda cart: redeem.quote(conn, tenant_id=tenant_id, cart=cart, now=call.now),
         answer_edit=lambda edit: quote_edit(conn, tenant_id=tenant_id, edit=edit),
     )
 
@@ -76,7 +77,9 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
         raise InvalidPoints("Points can be changed on one booking at a time.", field="lines")
     line = cart.lines[0]
     tax = line.tax if _list_taxes(edited[0]["prices"]) else None
-    edit = Edit(edited[0]["appointment"], line.customer_id, line.total, cart.asked, tax, line.service_id)
+    edit = Edit(
+        edited[0]["appointment"], line.customer_id, line.total, cart.asked, tax, line.service_id, line.service_price
+    )
     return offers.describe(answer_edit(edit), cart, call.identity.locale, with_box=False)
 
 
@@ -93,11 +96,12 @@ def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
             customer_id=line["customer"],
             email=line["email"],
             service_id=line.get("service"),
+            service_price=_sum([price for price in line["prices"] if price["key"] == SERVICE_KEY]),
         )
         for line in call.payload["lines"]
     ]
     by_staff = call.identity.actor is not Actor.CUSTOMER
-    cart = Cart(lines, call.payload["checkout"], asked, shown, call.identity.user, by_staff)
+    cart = Cart(lines, call.payload["checkout"], asked, shown, call.identity.user, by_staff, _read_voucher(call))
     # Whoever has no role for loyalty may still edit a booking, whose price keeps what was paid with points.
     return replace(cart, asked=None) if by_staff and not call.may(Permission.LOYALTY) else cart
 
@@ -122,6 +126,12 @@ def _read_points(call: Call, *, nonsense: int | None) -> int | None:
     return nonsense
 
 
+def _read_voucher(call: Call) -> str | None:
+    """The code that was chosen, as vouchers have it; what can be no code stays what it is, and is nobody's."""
+    text = call.payload.get("voucher") or None
+    return text and (read_code(text) or text)
+
+
 def _read_shown(call: Call) -> Decimal | None:
     text = call.payload["shown"]
     if text is None or text == "":
@@ -133,5 +143,6 @@ def _read_shown(call: Call) -> Decimal | None:
 
 def _in_words(error: InvalidPoints | DiscountChanged, locale: str) -> LoyaltyError:
     """The same refusal as a sentence for the customer."""
-    sentence = DISCOUNT_CHANGED if isinstance(error, DiscountChanged) else error.message
+    changed = isinstance(error, DiscountChanged) and error.field != "bkloyalty_voucher"
+    sentence = DISCOUNT_CHANGED if changed else error.message
     return type(error)(get_language(locale).gettext(sentence), field=error.field)

@@ -1,15 +1,14 @@
 """A quote as the shim and the booking panel are told it."""
 
-from decimal import Decimal
-
-from bridge.core.money import floor_money
+from bridge.core.money import ZERO, floor_money
+from bridge.core.programme import RedemptionTerms
 from bridge.core.redemption import Discount
 from bridge.flows.redeem import Cart, Quote
 from bridge.web.endpoint import Document
 from bridge.web.formats import Formats, plain_decimal
 from bridge.web.languages import get_language
 from bridge.web.rendering import render_box
-from bridge.web.views import BoxView
+from bridge.web.views import BoxRewardView, BoxView
 
 
 def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Document:
@@ -17,8 +16,12 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
     language = get_language(locale)
     formats = Formats(language)
 
-    def label(discount: Discount) -> str:
-        return f"{language.gettext('Loyalty points')} ({formats.number(discount.points)})"
+    def label(index: int, discount: Discount) -> str:
+        points = f"{language.gettext('Loyalty points')} ({formats.number(discount.points)})"
+        if quote.voucher is None or quote.voucher.index != index:
+            return points
+        name = quote.voucher.voucher.name
+        return f"{points} + {name}" if discount.points else name
 
     return {
         "lines": [
@@ -26,9 +29,9 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
                 "line": line.line,
                 "points": discount.points,
                 "discount": plain_decimal(discount.amount, quote.tenant),
-                "label": label(discount),
+                "label": label(index, discount),
             }
-            for line, discount in zip(cart.lines, quote.discounts, strict=True)
+            for index, (line, discount) in enumerate(zip(cart.lines, quote.discounts, strict=True))
         ],
         "points": quote.applied.points,
         "discount": plain_decimal(quote.applied.amount, quote.tenant),
@@ -39,22 +42,30 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
 
 
 def _render_box(quote: Quote, cart: Cart, locale: str) -> str | None:
-    """The box; None for whoever has nothing to spend, or less than the least that may be spent."""
-    terms = quote.terms
-    if terms is None or quote.available < max(1, terms.min_points):
+    """The box; None for whoever has neither points that may be spent nor a reward to use."""
+    terms = quote.terms or RedemptionTerms()
+    offers_points = terms.enabled and quote.available >= max(1, terms.min_points)
+    if not offers_points and not quote.vouchers:
         return None
-    value: Decimal = floor_money(quote.available * terms.point_value, quote.tenant.decimals)
+    by_voucher = quote.voucher.amount if quote.voucher else ZERO
     view = BoxView(
         available=quote.available,
-        value=value,
+        value=floor_money(quote.available * terms.point_value, quote.tenant.decimals),
         method=terms.method.value,
         max_points=quote.most.points,
-        max_discount=quote.most.amount,
+        max_discount=quote.most.amount - by_voucher,
         points=quote.applied.points,
-        discount=quote.applied.amount,
+        discount=quote.applied.amount - by_voucher,
         asked=cart.asked,
         min_points=terms.min_points,
         currency=quote.tenant.currency,
         decimals=quote.tenant.decimals,
+        offers_points=offers_points,
+        rewards=[
+            BoxRewardView(
+                code=offer.voucher.code, name=offer.voucher.name, discount=offer.amount, chosen=offer is quote.voucher and offer.amount > 0
+            )
+            for offer in quote.vouchers
+        ],
     )
     return render_box(view, locale)

@@ -15,6 +15,17 @@ Kind = Literal["earned", "reversed", "redeemed", "returned", "adjusted", "bonus"
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoxRewardView:
+    """A voucher that the customer may use on this booking."""
+
+    code: str
+    name: str
+    discount: Decimal
+    """What it takes off, or would; 0 where it is not for this booking."""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoxView:
     """The box of the booking panel. Whoever has nothing to spend gets no view, and so no box."""
 
@@ -30,12 +41,21 @@ class BoxView:
     points: int
     """Points now applied, over all lines and occurrences; 0 when none are."""
     discount: Decimal
-    """The discount now applied, over all lines and occurrences."""
+    """The discount now applied by points, over all lines and occurrences."""
     asked: int | None
     """What the customer asked for; None if they did not say; more than ``points`` when it was reduced."""
     min_points: int
     currency: str
     decimals: int
+    offers_points: bool = True
+    """Whether there are points to use; without them only rewards are offered."""
+    rewards: Sequence[BoxRewardView] = ()
+    """Those that expire first, first."""
+
+    @property
+    def reward(self) -> BoxRewardView | None:
+        """The reward that is used."""
+        return next((reward for reward in self.rewards if reward.chosen), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,10 +68,11 @@
     return checkout;
   }
 
-  /** points: what the customer asked for, null if nothing (agreed: when last answered); shown: the discount on the screen, '' if none. */
+  /** points: what the customer asked for, null if nothing (agreed: when last answered); voucher: the code of the reward that was chosen, '' if
+      none; shown: the discount on the screen, '' if none. */
   function reset(checkout) {
     renewToken(checkout);
-    Object.assign(checkout, { points: null, agreed: null, shown: '', covered: false, finished: false, foreign: 0 });
+    Object.assign(checkout, { points: null, agreed: null, voucher: '', agreedVoucher: '', shown: '', covered: false, finished: false, foreign: 0 });
   }
 
   function addFields(params, fields) {
@@ -86,6 +87,7 @@
   function fieldsOf(checkout) {
     const fields = { bkloyalty_checkout: checkout.token };
     if (checkout.points !== null) fields.bkloyalty_points = checkout.points;
+    if (checkout.voucher) fields.bkloyalty_voucher = checkout.voucher;
     return fields;
   }
 
@@ -137,6 +139,7 @@
       replaceAll(checkout.panel, DEPOSIT, reply.deposit_txt, true);
     }
     checkout.agreed = checkout.points;
+    checkout.agreedVoucher = checkout.voucher;
     checkout.shown = discount;
     checkout.covered = discount !== '' && reply.sum_price !== undefined && Number(reply.sum_price) <= 0;
     placeBox(checkout, reply.box);
@@ -145,6 +148,7 @@
 
   function fail(checkout) {
     checkout.points = checkout.agreed;
+    checkout.voucher = checkout.agreedVoucher;
     // A discount that only the step's own HTML shows is a promise too: with anything above 0, confirm keeps it or refuses.
     if (!checkout.shown && checkout.panel.querySelector(OUR_ROW)) checkout.shown = '0.01';
     endLoading(checkout);
@@ -171,6 +175,8 @@
       checkout.box = fresh;
     }
     if (!fresh) return;
+    // A reward that cannot be used any more is not asked for again.
+    checkout.voucher = checkout.agreedVoucher = fresh.getAttribute('data-voucher') || '';
     numberIds(fresh, checkout.number);
     checkout.texts = {};
     for (const key of Object.keys(TEXTS)) checkout.texts[key] = fresh.getAttribute('data-text-' + key);
@@ -214,7 +220,9 @@
   function listen(checkout) {
     checkout.box.addEventListener('click', safely(event => {
       const button = event.target.closest('[data-bkloyalty-action]');
-      if (button) act(checkout, button.getAttribute('data-bkloyalty-action'));
+      if (!button) return;
+      if (button.hasAttribute('data-voucher')) choose(checkout, button.getAttribute('data-voucher'));
+      else act(checkout, button.getAttribute('data-bkloyalty-action'));
     }));
     checkout.box.addEventListener('input', safely(() => showError(checkout, '')));
     checkout.box.addEventListener('keydown', safely(event => {
@@ -240,6 +248,14 @@
     showError(checkout, '');
     removeNotice(checkout);
     refresh(checkout, points);
+  }
+
+  function choose(checkout, voucher) {
+    if (checkout.busy && voucher === checkout.voucher) return;
+    showError(checkout, '');
+    removeNotice(checkout);
+    checkout.voucher = voucher;
+    refresh(checkout);
   }
 
   function findMistake(input, max) {
@@ -307,6 +323,7 @@
 
   function goOnWithout(checkout) {
     const notice = checkout.notice;
+    checkout.voucher = '';
     refresh(checkout, '0', answered => {
       if (!answered) return;
       notice.classList.remove('bkloyalty-notice');
@@ -351,7 +368,7 @@
     removeNotice(checkout);
     checkout.foreign = 0;
     if (CONFIRM_STEPS.includes(step)) refreshSoon(checkout);
-    else if (checkout.finished) Object.assign(checkout, { points: null, agreed: null, shown: '', finished: false });
+    else if (checkout.finished) Object.assign(checkout, { points: null, agreed: null, voucher: '', agreedVoucher: '', shown: '', finished: false });
   }
 
   function onConfirmed(booknetic, data, result) {
