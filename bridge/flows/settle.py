@@ -22,8 +22,8 @@ from bridge.store.booknetic import Row
 from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
-
 from bridge.store.vouchers import Voucher
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -48,8 +48,8 @@ class _Records:
     known: Settlement | None
     bells: list[Doorbell]
     hold: HoldRow | None
-
     voucher: Voucher | None = None
+
     @property
     def people(self) -> frozenset[int]:
         """Whose accounts may be touched: who booked, who holds the award, who pays."""
@@ -232,10 +232,6 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
             programme=situation.programme,
             now=now,
         )
-    accounts.append_entries(conn, tenant_id=tenant_id, posted=outcome.entries, actor=None, now=now)
-    award = outcome.settlement.award
-    settlements.save_settlement(
-        conn,
     if records.hold is not None and records.voucher is not None:
         settle_voucher(
             conn,
@@ -247,6 +243,10 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
             programme=situation.programme,
             now=now,
         )
+    accounts.append_entries(conn, tenant_id=tenant_id, posted=outcome.entries, actor=None, now=now)
+    award = outcome.settlement.award
+    settlements.save_settlement(
+        conn,
         tenant_id=tenant_id,
         outcome=outcome,
         is_new=situation.before.is_new,
