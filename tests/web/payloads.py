@@ -53,6 +53,8 @@ SETTINGS: dict[str, str | list[str]] = {
 }
 RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5", "active": "1"}
 
+MULTIPLIER: dict[str, str | list[str]] = {"name": "New", "factor": "2", "active": "1"}
+
 TIER: dict[str, str | list[str]] = {"name": "Bronze", "color": "#aa7700", "min_points": "5"}
 
 ADJUSTMENT: dict[str, str | list[str]] = {
@@ -111,6 +113,12 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/history/try": HISTORY,
     "/v1/admin/history/undo": {"batch": "{history}", "typed": "take back"},
     "/v1/admin/log/excel-file": {"task": "{export}"},
+    "/v1/admin/multiplier": {"id": "1"},
+    "/v1/admin/multipliers/check": MULTIPLIER,
+    "/v1/admin/multipliers/delete": {"id": "1"},
+    "/v1/admin/multipliers/pause": {"id": "1"},
+    "/v1/admin/multipliers/resume": {"id": "1"},
+    "/v1/admin/multipliers/save": MULTIPLIER,
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
     "/v1/admin/reward": {"id": "{reward}"},
@@ -152,6 +160,8 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/vouchers/undo-use": VOUCHER,
     "/v1/admin/vouchers/use": VOUCHER,
     "/v1/panel/consent": {"agrees": "1", "wording": "standard-en_US"},
+    "/v1/panel/rewards/give-back": VOUCHER,
+    "/v1/panel/rewards/take": {"reward": "1", "key": "0123456789abcdef0123456789abcdef"},
 }
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
@@ -164,6 +174,8 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/settings/cap/save": (422, "the businesses of these tests have no services"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
     "/v1/admin/vouchers/undo-use": (409, "the vouchers of these tests were not used"),
+    "/v1/panel/rewards/give-back": (404, "the vouchers of these tests are other customers'"),
+    "/v1/panel/rewards/take": (404, "there is no such reward, and what there is every customer sees in the panel"),
 }
 
 # Routes that are about a customer: whoever may call them but look at nobody deals with nobody.

@@ -31,10 +31,12 @@ from principals import (
 )
 from small_site import SmallSite
 
+from bridge.core.bonuses import Bonus
 from bridge.core.history import Choice
-from bridge.core.permissions import Actor, Permission
+from bridge.core.permissions import EVERYBODY, Actor, Permission
 from bridge.core.rewards import Kind, Reward, Terms
-from bridge.flows import adjust, configure, issue_reward, rewards
+from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards
+from bridge.flows.give_bonus import Order
 from bridge.store.batches import append_batch
 from bridge.store.database import Database
 from bridge.store.tasks import append_task
@@ -46,6 +48,7 @@ OWNER = PRINCIPALS[0]
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PROGRAMME = {
     "earning_rules": [{"id": 1, "name": "Visit", "award": {"points": 5}, "active": True, "when": {}}],
+    "multipliers": [{"id": 1, "name": "Double", "factor": "2"}],
     "tiers": [{"name": "Silver", "color": "#c0c0c0", "min_points": 100}],
     "redemption": {"enabled": True, "point_value": "0.10", "method": "choose", "max_discount": {"percent": "50"}},
 }
@@ -73,6 +76,7 @@ class Records:
     export: int
     reward: int = 999_996
     voucher: int = 999_997
+    bonus: int = 999_998
     history: int = 999_989
 
     def fill_in(self, document: Any) -> Any:
@@ -102,6 +106,7 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_batches AUTO_INCREMENT = 840000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_rewards AUTO_INCREMENT = 810000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_bonuses AUTO_INCREMENT = 830000")
     found = {}
     for tenant in (MINE, OTHER, NOBODYS):
         for _ in range(2):
@@ -158,7 +163,16 @@ def _add_records(site: SmallSite, database: Database, tenant: int, staff: Staff)
         cursor.execute(f"INSERT INTO {site.prefix}bkloyalty_task_files VALUES (%s, 0, 'log')", (export,))
         cursor.execute(f"SELECT MAX(id) FROM {site.prefix}bkloyalty_entries WHERE tenant_id = %s", (tenant,))
         (adjustment,) = cursor.fetchone() or (0,)
-    return Records(customer, appointment, adjustment, task, export, *_take_reward(database, tenant, customer))
+    taken = _take_reward(database, tenant, customer)
+    return Records(customer, appointment, adjustment, task, export, *taken, _give_bonus(database, tenant, staff.user))
+
+
+def _give_bonus(database: Database, tenant: int, user: int) -> int:
+    """A bonus that somebody has begun."""
+    order = Order(f"of {user}", "Thank you", {"all": []}, None, Bonus(5, None, START, None, stays_open=False))
+    begun: dict[str, Any] = {"order": order, "reach": EVERYBODY, "actor": user, "locale": "en_US", "now": START}
+    row, _ = database.transact(partial(give_bonus.begin, tenant_id=tenant, **begun))
+    return int(row.id)
 
 
 def _take_reward(database: Database, tenant: int, customer: int) -> tuple[int, int]:

@@ -11,15 +11,13 @@ from bridge.flows import rules as flows
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rule
+from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rule, type_amount
 from bridge.web.admin.rule_form import BLANK, NAMES, RuleForm, get_kind
 from bridge.web.admin.rule_pickers import list_pickers
 from bridge.web.admin.wrong import say_wrong
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sqlalchemy import Connection
 
     from bridge.core.programme import EarningRule
@@ -40,7 +38,7 @@ def rule(conn: Connection, call: Call) -> Document:
         back=page.link("rules"),
         rule=shown,
         kind=get_kind(shown),
-        typed=lambda amount: _type(amount, page),
+        typed=lambda amount: type_amount(amount, page),
         last_day=until and find_last_day(until),
         pickers=list_pickers(desk.offer, shown.when, desk.speech),
         words=desk.put(shown) if shown.points else None,
@@ -99,8 +97,3 @@ def open_form(desk: Desk, call: Call) -> tuple[RuleForm, int | None]:
 def _copy(desk: Desk, rule_id: int) -> EarningRule:
     rule = desk.get(rule_id)
     return replace(rule, id=0, name=desk.page.language.gettext("%(name)s (copy)", name=rule.name))
-
-
-def _type(amount: Decimal | None, page: Page) -> str:
-    """An amount as its reader would type it."""
-    return "" if amount is None else f"{amount:f}".replace(".", page.formats.decimal_mark)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from bridge.core.generosity import Generosity, find_generous
 from bridge.core.programme import EarningRule, Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import Speech
-from bridge.core.wording import Names, put_award, put_conditions, put_limits
+from bridge.core.wording import Names, RuleState, put_award, put_conditions, put_limits
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.configure import read_editable
 from bridge.flows.rules import Editor, RuleDocument
@@ -26,6 +27,9 @@ from bridge.web.endpoint import Call
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+TONES = {RuleState.ACTIVE: "good", RuleState.WAITING: "warn", RuleState.PAUSED: "", RuleState.ENDED: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,11 @@ def put_rule(rule: EarningRule, names: Names, speech: Speech) -> RuleWords:
 def parse_rule(rule: RuleDocument) -> EarningRule:
     """A rule by itself, out of its document without id."""
     return parse_programme({"earning_rules": [{"id": 0, **rule}]}).earning_rules[0]
+
+
+def type_amount(amount: Decimal | None, page: Page) -> str:
+    """An amount as its reader would type it; "" for none."""
+    return "" if amount is None else f"{amount:f}".replace(".", page.formats.decimal_mark)
 
 
 def editor_of(call: Call) -> Editor:

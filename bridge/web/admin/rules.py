@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from bridge.core.programme import EarningRule
 from bridge.core.reasons import N_
-from bridge.core.wording import RuleState, find_state, put_state
+from bridge.core.wording import find_state, put_state
 from bridge.flows import rules as flows
 from bridge.web.admin.form import Form
+from bridge.web.admin.multiplier import list_rows
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import Desk, RuleWords, editor_of, in_words, lay_out
+from bridge.web.admin.rule_desk import TONES, Desk, RuleWords, editor_of, in_words, lay_out
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.flows.configure import Change
-
-_TONES = {RuleState.ACTIVE: "good", RuleState.WAITING: "warn", RuleState.PAUSED: "", RuleState.ENDED: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ def rules(conn: Connection, call: Call) -> Document:
         title=page.language.gettext("Earning rules"),
         state=desk.tenant.programme_state,
         rules=[_show(desk, rule) for rule in desk.programme.earning_rules],
+        multipliers=list_rows(desk),
     )
 
 
@@ -81,6 +81,6 @@ def _show(desk: Desk, rule: EarningRule) -> RuleRow:
         label=rule.label,
         words=desk.put(rule),
         state=put_state(rule, desk.today, desk.speech),
-        tone=_TONES[find_state(rule, desk.today)],
+        tone=TONES[find_state(rule, desk.today)],
         active=rule.active,
     )
