@@ -72,7 +72,12 @@ class SmallSite:
         """A cursor over a connection of its own, committed at the end."""
         url = make_url(self.url)
         connection = pymysql.connect(
-            host=url.host, port=url.port or 3306, user=url.username, password=url.password or "", database=url.database
+            host=url.host,
+            port=url.port or 3306,
+            user=url.username,
+            password=url.password or "",
+            database=url.database,
+            ssl_disabled=True,  # else each connection reads all certificates of the machine
         )
         with connection, connection.cursor() as cursor:
             yield cursor

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from bridge.core.programme_documents import MOST_DAYS
 from bridge.core.reasons import N_
+from bridge.core.rewards import Reward
 from bridge.core.segment_documents import MOST_CONDITIONS
 
 Document: TypeAlias = Mapping[str, Any]
@@ -29,10 +30,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """What built-in segments depend on: whether there are tiers, what the rewards cost, and how much money is much to spend."""
+    """What built-in segments depend on: whether there are tiers, the rewards that are offered, and how much money is much to
+    spend."""
 
     has_tiers: bool = False
-    costs: Sequence[int] = ()
+    rewards: Sequence[Reward] = ()
     much: int = USUALLY_MUCH
 
 
@@ -81,9 +83,16 @@ def _near_tier(chosen: Mapping[str, int], business: Business) -> Document | None
 
 
 def _near_reward(chosen: Mapping[str, int], business: Business) -> Document | None:
-    costs = sorted(set(business.costs))[:MOST_CONDITIONS]
-    parts = [{"near_reward": {"cost": cost, "percent": chosen["percent"]}} for cost in costs]
+    # The cheapest ones, each cost and its tiers once; either is a condition.
+    known = {(reward.cost, reward.tiers) for reward in business.rewards}
+    cheapest = sorted(known, key=lambda one: (one[0], sorted(one[1])))[: MOST_CONDITIONS // 2]
+    parts = [_ask_for_reward(cost, tiers, chosen["percent"]) for cost, tiers in cheapest]
     return {"any": parts} if len(parts) > 1 else parts[0] if parts else None
+
+
+def _ask_for_reward(cost: int, tiers: frozenset[str], percent: int) -> Document:
+    near = {"near_reward": {"cost": cost, "percent": percent}}
+    return {"all": [near, {"tier": {"names": sorted(tiers)}}]} if tiers else near
 
 
 def _best(chosen: Mapping[str, int], _: Business) -> Document:

@@ -70,6 +70,8 @@ def segment(conn: Connection, call: Call) -> Document:
         is_cut_off=found.is_cut_off,
         previous=_link(page, meant, BEFORE, found.before),
         following=_link(page, meant, AFTER, found.after),
+        bonus={"segment": meant.query.get("id") or meant.query["built_in"]}
+        | {name: value for name, value in meant.query.items() if name not in ("id", "built_in")},
         csv=page.download("segments/csv", **meant.query),
         task=task,
         excel=excel,

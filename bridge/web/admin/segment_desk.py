@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bridge.core.built_in_segments import USUALLY_MUCH, BuiltIn, Business, ask_for_tier, find_built_in, find_much
+from bridge.core.local_time import day_of
 from bridge.core.permissions import Permission, Reach
 from bridge.core.reasons import N_
+from bridge.core.rewards import Reward, find_obstacle
 from bridge.core.segment_documents import parse_segment
 from bridge.core.segment_wording import put_segment
 from bridge.core.segments import Moment
 from bridge.errors import NotHere
-from bridge.store import offers, saved_segments
+from bridge.store import offers, rewards, saved_segments
 from bridge.store.offers import Offer
 from bridge.store.patience import TooSlow, within
 from bridge.store.profile_rows import average_spent
@@ -81,7 +83,13 @@ class SegmentDesk:
                     much = find_much(average_spent(conn, tenant_id=self.tenant_id))
             except TooSlow:
                 pass
-        return Business(bool(self.tiers), (), much)
+        return Business(bool(self.tiers), self.list_rewards(conn), much)
+
+    def list_rewards(self, conn: Connection) -> list[Reward]:
+        """The rewards that somebody can take today, cheapest first."""
+        today = day_of(self.now, self.counter.tenant.zone)
+        found = rewards.list_rewards(conn, tenant_id=self.tenant_id)
+        return [one for one in found if _is_offered(one, today)]
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,12 @@ def mean_tier(desk: SegmentDesk, name: str | None) -> Meant:
     """Those in a tier; in none, without a name."""
     title = name or desk.page.language.gettext("No tier")
     return Meant(title, ask_for_tier(name), {"built_in": TIER} | ({TIER: name} if name else {}))
+
+
+def _is_offered(reward: Reward, today: date) -> bool:
+    """Whether a customer with the points and the tier for it could take it."""
+    tier = next(iter(reward.tiers), None)
+    return find_obstacle(reward, available=reward.cost, tier=tier, owned=0, today=today) is None
 
 
 def _mean_tier(desk: SegmentDesk, form: Form) -> Meant | None:

@@ -85,6 +85,7 @@ def editor(conn: Connection, call: Call) -> Document:
         tier_pairs=lambda chosen: [(name, name) for name in _list_tiers(desk, [chosen] if chosen else ())],
         places=lambda kind, chosen: _list_places(desk, kind, chosen or ()),
         typed=lambda amount: "" if amount is None else str(amount).replace(".", page.formats.decimal_mark),
+        rewards=desk.list_rewards(conn),
         tenant=desk.counter.tenant,
     )
 

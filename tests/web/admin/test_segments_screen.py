@@ -6,6 +6,7 @@ import csv
 import json
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -15,10 +16,12 @@ from openpyxl import load_workbook
 
 from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.rewards import Kind, Reward, RewardState, Terms
 from bridge.flows import configure
 from bridge.store import audience, saved_segments, segments
 from bridge.store.database import Database
 from bridge.store.patience import TooSlow
+from bridge.store.rewards import append_reward
 from bridge.tasks.runner import run_tasks
 from bridge.web.admin import segment, segment_counts
 from tests.segments.population import insert_people
@@ -167,6 +170,19 @@ class TestTheScreen:
         assert "Close to the next tier" not in counts(page)
         assert "No segments of your own yet" in words(page.select_one(".bkl-empty"))
 
+    def test_close_to_a_reward_means_those_that_are_offered(self, business: Segments) -> None:
+        assert "Close to a reward" not in counts(business.back_end.screen("segments"))
+        now, terms = clock.now(), Terms(Kind.CUSTOM)
+        for cost, tiers, state in ((300, (), "active"), (40, ("Gold",), "active"), (251, (), "paused")):
+            reward = Reward("Gift", cost, terms, tiers=frozenset(tiers), state=RewardState(state))
+            add = partial(append_reward, tenant_id=business.back_end.tenant, reward=reward, actor=None, now=now)
+            business.database.transact(add)
+        page = business.back_end.screen("segment", built_in="near_reward", percent="75")
+        assert names(page) == ["Ana", "Bo"]
+        assert "in Gold) or" in words(page.select_one(".bkl-lead"))
+        options = business.back_end.screen("segment-editor").select("datalist option")
+        assert [option["value"] for option in options] == ["40", "300"]
+
     def test_best_customers_are_measured_by_what_customers_spend(self, business: Segments) -> None:
         page = business.back_end.screen("segments")
         card = next(card for card in page.select(".bkl-card") if card.h3.get_text(strip=True) == "Best customers")
@@ -245,6 +261,20 @@ class TestWhoIsInIt:
         (previous,) = second.select(".bkl-pager a")
         again = business.back_end.screen("segment", **query_of(previous["href"]))
         assert (names(first), names(second), names(again)) == (["Ana", "Bo", "=Eva"], ["Kim"], ["Ana", "Bo", "=Eva"])
+
+    def test_leads_to_a_bonus_for_it(self, business: Segments) -> None:
+        one = business.save()
+        for query, wanted in (
+            ({"id": str(one)}, {"segment": str(one)}),
+            ({"built_in": "inactive", "days": "60"}, {"segment": "inactive", "days": "60"}),
+            ({"built_in": "tier", "tier": "Gold"}, {"segment": "tier", "tier": "Gold"}),
+        ):
+            page = business.back_end.screen("segment", **query)
+            (link,) = [a["href"] for a in page.select(".bkl-head-actions a") if "screen=bonus" in a["href"]]
+            assert query_of(link) == wanted
+            assert words(business.back_end.screen("bonus", **wanted).select_one("select option[selected]")) == (
+                page.h1.get_text()
+            )
 
     def test_nobody_in_it(self, business: Segments) -> None:
         page = business.back_end.screen("segment", built_in="expiring")
