@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bridge.core.history import Choice
+from bridge.core.wording import find_last_day
 from bridge.flows.attach_history import is_running
 from bridge.flows.history_orders import PREVIEW, is_overtaken
 from bridge.store import reach, tasks
@@ -80,12 +81,11 @@ def _find_preview(conn: Connection, call: Call, page: Page) -> Task | None:
 
 def _write_fields(choice: Choice, desk: Desk) -> dict[str, object]:
     period = find_period(choice, desk.today)
-    last = desk.page.language and choice.until_on
     active = [rule.id for rule in desk.programme.earning_rules if rule.active]
     return {
         "period": period,
         "from": choice.since_on if period == CUSTOM else None,
-        "to": last,
+        "to": choice.until_on and find_last_day(choice.until_on),
         "rules": active if choice.rules is None else sorted(choice.rules),
         "told": choice.told,
     }

@@ -72,6 +72,8 @@ class TestFigures:
             "Points earned in 30 days": ["160 pts", "14% more than the 30 days before (140)"],
             "Points redeemed in 30 days": ["14 pts", "The 30 days before: none"],
             "Points outstanding": ["286 pts", "≈ €14.30"],
+            "Customers to reactivate": ["0", "Nobody stayed away for 90 days."],
+            "Can redeem points now": ["0", "customers who have enough points"],
             "Customers with points": ["2", "20 pts of them are set aside for bookings."],
         }
 
@@ -92,31 +94,48 @@ class TestFigures:
         assert cards(page)["Customers with points"][0] == "1"
         assert "Bea" not in page.get_text()
 
+    def test_count_who_has_enough_points_that_are_not_set_aside(self, salon: Any, database: Database) -> None:
+        put_in_force(salon, database, {**PROGRAMME, "redemption": {**REDEMPTION, "min_points": 100}})
+        with salon.site.cursor() as cursor:
+            for customer, balance, held in ((1, 100, 0), (2, 150, 60), (3, 99, 0), (4, 900, 800)):
+                cursor.execute(
+                    f"INSERT INTO {salon.site.prefix}bkloyalty_profiles (tenant_id, customer_id, visits, spent, balance, held, "
+                    "lifetime, redeemed) VALUES (%s, %s, 0, 0, %s, %s, 0, 0)",
+                    (salon.tenant, customer, balance, held),
+                )
+        assert cards(salon.screen("dashboard"))["Can redeem points now"][0] == "2"
 
-class TestNextSteps:
-    def test_of_a_new_programme_begin_with_a_rule(self, back_end: Any) -> None:
+
+class TestSetUp:
+    def test_of_a_new_programme_begins_with_thresholds(self, back_end: Any) -> None:
         page = back_end.screen("dashboard")
-        assert steps(page) == {
-            "Make an earning rule": "no",
-            "Allow customers to redeem points": "no",
-            "Add tiers": "no",
-            "Activate the programme": "no",
-        }
+        assert steps(page) == {"Define thresholds": "no", "Attach history": "no", "Reactivate with focus": "no"}
+        assert page.select_one("#bkl-next").get_text() == "Set-up: step 1 of 3"
+        assert "step=programme" in page.select_one("section .bkl-buttons a")["href"]
         assert cards(page)["Points outstanding"] == ["0 pts", "Customers cannot redeem them yet."]
+        assert cards(page)["Can redeem points now"] == ["–", "Customers cannot redeem them yet."]
 
-    def test_are_ticked_as_they_are_taken(self, back_end: Any, database: Database) -> None:
-        put_in_force(back_end, database, {"earning_rules": [RULE], "redemption": REDEMPTION}, draft=True)
-        assert list(steps(back_end.screen("dashboard")).values()) == ["yes", "yes", "no", "no"]
+    def test_of_a_draft_is_still_at_the_first_step(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, draft=True)
+        assert list(steps(back_end.screen("dashboard")).values()) == ["no", "no", "no"]
 
-    def test_are_over_when_the_programme_runs(self, salon: Any) -> None:
+    def test_leads_on_where_it_was_left(self, salon: Any) -> None:
         page = salon.screen("dashboard")
-        assert steps(page) == {} and "Running" in page.get_text()
+        assert list(steps(page).values()) == ["yes", "no", "no"] and "Running" in page.get_text()
+        assert "step=history" in page.select_one("section .bkl-buttons a")["href"]
+        salon.send("setup/close", step="history")
+        assert "step=people" in salon.screen("dashboard").select_one("section .bkl-buttons a")["href"]
 
-    def test_come_back_where_no_rule_is_left(self, back_end: Any, database: Database) -> None:
+    def test_is_over_when_every_step_is(self, salon: Any) -> None:
+        for step in ("history", "people"):
+            salon.send("setup/close", step=step)
+        assert steps(salon.screen("dashboard")) == {}
+
+    def test_comes_back_where_no_rule_is_left(self, back_end: Any, database: Database) -> None:
         put_in_force(back_end, database, {**PROGRAMME, "earning_rules": []})
-        assert steps(back_end.screen("dashboard"))["Make an earning rule"] == "no"
+        assert steps(back_end.screen("dashboard"))["Define thresholds"] == "no"
 
-    def test_are_not_for_who_can_take_none(self, back_end: Any) -> None:
+    def test_is_not_for_who_can_take_no_step(self, back_end: Any) -> None:
         back_end.customers = [0, back_end.insert("customers", first_name="Ana", last_name="Ruiz", email="")]
         assert steps(as_staff(back_end, Grant.MY).screen("dashboard")) == {}
 
