@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bridge.core.accounts import Account, count_visits
 from bridge.core.due import find_award_moment, find_due
+from bridge.core.forgetting import is_nameless
 from bridge.core.ledger import Entry
 from bridge.core.programme import DEFAULT_VOID_STATUSES
 from bridge.core.remembering import complete_facts
@@ -105,6 +106,9 @@ def _lock_and_read(
 def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: bool) -> _Records:
     row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id, lock=True)
+    if row and known and known.booked_by and is_nameless(known.booked_by):
+        # The customer was erased since: the booking stays with the nameless account, whomever Booknetic names.
+        row = replace(row, appointment=replace(row.appointment, customer_id=known.booked_by))
     bells = doorbells.list_doorbells(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     hold = _find_hold(conn, tenant_id, appointment_id, bells) if redeems else None
     voucher = None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from bridge.core.appointments import Facts, label_ancestor
+from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.periods import Periods
 from bridge.store.booknetic import BKNTC
 from bridge.store.offers import Tree, list_offer, read_tree
@@ -78,13 +79,15 @@ def list_visits(conn: Connection, *, tenant_id: int, stretch: Stretch, after: Vi
     return [Visit(*map(int, row)) for row in conn.execute(query, {**parameters, "limit": limit})]
 
 
+# Of somebody who was erased since, it earns nothing for whoever comes back.
+_IS_NAMED = f"COALESCE(s.booked_by, 0) < {NAMELESS_FROM}"
 _FROM = f"""{BKNTC}appointments a
     LEFT JOIN {{prefix}}bkloyalty_settlements s ON s.tenant_id = :tenant AND s.appointment_id = a.id"""
 
 
 def _choose(tenant_id: int, stretch: Stretch, after: Visit | None) -> tuple[str, dict[str, Any]]:
     parameters: dict[str, Any] = {"tenant": tenant_id, "until": int(stretch.until.timestamp())}
-    conditions = ["COALESCE(a.tenant_id, 0) = :tenant", "a.customer_id > 0", f"{_ENDED} < :until"]
+    conditions = ["COALESCE(a.tenant_id, 0) = :tenant", "a.customer_id > 0", f"{_ENDED} < :until", _IS_NAMED]
     if stretch.since is not None:
         conditions.append(f"{_ENDED} >= :since")
         parameters["since"] = int(stretch.since.timestamp())

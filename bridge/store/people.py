@@ -16,6 +16,7 @@ from bridge.store.booknetic import BKNTC, probe
 from bridge.store.tables import people, words
 
 GONE = ""  # the fingerprint of somebody whose row is gone
+ERASED = "erased"  # of somebody who asked not to be known: until they come back, and have an account or an answer again
 # Part of every fingerprint: another number has everybody indexed anew, where words are made in another way.
 _MILL = 1
 _ROWS = 5_000  # words in one statement
@@ -98,6 +99,10 @@ def _list_rows(stale: Sequence[Stale]) -> Iterator[dict[str, object]]:
             yield {"tenant_id": one.tenant_id, "word": word, "customer_id": one.customer_id}
 
 
+_IS_AWAY = """NOT EXISTS (SELECT 1 FROM {prefix}bkloyalty_accounts o WHERE o.tenant_id = looked_at.tenant_id AND o.customer_id = looked_at.id)
+        AND NOT EXISTS (SELECT 1 FROM {prefix}bkloyalty_consents o WHERE o.tenant_id = looked_at.tenant_id AND o.customer_id = looked_at.id)"""
+
+
 def _stale(phone: str) -> str:
     return f"""
     SELECT * FROM (
@@ -107,7 +112,7 @@ def _stale(phone: str) -> str:
         FROM {BKNTC}customers c JOIN {{prefix}}bkloyalty_tenants t ON t.tenant_id = COALESCE(c.tenant_id, 0)
             LEFT JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id = c.id
         WHERE c.id > :after AND c.id <= :last) looked_at
-    WHERE indexed IS NULL OR BINARY indexed <> BINARY fingerprint ORDER BY id"""
+    WHERE indexed IS NULL OR (BINARY indexed <> BINARY fingerprint AND NOT (indexed = '{ERASED}' AND {_IS_AWAY})) ORDER BY id"""
 
 
 _LAST = text(f"SELECT MAX(id) FROM (SELECT id FROM {BKNTC}customers WHERE id > :after ORDER BY id LIMIT :limit) page")

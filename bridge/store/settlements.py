@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Award
+from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.ledger import Draw
 from bridge.core.situations import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
@@ -31,7 +32,10 @@ class People:
 
 
 _PEOPLE = text(f"""
-    SELECT (SELECT customer_id FROM {BKNTC}appointments WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant) AS booked_by,
+    SELECT COALESCE(
+            (SELECT booked_by FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id = :id
+                AND booked_by >= {NAMELESS_FROM}),
+            (SELECT customer_id FROM {BKNTC}appointments WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant)) AS booked_by,
         (SELECT customer_id FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id = :id)
             AS awarded,
         COALESCE(

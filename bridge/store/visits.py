@@ -1,17 +1,19 @@
 """The bookings that count as visits, beside Booknetic's calendar, which is the truth."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, text, update
 
 from bridge.core.appointments import Appointment
+from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.visits import Visit
 from bridge.store.booknetic import APPOINTMENT_FIELDS, BKNTC, read_appointment, read_void_statuses
 from bridge.store.local_days import as_read
 from bridge.store.many_rows import insert_rows
+from bridge.store.people import ERASED
 from bridge.store.tables import settlements, visits
 
 _P = "{prefix}bkloyalty_"
@@ -46,11 +48,12 @@ def clear_waiting(conn: Connection, *, tenant_id: int, appointment_ids: Collecti
 def list_bookings(conn: Connection, *, tenant_id: int, appointment_ids: Collection[int]) -> list[Seen]:
     """Those of these appointments that still stand in the calendar."""
     query = text(
-        f"SELECT {APPOINTMENT_FIELDS}, :tenant AS tenant FROM {BKNTC}appointments a "
+        f"SELECT {APPOINTMENT_FIELDS}, :tenant AS tenant, s.booked_by FROM {BKNTC}appointments a "
+        f"LEFT JOIN {_P}settlements s ON s.tenant_id = :tenant AND s.appointment_id = a.id AND s.booked_by >= {NAMELESS_FROM} "
         "WHERE a.id IN :ids AND COALESCE(a.tenant_id, 0) = :tenant"
     ).bindparams(bindparam("ids", expanding=True))
     rows = conn.execute(query, {"tenant": tenant_id, "ids": list(appointment_ids)})
-    return [_read_booking(row) for row in rows.mappings()]
+    return [_keep_nameless(_read_booking(row), row["booked_by"]) for row in rows.mappings()]
 
 
 def list_unsettled_for_all_tenants(
@@ -107,6 +110,11 @@ def find_usual_price(conn: Connection, *, tenant_id: int, now: datetime) -> Deci
     return found
 
 
+def _keep_nameless(seen: Seen, nameless: int | None) -> Seen:
+    """A booking of somebody who was erased since stays with the nameless account, whomever Booknetic names."""
+    return replace(seen, appointment=replace(seen.appointment, customer_id=nameless)) if nameless else seen
+
+
 def _read_booking(row: RowMapping) -> Seen:
     return Seen(int(row["tenant"]), read_appointment(row), read_void_statuses(row))
 
@@ -134,7 +142,8 @@ _UNSETTLED = text(f"""
     FROM {BKNTC}appointments a JOIN {_P}tenants t ON t.tenant_id = COALESCE(a.tenant_id, 0)
     LEFT JOIN {_P}settlements s ON s.tenant_id = t.tenant_id AND s.appointment_id = a.id
     LEFT JOIN {_P}visits v ON v.tenant_id = t.tenant_id AND v.appointment_id = a.id
-    WHERE a.id > :after AND a.id <= :last AND s.appointment_id IS NULL ORDER BY a.id""")
+    LEFT JOIN {_P}people w ON w.tenant_id = t.tenant_id AND w.customer_id = a.customer_id AND w.fingerprint = '{ERASED}'
+    WHERE a.id > :after AND a.id <= :last AND s.appointment_id IS NULL AND w.customer_id IS NULL ORDER BY a.id""")
 _STANDING = text(f"""
     SELECT v.tenant_id, v.appointment_id, a.id FROM {_P}visits v
     LEFT JOIN {BKNTC}appointments a ON a.id = v.appointment_id AND COALESCE(a.tenant_id, 0) = v.tenant_id

@@ -1,0 +1,49 @@
+"""Erasing a customer who asked for it: the ledger's sums stay, under a number that says nothing; names, notes and answers go."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.programme import Programme
+from bridge.store import accounts, forgetting, tenants
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What became of a customer: whether anything was known of them, and the points that were given up."""
+
+    was_known: bool
+    points: int = 0
+
+
+def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> Forgotten:
+    """Erases a customer. Whoever books again begins anew; Booknetic's own rows are not ours.
+
+    Bookings that were settled stay with the nameless account, whomever Booknetic names, so that the ledger still follows them.
+    """
+    tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    if not forgetting.is_known(conn, tenant_id=tenant_id, customer_id=customer_id):
+        return Forgotten(was_known=False)
+    version = tenants.find_programme(conn, tenant=tenant)
+    nameless = forgetting.find_next_nameless(conn, tenant_id=tenant_id)
+    given_up = _give_up_points(conn, tenant_id, customer_id, version.programme if version else Programme(), now)
+    forgetting.move_to_nameless(conn, tenant_id=tenant_id, customer_id=customer_id, nameless=nameless)
+    forgetting.delete_traces(conn, tenant_id=tenant_id, customer_id=customer_id)
+    return Forgotten(was_known=True, points=given_up)
+
+
+def _give_up_points(conn: Connection, tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> int:
+    """What nobody can spend any more is no debt of the business. Points held for a booking stay for it."""
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
+    points = max(0, before.purse.balance - before.held)
+    if points:
+        purse, _ = before.purse.take(points)
+        number = accounts.count_expired(conn, tenant_id=tenant_id, customer_id=customer_id) + 1
+        gone = Entry(customer_id, EntryKind.EXPIRED, -points, now, f"expired:{customer_id}:{number}")
+        after = replace(before, purse=purse)
+        accounts.save_account(conn, tenant_id=tenant_id, before=before, after=after, programme=programme, now=now)
+        accounts.append_entries(conn, tenant_id=tenant_id, posted=[gone], actor=None, now=now)
+    return points

@@ -1,0 +1,97 @@
+"""Erasing a customer: what stays goes over to a number that says nothing, and the rest is deleted."""
+
+from sqlalchemy import Connection, delete, func, select, text, update
+
+from bridge.core.finding import NAMELESS
+from bridge.core.forgetting import NAMELESS_FROM
+from bridge.store.people import ERASED, GONE
+from bridge.store.tables import (
+    accounts,
+    consents,
+    entries,
+    gifts,
+    holds,
+    lots,
+    people,
+    profiles,
+    settlements,
+    visits,
+    vouchers,
+    words,
+)
+
+MOVED = (
+    accounts.c.customer_id,
+    entries.c.customer_id,
+    gifts.c.customer_id,
+    holds.c.customer_id,
+    lots.c.customer_id,
+    settlements.c.booked_by,
+    settlements.c.customer_id,
+    settlements.c.payer_id,
+    visits.c.customer_id,
+    vouchers.c.customer_id,
+)
+"""Whatever adds up: it stays, under another number."""
+
+DELETED = (consents.c.customer_id, profiles.c.customer_id, words.c.customer_id)
+"""Whatever is about who somebody is, or what they said."""
+
+
+def is_known(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
+    """Whether anything is kept of a customer, but that they were erased."""
+    for column in (accounts.c.customer_id, settlements.c.booked_by, *DELETED):
+        query = select(column).where(column.table.c.tenant_id == tenant_id, column == customer_id).limit(1)
+        if conn.scalar(query) is not None:
+            return True
+    theirs = people.c.tenant_id == tenant_id, people.c.customer_id == customer_id
+    return conn.scalar(select(people.c.fingerprint).where(*theirs)) not in (None, ERASED, GONE)
+
+
+def find_next_nameless(conn: Connection, *, tenant_id: int) -> int:
+    """The next number for somebody nameless. The tenant must be locked."""
+    newest: int | None = conn.scalar(
+        select(func.max(people.c.customer_id)).where(
+            people.c.tenant_id == tenant_id, people.c.customer_id >= NAMELESS_FROM
+        )
+    )
+    return (newest or NAMELESS_FROM) + 1
+
+
+def move_to_nameless(conn: Connection, *, tenant_id: int, customer_id: int, nameless: int) -> None:
+    """Puts all that stays under the number ``nameless``, without what was written about it. The account must be locked."""
+    theirs = {"tenant": tenant_id, "customer": customer_id, "nameless": nameless}
+    for statement in (_REWRITE_KEYS, _DROP_NOTES, _DROP_EVENTS):
+        conn.execute(statement, theirs)
+    for column in MOVED:
+        mine = column.table.c.tenant_id == tenant_id, column == customer_id
+        conn.execute(update(column.table).where(*mine).values({column: nameless}))
+    # The list of customers sorts whoever has no name by this row.
+    conn.execute(people.insert().values(tenant_id=tenant_id, customer_id=nameless, sort_name=NAMELESS, fingerprint=GONE))
+
+
+def delete_traces(conn: Connection, *, tenant_id: int, customer_id: int) -> None:
+    """Deletes the rest, and notes that the customer is not to be taken in again until they come back."""
+    for column in DELETED:
+        conn.execute(delete(column.table).where(column.table.c.tenant_id == tenant_id, column == customer_id))
+    conn.execute(_MARK_ERASED, {"tenant": tenant_id, "customer": customer_id})
+
+
+_P = "{prefix}bkloyalty_"
+_OF_CUSTOMER = "WHERE tenant_id = :tenant AND customer_id = :customer"
+# Keys of entries name the customer last, those of expiry first.
+_REWRITE_KEYS = text(f"""
+    UPDATE {_P}entries SET entry_key = IF(entry_key LIKE 'expired:%',
+        CONCAT('expired:', :nameless, ':', SUBSTRING_INDEX(entry_key, ':', -1)),
+        CONCAT(LEFT(entry_key, CHAR_LENGTH(entry_key) - CHAR_LENGTH(:customer)), :nameless))
+    {_OF_CUSTOMER} AND (entry_key LIKE CONCAT('expired:', :customer, ':%')
+        OR ((entry_key LIKE 'appointment:%' OR entry_key LIKE 'gift:%') AND entry_key LIKE CONCAT('%:', :customer)))""")
+# The note of a bonus is the bonus's name; that of an adjustment is about the customer.
+_DROP_NOTES = text(f"UPDATE {_P}entries SET note = NULL {_OF_CUSTOMER} AND kind = 'adjusted' AND note IS NOT NULL")
+_DROP_EVENTS = text(f"""
+    DELETE FROM {_P}outbox WHERE tenant_id = :tenant
+        AND CAST(JSON_EXTRACT(payload, '$.params.customer_id') AS UNSIGNED) = :customer""")
+_MARK_ERASED = text(f"""
+    INSERT INTO {_P}people (tenant_id, customer_id, sort_name, fingerprint)
+    VALUES (:tenant, :customer, '{NAMELESS}', '{ERASED}')
+    ON DUPLICATE KEY UPDATE sort_name = '{NAMELESS}', fingerprint = '{ERASED}'""")
