@@ -81,6 +81,11 @@ def list_offer(conn: Connection, *, tenant_id: int) -> Offer:
     )
 
 
+def list_service_names(conn: Connection, *, tenant_id: int) -> dict[int, str]:
+    """The tenant's services by id."""
+    return {row["id"]: _name(row) for row in _list(conn, tenant_id, "services")}
+
+
 def read_tree(conn: Connection, *, tenant_id: int) -> Tree:
     """The tenant's service categories and services."""
     services = _list(conn, tenant_id, "services", "category_id")

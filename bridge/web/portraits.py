@@ -13,6 +13,7 @@ from bridge.store.statements import Line, Standing, list_newest_lines, read_stan
 from bridge.web.consent_switch import draw_switch
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import get_language
+from bridge.web.reward_shelf import draw_rewards
 from bridge.web.stamp_cards import draw_cards
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
 
@@ -61,6 +62,7 @@ def draw(
             today=programme.day_of(now),
             speech=speech,
         ),
+        rewards=draw_rewards(conn, standing=standing, customer_id=customer_id, now=now, speech=speech),
         consent=draw_switch(conn, tenant_id=tenant_id, customer_id=customer_id, locale=locale, zone=programme.timezone),
         currency=standing.tenant.currency,
         decimals=standing.tenant.decimals,
@@ -94,12 +96,13 @@ def _show_way(rule: EarningRule, label: str, speech: Speech) -> WayView:
 
 
 def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
-    """An adjustment's note was written for the staff, a bonus has its name there."""
+    """An adjustment's note was written for the staff; a bonus, and a reward that was taken, has its name there."""
+    is_reward = line.kind in ("redeemed", "returned") and line.appointment_id is None
     return EntryView(
         kind=cast("Kind", line.kind),
         points=line.points,
         at=line.at.astimezone(programme.timezone),
         appointment=line.appointment_id,
-        note=line.note if line.kind == "bonus" else None,
+        note=line.note if line.kind == "bonus" or is_reward else None,
         reasons=[show_reason(reason, speech) for reason in line.reasons],
     )

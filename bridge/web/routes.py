@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, consent_switch, hooks, keywords, panel
+from bridge.web import checkout, consent_switch, hooks, keywords, panel, reward_shelf
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import tier_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
@@ -18,6 +18,8 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/hold", writing(checkout.hold), schema="cart", access=WHO_BOOKS),
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
     panel_action("consent", consent_switch.switch),
+    panel_action("rewards/take", reward_shelf.take),
+    panel_action("rewards/give-back", reward_shelf.give_back),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
     AdminEndpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
     *ADMIN_ROUTES,

@@ -134,6 +134,59 @@ class ConsentView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferedRewardView:
+    """A reward that the customer can take, or ``why_not``."""
+
+    id: int
+    name: str
+    description: str | None
+    gives: str
+    cost: int
+    why_not: str = ""
+    percent: int | None = None
+    """How far the points go, where they are all that is missing."""
+    days: int | None = None
+    """How many days a voucher lasts; None for ever."""
+    left: int | None = None
+    """How many there are still; None is no limit."""
+
+    @property
+    def can_take(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.why_not
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoucherView:
+    """A reward that the customer took."""
+
+    id: int
+    name: str
+    description: str | None
+    gives: str
+    code: str
+    points: int
+    said: str
+    """Where it stands."""
+    until: date | None
+    """The last day on which it can be used; None for ever, or where that is over."""
+    in_shop: bool
+    """Whether the staff hands it over; else it is used in the booking panel."""
+    is_free: bool
+    """Whether it can be given back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardsView:
+    """What can be taken, what can be used, and what was. ``key`` is by which a form is heeded once."""
+
+    offered: Sequence[OfferedRewardView]
+    open: Sequence[VoucherView]
+    closed: Sequence[VoucherView]
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelView:
     """The customer's account at one business."""
 
@@ -160,6 +213,7 @@ class PanelView:
     """Whether there are older entries than these."""
     ways_to_earn: Sequence[WayView] = ()
     stamp_cards: Sequence[StampCardView] = ()
+    rewards: RewardsView | None = None
     consent: ConsentView
     currency: str = ""
     decimals: int = 2
