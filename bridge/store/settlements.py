@@ -49,7 +49,8 @@ _PEOPLE = text(f"""
 def find_people(conn: Connection, *, tenant_id: int, appointment_id: int) -> People:
     """Who booked, who holds the award and who pays with points, as far as known; read without a lock."""
     row = conn.execute(_PEOPLE, {"tenant": tenant_id, "id": appointment_id}).one()
-    return People(row.booked_by, row.awarded, row.payer)
+    # COALESCE over columns with and without a sign makes decimals of ids.
+    return People(*(None if person is None else int(person) for person in row))
 
 
 def find_settlement(conn: Connection, *, tenant_id: int, appointment_id: int, lock: bool = False) -> Settlement | None:
