@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select, text, tuple_
+from sqlalchemy import Connection, func, select, text, tuple_
 
 from bridge.store.booknetic import BKNTC
 from bridge.store.tables import entries, holds
@@ -62,6 +62,19 @@ def list_entries(
         query = query.order_by(entries.c.at.desc(), entries.c.id.desc())
     found = [_read_entry(row) for row in conn.execute(query.limit(limit))]
     return found if newer_than is None else found[::-1]
+
+
+def count_entries(conn: Connection, *, tenant_id: int, customer_id: int) -> int:
+    """How many a customer has."""
+    mine = entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id
+    return conn.scalar(select(func.count()).select_from(entries).where(*mine)) or 0
+
+
+def list_entries_by_age(conn: Connection, *, tenant_id: int, customer_id: int, limit: int, skip: int) -> list[EntryRow]:
+    """At most ``limit`` entries, oldest first, after the first ``skip``."""
+    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    page = query.order_by(entries.c.at, entries.c.id).limit(limit).offset(skip)
+    return [_read_entry(row) for row in conn.execute(page)]
 
 
 def list_entries_of_booking(conn: Connection, *, tenant_id: int, appointment_id: int) -> list[EntryRow]:

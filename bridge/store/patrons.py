@@ -51,6 +51,15 @@ def list_patrons(conn: Connection, *, tenant_id: int, customer_ids: Collection[i
     }
 
 
+def list_by_email_for_all_tenants(conn: Connection, *, email: str) -> list[tuple[int, int]]:
+    """(tenant, customer) of everybody with this e-mail address, whatever the case of its letters."""
+    query = text(
+        f"SELECT COALESCE(tenant_id, 0), id FROM {BKNTC}customers WHERE LOWER(TRIM(email)) = :email ORDER BY 1, 2"
+    )
+    wanted = email.strip().lower()
+    return [(row[0], row[1]) for row in conn.execute(query, {"email": wanted})] if wanted else []
+
+
 def list_of_staff(conn: Connection, *, tenant_id: int, staff_ids: Collection[int]) -> list[int]:
     """Everybody who has an appointment with one of these members of the staff, by id."""
     query = text(_OF_STAFF).bindparams(bindparam("staff", expanding=True))

@@ -1,7 +1,9 @@
 """Profiles: all that segments ask of a customer, in one row. Everybody who is in the search over customers has one."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, text
 
@@ -23,6 +25,23 @@ def add_profiles(conn: Connection, *, tenant_id: int, customer_ids: Collection[i
     copy_standings(conn, tenant_id=tenant_id, customer_ids=customer_ids)
     for statement in (_COPY_CONSENTS, _SUM_UP):
         conn.execute(statement, {"tenant": tenant_id, "ids": list(customer_ids)})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is summed up of a customer's visits."""
+
+    visits: int
+    spent: Decimal
+    last_visit_at: datetime | None
+
+
+def find_profile(conn: Connection, *, tenant_id: int, customer_id: int) -> Profile | None:
+    """The customer's; None for somebody whom nobody has looked at yet."""
+    columns = [profiles.c[name] for name in Profile.__slots__]
+    mine = profiles.c.tenant_id == tenant_id, profiles.c.customer_id == customer_id
+    row = conn.execute(select(*columns).where(*mine)).first()
+    return Profile(*row) if row else None
 
 
 def drop_profiles(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> None:

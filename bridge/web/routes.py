@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, consent_switch, hooks, keywords, panel, reward_shelf
+from bridge.web import checkout, consent_switch, hooks, keywords, panel, privacy, reward_shelf
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import tier_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
@@ -17,6 +17,8 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/quote", reading(checkout.quote), schema="cart", access=WHO_LOOKS_AT_A_CART),
     Endpoint("/v1/hold", writing(checkout.hold), schema="cart", access=WHO_BOOKS),
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
+    Endpoint("/v1/privacy/export", reading(privacy.export), schema="privacy", access=THE_SITE),
+    Endpoint("/v1/privacy/erase", writing(privacy.erase), schema="privacy", access=THE_SITE),
     panel_action("consent", consent_switch.switch),
     panel_action("rewards/take", reward_shelf.take),
     panel_action("rewards/give-back", reward_shelf.give_back),

@@ -35,6 +35,7 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "nothing": {},
     "panel": {"all_tenants": False, "page": PANEL_PAGE},
     "panel-form": {"all_tenants": False, "page": PANEL_PAGE, "form": {}},
+    "privacy": {"email": "nobody@example.org", "page": 1},
     "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}, "released": []},
     "screen": {"page": PAGE, "query": {}},
 }

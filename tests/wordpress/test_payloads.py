@@ -31,6 +31,7 @@ VALID = {
     "nothing": {},
     "panel": {"all_tenants": False, "page": PANEL_PAGE},
     "panel-form": {"all_tenants": True, "page": PANEL_PAGE, "form": {"tenant": "3", "agrees": "1"}},
+    "privacy": {"email": "eva@example.org", "page": 1},
     "ring": {
         "doorbells": [901],
         "acknowledged": [],
