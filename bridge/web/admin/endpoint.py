@@ -85,7 +85,7 @@ def _show(page: Page, error: LoyaltyError) -> Document:
     gettext = page.language.gettext
     message = error.put(gettext)
     if isinstance(error, InvalidInput) and error.field is not None:
-        message = f"{gettext(WRONG_ADDRESS, name=error.field)} {message}"
+        message = gettext(WRONG_ADDRESS, name=error.field)  # what would help in a form is no help here
     home = page.link("dashboard") if Permission.VIEW in page.permissions else None
     title = gettext(TITLES.get(HTTPStatus(error.status), OTHERWISE))
     return page.render("admin/refused.html", screen="", title=title, message=message, home=home)

@@ -18,8 +18,10 @@ def test_screens_change_without_a_page_load_and_back_goes_back(owner: BackEnd) -
     expect(owner.title()).to_have_text("Tier rules")
     expect(owner.title()).to_be_focused()
     assert "screen=tiers" in owner.page.url
+    expect(owner.page).to_have_title("Tier rules – Loyalty Points")
     owner.page.go_back()
     expect(owner.title()).to_have_text("Dashboard")
+    expect(owner.page).to_have_title("Dashboard – Loyalty Points")
     assert owner.page.evaluate("window.stillHere")
 
 
@@ -43,3 +45,25 @@ def test_the_keyboard_is_seen_in_text_fields_too(owner: BackEnd) -> None:
     owner.page.keyboard.press("Tab")
     outline = owner.page.evaluate("getComputedStyle(document.activeElement).outline")
     assert "solid 2px" in outline and "rgba(0, 0, 0, 0)" not in outline
+
+
+def test_a_dialog_opened_by_its_address_is_a_page_that_saves_and_leads_back(owner: BackEnd) -> None:
+    owner.open("rule")
+    expect(owner.page).to_have_title("New earning rule – Loyalty Points")
+    owner.page.get_by_label("Points", exact=True).fill("7")
+    owner.page.get_by_role("button", name="Save").click()
+    expect(owner.field("name").locator(".bkl-error")).to_have_text("Please fill this in.")
+    expect(owner.page.get_by_label("Points", exact=True)).to_have_value("7")
+    owner.open("tiers")
+    expect(owner.page.get_by_text("Please fill this in.")).to_have_count(0)
+    owner.open("rule")
+    owner.page.get_by_role("link", name="Cancel").click()
+    expect(owner.title()).to_have_text("Earning rules")
+
+
+def test_an_address_that_leads_nowhere_keeps_the_menu(owner: BackEnd) -> None:
+    owner.open("task")
+    expect(owner.page.get_by_role("alert")).to_contain_text("There is no such page.")
+    owner.expect_accessible()
+    owner.root.get_by_role("navigation").get_by_role("link", name="Tier rules").click()
+    expect(owner.title()).to_have_text("Tier rules")
