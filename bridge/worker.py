@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge import __version__, calendar_jobs, clock, jobs
+from bridge import __version__, action_jobs, calendar_jobs, clock, jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
@@ -31,17 +31,25 @@ DAYS_EVERY = timedelta(minutes=1)
 VISITS_EVERY = timedelta(seconds=5)
 CALENDAR_EVERY = timedelta(hours=1)
 BONUSES_EVERY = timedelta(seconds=20)
+ACTIONS_EVERY = timedelta(seconds=20)
+BIRTHDAYS_EVERY = timedelta(minutes=10)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
 SIGN_EVERY = timedelta(seconds=20)
+# Those of which one round of everything leaves a sign.
+JOBS = (
+    *("doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks"),
+    *("bonuses", "actions", "birthdays", "outbox"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one round of everything came to: appointments settled by why, holds freed, customers whose points expired,
     events that WordPress acted on and that it did not, tasks finished, customers whose words were brought up to date, tenants whose
-    sums by day were, bookings and customers whose visits were, bonuses that were given or taken back."""
+    sums by day were, bookings and customers whose visits were, bonuses that were given or taken back,
+    customers whom an action earned something."""
 
     doorbells: int
     due: int
@@ -55,6 +63,7 @@ class Report:
     rolled_up_tenants: int
     counted_visits: int
     bonuses: int
+    actions: int
     failed: int
 
 
@@ -72,10 +81,9 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     jobs.drop_task_files(database, now=clock.wall())
     tasks = run_tasks(database)
     bonuses = give_due(database, now=now)
+    actions = action_jobs.welcome_newcomers(database, now=now) + action_jobs.celebrate_birthdays(database, now=now)
     delivery = deliver_events(database, now=now, recipient=recipient)
-    leave_signs(
-        database, "doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks", "bonuses", "outbox"
-    )
+    leave_signs(database, *JOBS)
     return Report(
         doorbells=len(rung.settled),
         due=len(due.settled),
@@ -89,6 +97,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
         rolled_up_tenants=rolled_up_tenants,
         counted_visits=counted_visits,
         bonuses=bonuses,
+        actions=actions,
         failed=len(rung.failed) + len(due.failed) + len(swept.failed),
     )
 
@@ -189,6 +198,8 @@ class Worker:
             ("visits", VISITS_EVERY, self._count_visits),
             ("calendar", CALENDAR_EVERY, self._read_calendar),
             ("bonuses", BONUSES_EVERY, self._give_bonuses),
+            ("actions", ACTIONS_EVERY, self._reward_actions),
+            ("birthdays", BIRTHDAYS_EVERY, self._celebrate_birthdays),
         ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -258,6 +269,12 @@ class Worker:
 
     def _give_bonuses(self) -> None:
         give_due(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _reward_actions(self) -> None:
+        action_jobs.welcome_newcomers(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _celebrate_birthdays(self) -> None:
+        action_jobs.celebrate_birthdays(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -27,7 +27,7 @@ _BOOKNETIC = {
     "appointment_prices": f"appointment_id {_BIG}, unique_key VARCHAR(255), price DECIMAL(20,4), "
     "negative_or_positive TINYINT DEFAULT 1, KEY appointment_id (appointment_id)",
     "customers": f"user_id {_BIG}, first_name VARCHAR(255), last_name VARCHAR(255), email VARCHAR(255), "
-    f"phone_number VARCHAR(64), profile_image VARCHAR(255), category_id {_BIG}",
+    f"phone_number VARCHAR(64), profile_image VARCHAR(255), category_id {_BIG}, birthdate DATE",
     "customer_categories": "name VARCHAR(255)",
     "services": f"name VARCHAR(255), category_id {_BIG}",
     "service_categories": f"name VARCHAR(255), parent_id {_BIG}",

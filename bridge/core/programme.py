@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
+from bridge.core.actions import Action, ActionKind
 from bridge.core.appointments import Facts
 from bridge.core.local_time import add_days, add_months, day_of
 from bridge.core.money import ZERO
@@ -145,6 +146,7 @@ class Programme:
     expiry_months: int | None = None
     min_days_after_return: int = 0
     category_parents: Mapping[int, int] = field(default_factory=dict)
+    actions: Mapping[ActionKind, Action] = field(default_factory=dict)
 
     def at_site(self, zone: tzinfo, decimals: int) -> "Programme":
         """The same rules with the site's time zone and number of decimals."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
+from bridge.core.actions import Action, ActionKind
 from bridge.core.local_time import find_timezone
 from bridge.core.programme import (
     Conditions,
@@ -51,6 +52,7 @@ def parse_programme(document: object, path: str = "") -> Programme:
         expiry_months=expiry.optional_whole("months", least=1, most=MOST_MONTHS) if expiry else None,
         min_days_after_return=expiry.whole("min_days_after_return", 0, least=0, most=MOST_DAYS) if expiry else 0,
         category_parents=_read_parents(reader),
+        actions=_read_actions(reader.object("actions")),
     )
     for part in (expiry, reader):
         if part:
@@ -217,6 +219,25 @@ def _read_service_cap(reader: Reader) -> ServiceCap:
     most.finish()
     reader.finish()
     return cap
+
+
+def _read_actions(reader: Reader | None) -> Mapping[ActionKind, Action]:
+    if reader is None:
+        return {}
+    found = {kind: _read_action(kind, said) for kind in ActionKind if (said := reader.object(kind.value))}
+    reader.finish()
+    return found
+
+
+def _read_action(kind: ActionKind, reader: Reader) -> Action:
+    action = Action(
+        points=reader.whole("points", least=1),
+        label=reader.text("label"),
+        active=reader.flag("active", True),
+        max_per_year=reader.optional_whole("max_per_year", least=1) if kind is ActionKind.REFERRAL else None,
+    )
+    reader.finish()
+    return action
 
 
 def _read_parents(reader: Reader) -> Mapping[int, int]:

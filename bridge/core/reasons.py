@@ -33,6 +33,11 @@ _CONDITIONS = {
     "total_gt": N_("more than %s is paid"),
     "total_lt": N_("less than %s is paid"),
 }
+_ACTIONS = {
+    "sign_up": N_("for signing up"),
+    "birthday": N_("for a birthday"),
+    "referral": N_("for a friend who came"),
+}
 WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -94,7 +99,9 @@ def list_reasons(
 def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
     """A recorded ``why`` in words: one sentence without a full stop."""
     parts = []
-    if "factor" in why:
+    if "action" in why:
+        parts.append(speech.gettext(_ACTIONS[why["action"]]))
+    elif "factor" in why:
         parts.append(speech.gettext("multiplied by %s") % speech.number(Decimal(why["factor"])))
     elif "per_amount" in why:
         parts.append(_put_per_amount(why, speech))

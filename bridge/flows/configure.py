@@ -19,7 +19,7 @@ from bridge.store.tenants import Tenant
 ProgrammeDocument: TypeAlias = dict[str, Any]
 
 # What whoever may manage rules may change of a document; the rest are settings.
-RULE_KEYS = ("earning_rules", "multipliers", "tiers")
+RULE_KEYS = ("earning_rules", "multipliers", "tiers", "actions")
 
 # Up to so many customers a new version is applied at once; for more it is a task, so that nobody waits for it.
 AT_ONCE = 1_000

@@ -4,31 +4,27 @@ Each page is one transaction under the lock of the bonus, so its budget holds wh
 page at hand only.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bridge.core import adjusting
 from bridge.core.bonuses import Bonus, BonusState, Forecast, choose_recipients, foresee
-from bridge.core.ledger import NEW_LOTS, Entry, EntryKind
+from bridge.core.ledger import Entry, EntryKind
 from bridge.core.permissions import Reach
 from bridge.core.reasons import N_
 from bridge.core.segment_documents import parse_segment
-from bridge.core.situations import TierChange, Version
+from bridge.core.situations import Version
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows.attach_history import is_running
-from bridge.flows.notices import tell_tier_changes
-from bridge.flows.retier import catch_up
+from bridge.flows.giving import put_points
 from bridge.flows.segments import select_customers
-from bridge.store import account_pages, accounts, bonuses, patrons, tasks, tenants
-from bridge.store.account_pages import Change
+from bridge.store import bonuses, patrons, tasks, tenants
 from bridge.store.bonuses import BonusRow
 from bridge.store.segment_conditions import Selection
 from bridge.store.segments import count_members
-from bridge.store.tenants import Tenant
 
 KIND = "give_bonus"
 PAGE = 500  # customers in one transaction: whoever wants one of their accounts waits for it
@@ -175,7 +171,16 @@ def give_page(
     had = bonuses.list_had(conn, tenant_id=tenant_id, bonus_id=bonus_id, customer_ids=members)
     present = patrons.list_patrons(conn, tenant_id=tenant_id, customer_ids=members) if members else {}
     chosen = choose_recipients(row.bonus, [one for one in members if one in present], had=had)
-    _give(conn, tenant, version, row, chosen, now)
+    lots = put_points(
+        conn,
+        tenant=tenant,
+        version=version,
+        customer_ids=chosen,
+        entry=lambda customer_id: _make_entry(row, customer_id, version, now),
+        actor=row.actor,
+        now=now,
+    )
+    bonuses.append_gifts(conn, row=row, lots=lots, now=now)
     return bonuses.save_bonus(conn, row=row, bonus=row.bonus.after_page(len(chosen), until), now=now)
 
 
@@ -189,33 +194,6 @@ def finish_round(conn: Connection, *, tenant_id: int, bonus_id: int, position: i
 
 def _is_at(row: BonusRow, position: int, now: datetime) -> bool:
     return row.bonus.is_due(now) and row.bonus.position == position
-
-
-def _give(
-    conn: Connection, tenant: Tenant, version: Version, row: BonusRow, chosen: Collection[int], now: datetime
-) -> None:
-    if not chosen:
-        return
-    programme, points = version.programme, row.bonus.points
-    locked = accounts.lock_accounts(conn, tenant_id=tenant.tenant_id, customer_ids=chosen, now=now)
-    right = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
-    changes = [(account, adjusting.give_bonus(account, points, programme, at=now)) for account in right.values()]
-    made = account_pages.save_accounts(conn, tenant_id=tenant.tenant_id, changes=changes, programme=programme, now=now)
-    posted = [_make_entry(row, customer_id, version, now) for customer_id in right]
-    accounts.append_entries(conn, tenant_id=tenant.tenant_id, posted=posted, actor=row.actor, now=now)
-    # The accounts come without lots, so the one that the bonus opened is the first new one.
-    lots = {customer_id: made[customer_id, NEW_LOTS] for customer_id in right}
-    bonuses.append_gifts(conn, row=row, lots=lots, now=now)
-    tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
-
-
-def list_tier_changes(changes: Collection[Change]) -> list[TierChange]:
-    """The tiers that bonuses changed, given or taken back."""
-    return [
-        TierChange(after.customer_id, None, before.tier, after.tier, "bonus")
-        for before, after in changes
-        if before.tier != after.tier
-    ]
 
 
 def _make_entry(row: BonusRow, customer_id: int, version: Version, now: datetime) -> Entry:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from bridge.core.bonuses import BonusState, take_back
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.flows.give_bonus import give_to_worker, list_tier_changes
+from bridge.flows.give_bonus import give_to_worker
+from bridge.flows.giving import list_tier_changes
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
 from bridge.store import account_pages, accounts, bonuses, tenants

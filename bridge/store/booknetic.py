@@ -41,6 +41,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
             "phone_number?",
             "profile_image?",
             "category_id?",
+            "birthdate?",
             "tenant_id",
         ),
     ],

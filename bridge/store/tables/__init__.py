@@ -3,7 +3,7 @@
 ``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
 """
 
-from bridge.store.tables.bonuses import bonuses, gifts
+from bridge.store.tables.bonuses import arrivals, bonuses, celebrations, gifts, marks, referrals
 from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, rollups
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
@@ -16,8 +16,10 @@ __all__ = [
     "Json",
     "Utc",
     "accounts",
+    "arrivals",
     "batches",
     "bonuses",
+    "celebrations",
     "consents",
     "days",
     "doorbells",
@@ -25,11 +27,13 @@ __all__ = [
     "gifts",
     "holds",
     "lots",
+    "marks",
     "metadata",
     "outbox",
     "people",
     "profiles",
     "programme_versions",
+    "referrals",
     "rewards",
     "rollups",
     "segments",

@@ -1,6 +1,7 @@
-"""Points that are given apart from bookings: bonuses to segments, and who got them."""
+"""Points that are given apart from bookings: bonuses to segments and who got them, and what actions are waited for."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, UniqueConstraint
+from sqlalchemy.dialects.mysql import BIGINT
 
 from bridge.store.tables.columns import Json, Utc, id_column, table
 
@@ -43,4 +44,47 @@ gifts = table(
     Column("given_at", Utc, nullable=False),
     Column("taken_at", Utc),
     Index("customer", "tenant_id", "customer_id"),
+)
+
+arrivals = table(
+    "arrivals",
+    id_column("tenant_id", primary_key=True, autoincrement=False),
+    id_column("customer_id", primary_key=True, autoincrement=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("waits", Boolean, nullable=False),
+    Index("waiting", "waits", "tenant_id", "customer_id"),
+)
+
+celebrations = table(
+    "celebrations",
+    id_column("tenant_id", primary_key=True, autoincrement=False),
+    Column("upto", Date, nullable=False),
+)
+
+# Of the whole site, for whom the worker works.
+marks = table(
+    "marks",
+    Column("name", String(32), primary_key=True),
+    Column("value", BIGINT(unsigned=True), nullable=False),
+)
+
+referrals = table(
+    "referrals",
+    id_column(primary_key=True),
+    id_column("tenant_id", nullable=False),
+    id_column("customer_id", nullable=False),
+    id_column("referrer_id", nullable=False),
+    id_column("appointment_id", nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("label", String(190), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(16)),
+    Column("number", Integer, nullable=False),
+    id_column("lot_id"),
+    Column("given_on", Date),
+    Column("created_at", Utc, nullable=False),
+    Column("updated_at", Utc, nullable=False),
+    UniqueConstraint("tenant_id", "customer_id", name="friend"),
+    Index("referrer", "tenant_id", "referrer_id", "state", "given_on"),
+    Index("open_referrals", "state", "tenant_id", "id"),
 )
