@@ -15,7 +15,7 @@ from bridge.core.local_time import day_of
 from bridge.core.situations import Version
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
-from bridge.store import accounts, arrivals, birthdays, booknetic, entry_keys, people, tenants
+from bridge.store import accounts, arrivals, birthdays, booknetic, entry_keys, forgetting, people, tenants
 from bridge.store.tenants import Tenant
 
 PAGE = 500
@@ -92,7 +92,7 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
     """Gives what an action earns, under a key that is given once; whether it was given now."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     found = find_action(conn, tenant=tenant, kind=kind)
-    if found is None or not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if found is None or not _is_there(conn, tenant_id, customer_id):
         return False
     version, action = found
     # Under the lock of the account: whoever comes second sees the first one's entry.
@@ -109,6 +109,12 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
         now=now,
     )
     return True
+
+
+def _is_there(conn: Connection, tenant_id: int, customer_id: int) -> bool:
+    """Whether the tenant has this customer, and they did not ask to be forgotten."""
+    has = booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
+    return has and not forgetting.was_erased(conn, tenant_id=tenant_id, customer_id=customer_id)
 
 
 def make_entry(customer_id: int, kind: ActionKind, action: Action, key: str, version: int, now: datetime) -> Entry:

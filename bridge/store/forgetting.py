@@ -7,6 +7,7 @@ from bridge.core.forgetting import NAMELESS_FROM
 from bridge.store.people import ERASED, GONE
 from bridge.store.tables import (
     accounts,
+    arrivals,
     consents,
     entries,
     gifts,
@@ -14,6 +15,7 @@ from bridge.store.tables import (
     lots,
     people,
     profiles,
+    referrals,
     settlements,
     visits,
     vouchers,
@@ -26,6 +28,8 @@ MOVED = (
     gifts.c.customer_id,
     holds.c.customer_id,
     lots.c.customer_id,
+    referrals.c.customer_id,
+    referrals.c.referrer_id,
     settlements.c.booked_by,
     settlements.c.customer_id,
     settlements.c.payer_id,
@@ -34,7 +38,7 @@ MOVED = (
 )
 """Whatever adds up: it stays, under another number."""
 
-DELETED = (consents.c.customer_id, profiles.c.customer_id, words.c.customer_id)
+DELETED = (arrivals.c.customer_id, consents.c.customer_id, profiles.c.customer_id, words.c.customer_id)
 """Whatever is about who somebody is, or what they said."""
 
 
@@ -46,6 +50,12 @@ def is_known(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
             return True
     theirs = people.c.tenant_id == tenant_id, people.c.customer_id == customer_id
     return conn.scalar(select(people.c.fingerprint).where(*theirs)) not in (None, ERASED, GONE)
+
+
+def was_erased(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
+    """Whether a customer was erased and has not come back since."""
+    theirs = people.c.tenant_id == tenant_id, people.c.customer_id == customer_id
+    return conn.scalar(select(people.c.fingerprint).where(*theirs)) == ERASED
 
 
 def find_next_nameless(conn: Connection, *, tenant_id: int) -> int:
@@ -67,7 +77,9 @@ def move_to_nameless(conn: Connection, *, tenant_id: int, customer_id: int, name
         mine = column.table.c.tenant_id == tenant_id, column == customer_id
         conn.execute(update(column.table).where(*mine).values({column: nameless}))
     # The list of customers sorts whoever has no name by this row.
-    conn.execute(people.insert().values(tenant_id=tenant_id, customer_id=nameless, sort_name=NAMELESS, fingerprint=GONE))
+    conn.execute(
+        people.insert().values(tenant_id=tenant_id, customer_id=nameless, sort_name=NAMELESS, fingerprint=GONE)
+    )
 
 
 def delete_traces(conn: Connection, *, tenant_id: int, customer_id: int) -> None:
@@ -85,7 +97,8 @@ _REWRITE_KEYS = text(f"""
         CONCAT('expired:', :nameless, ':', SUBSTRING_INDEX(entry_key, ':', -1)),
         CONCAT(LEFT(entry_key, CHAR_LENGTH(entry_key) - CHAR_LENGTH(:customer)), :nameless))
     {_OF_CUSTOMER} AND (entry_key LIKE CONCAT('expired:', :customer, ':%')
-        OR ((entry_key LIKE 'appointment:%' OR entry_key LIKE 'gift:%') AND entry_key LIKE CONCAT('%:', :customer)))""")
+        OR ((entry_key LIKE 'appointment:%' OR entry_key LIKE 'gift%:%'
+            OR entry_key LIKE 'action:%') AND entry_key LIKE CONCAT('%:', :customer)))""")
 # The note of a bonus is the bonus's name; that of an adjustment is about the customer.
 _DROP_NOTES = text(f"UPDATE {_P}entries SET note = NULL {_OF_CUSTOMER} AND kind = 'adjusted' AND note IS NOT NULL")
 _DROP_EVENTS = text(f"""

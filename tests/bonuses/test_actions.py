@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge import action_jobs
+from bridge import action_jobs, jobs
 from bridge.core.actions import find_birthday, list_dates, list_days_due, read_birthdate
 from bridge.core.programme_documents import parse_programme
 from bridge.errors import InvalidProgramme
 from bridge.flows import actions, configure
+from bridge.flows.forget import forget
 from bridge.store.database import Database
 from bridge.store.statements import list_lines
 from tests.bonuses.gifts import DAY, balances, findings
@@ -140,6 +141,14 @@ class TestBirthdays:
         celebrate(salon)
         celebrate(salon, now=NOW + 10 * DAY)
         assert balances(salon, 7) == [70]
+
+    def test_of_somebody_who_was_erased_earn_nothing(self, salon: Salon) -> None:
+        salon.add_customer(7)
+        born(salon, 7, "1990-03-03")
+        jobs.index_people(salon.database)
+        salon.do(forget, customer_id=salon.base + 7, now=NOW)
+        celebrate(salon)
+        assert balances(salon, 7) == [0]
 
     def test_of_before_the_starting_line_earn_nothing(self, salon: Salon) -> None:
         salon.add_customer(7)

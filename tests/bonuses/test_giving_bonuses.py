@@ -10,6 +10,7 @@ from bridge.core.bonuses import BonusState
 from bridge.core.permissions import Reach
 from bridge.errors import InvalidInput, NoProgramme, NotHere
 from bridge.flows import configure, give_bonus
+from bridge.flows.forget import forget
 from bridge.store import tables
 from bridge.store.statements import list_lines
 from bridge.tasks.give_bonus import drive
@@ -259,6 +260,15 @@ class TestTakingBack:
         with pytest.raises(InvalidInput):
             again(salon, row)
         assert balances(salon, 7) == [0]
+
+    def test_adds_up_also_where_somebody_was_erased(self, salon: Salon) -> None:
+        row = begin(salon)
+        give(salon, row)
+        salon.do(forget, customer_id=salon.base + 7, now=NOW)
+        assert findings(salon) == []
+        assert take_back(salon, row).taken_from == 3
+        salon.do(forget, customer_id=salon.base + 8, now=NOW)
+        assert findings(salon) == []
 
     def test_goes_on_while_the_programme_is_paused(self, salon: Salon) -> None:
         row = begin(salon)
