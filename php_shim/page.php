@@ -9,14 +9,16 @@ const FIRST_SCREEN = 'dashboard';
 const FLASH = 'bkloyalty_flash';
 const SECONDS_OF_A_FLASH = 300;
 const LONGEST_FLASH = 65536;
+const LONGEST_QUERY = 1500;
 
-/** The screen that the address names, and the rest of its query. @return array{0: string, 1: array<string, string>} */
+/** The screen that the address names, and the rest of its query unless that is endless. @return array{0: string, 1: array<string, string>} */
 function asked_screen(array $from): array
 {
     $query = array_filter(wp_unslash($from), 'is_string');
     $screen = (string) ($query['screen'] ?? '');
     unset($query['page'], $query['module'], $query['action'], $query['screen']);
-    return [is_screen($screen) ? $screen : FIRST_SCREEN, array_slice($query, 0, 40, true)];
+    $query = array_slice($query, 0, 40, true);
+    return [is_screen($screen) ? $screen : FIRST_SCREEN, strlen(http_build_query($query)) > LONGEST_QUERY ? [] : $query];
 }
 
 /** Forms and files have a slash in their paths, and are never asked for by an address alone. */

@@ -40,6 +40,13 @@ final class FormsTest extends ShimTestCase
         self::assertSame('{"q":"a&b"}', $answer->body['html']);
     }
 
+    public function testAnEndlessQueryIsLeftOut(): void
+    {
+        $_GET = ['screen' => 'rules', 'q' => str_repeat('ñ', 2000)];
+        self::assertSame('[]', str_replace('{}', '[]', screen_html()));
+        $_GET = [];
+    }
+
     public function testNothingGoesOnWithoutANonce(): void
     {
         foreach (['', 'guessed', wp_create_nonce('another')] as $nonce) {
