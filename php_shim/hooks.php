@@ -23,6 +23,9 @@ function hooks_at_load(): array
         ['bkntc_price_name', 'name_price_row', 10, 1],
         ['rest_api_init', 'register_health_route', 10, 0],
         ['rest_api_init', 'register_events_route', 10, 0],
+        ['wp_privacy_personal_data_exporters', 'register_exporter', 10, 1],
+        ['wp_privacy_personal_data_erasers', 'register_eraser', 10, 1],
+        ['admin_init', 'suggest_privacy_policy', 10, 0],
         ['shutdown', 'finish_request', 5, 0],
     ];
 }

@@ -53,6 +53,7 @@ require __DIR__ . '/forms.php';
 require __DIR__ . '/download.php';
 require __DIR__ . '/tier_event.php';
 require __DIR__ . '/tier_event_filters.php';
+require __DIR__ . '/privacy.php';
 require __DIR__ . '/health.php';
 require __DIR__ . '/install.php';
 require __DIR__ . '/hooks.php';
