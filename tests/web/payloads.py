@@ -69,6 +69,8 @@ REWARD: dict[str, str | list[str]] = {"name": "Ten off", "cost": "100", "kind": 
 VOUCHER = {"voucher": "{voucher}"}
 ISSUE = {"customer": "{customer}", "reward": "{reward}", "key": "0123456789abcdef0123456789abcdef"}
 
+SEGMENT: dict[str, str | list[str]] = {"name": "Gone", "join_0": "all", "rows": ["0-1-inactive"], "r1_days": "120"}
+
 BONUS: dict[str, str | list[str]] = {
     "name": "Thank you",
     "segment": "everybody",
@@ -135,6 +137,17 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/rules/resume": {"id": "1"},
     "/v1/admin/rules/save": RULE,
     "/v1/admin/rules/try": RULE,
+    "/v1/admin/segment": {"id": "{segment}"},
+    "/v1/admin/segment-editor": {"id": "{segment}"},
+    "/v1/admin/segments/count": {"id": "{segment}"},
+    "/v1/admin/segments/csv": {"id": "{segment}"},
+    "/v1/admin/segments/delete": {"id": "{segment}", "seen": "1"},
+    "/v1/admin/segments/excel": {"id": "{segment}"},
+    "/v1/admin/segments/excel-file": {"task": "{export}"},
+    "/v1/admin/segments/preview": SEGMENT,
+    "/v1/admin/segments/restore": {"id": "{segment}", "seen": "1", "name": "Back", "document": '{"new": {"days": 3}}'},
+    "/v1/admin/segments/save": SEGMENT | {"id": "{segment}", "seen": "1"},
+    "/v1/admin/segments/size": {"id": "{segment}"},
     "/v1/admin/settings/cap/check": {"kind": "none"},
     "/v1/admin/settings/cap/delete": {"number": "0"},
     "/v1/admin/settings/cap/save": {"kind": "none"},
@@ -171,6 +184,7 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
     "/v1/admin/nowhere": (404, "it stands for whatever is no route"),
     "/v1/admin/setup/programme": (409, "the ready-made programme replaces none that is there"),
+    "/v1/admin/segments/excel-file": (404, "the files of these tests are of the activity log"),
     "/v1/admin/settings/cap/delete": (409, "the businesses of these tests have no limits"),
     "/v1/admin/settings/cap/save": (422, "the businesses of these tests have no services"),
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),

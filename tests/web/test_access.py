@@ -35,7 +35,7 @@ from bridge.core.bonuses import Bonus
 from bridge.core.history import Choice
 from bridge.core.permissions import EVERYBODY, Actor, Permission
 from bridge.core.rewards import Kind, Reward, Terms
-from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards
+from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments
 from bridge.flows.give_bonus import Order
 from bridge.store.batches import append_batch
 from bridge.store.database import Database
@@ -78,6 +78,7 @@ class Records:
     voucher: int = 999_997
     bonus: int = 999_998
     history: int = 999_989
+    segment: int = 999_988
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -107,13 +108,16 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_rewards AUTO_INCREMENT = 810000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_bonuses AUTO_INCREMENT = 830000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_segments AUTO_INCREMENT = 850000")
     found = {}
     for tenant in (MINE, OTHER, NOBODYS):
         for _ in range(2):
             job = partial(configure.import_programme, tenant_id=tenant, document=PROGRAMME, draft=False, now=START)
             database.transact(job)
         mine = _add_records(small_site, database, tenant, OF_MY_CUSTOMERS)
-        found[tenant] = replace(mine, history=_attach_history(database, tenant))
+        found[tenant] = replace(
+            mine, history=_attach_history(database, tenant), segment=_save_segment(database, tenant)
+        )
         user = ADMINISTRATOR if tenant == NOBODYS else tenant * 10
         wordpress.as_(Actor.OWNER, user=user, tenant=tenant).ask("/v1/admin/tier-event", {})  # notes the plan's verdict
     return found
@@ -167,6 +171,13 @@ def _add_records(site: SmallSite, database: Database, tenant: int, staff: Staff)
     return Records(customer, appointment, adjustment, task, export, *taken, _give_bonus(database, tenant, staff.user))
 
 
+def _save_segment(database: Database, tenant: int) -> int:
+    """A segment of the whole business."""
+    saved: dict[str, Any] = {"name": "Away", "document": {"inactive": {"days": 90}}, "segment_id": None, "seen": None}
+    job = partial(segments.save_segment, tenant_id=tenant, actor=1, now=START, **saved)
+    return int(database.transact(job))
+
+
 def _give_bonus(database: Database, tenant: int, user: int) -> int:
     """A bonus that somebody has begun."""
     order = Order(f"of {user}", "Thank you", {"all": []}, None, Bonus(5, None, START, None, stays_open=False))
@@ -190,7 +201,12 @@ def _take_reward(database: Database, tenant: int, customer: int) -> tuple[int, i
 
 def _attach_history(database: Database, tenant: int) -> int:
     """A batch of history that is not finished."""
-    begun: dict[str, Any] = {"kind": "attach_history", "parameters": Choice().as_document(), "version": 1, "actor": None}
+    begun: dict[str, Any] = {
+        "kind": "attach_history",
+        "parameters": Choice().as_document(),
+        "version": 1,
+        "actor": None,
+    }
     return database.transact(partial(append_batch, tenant_id=tenant, now=START, **begun))
 
 
