@@ -10,13 +10,15 @@ from sqlalchemy import Connection, func, select, text, tuple_
 
 from bridge.store.booknetic import BKNTC
 from bridge.store.tables import entries, holds
+from bridge.store.vouchers import read_voucher_id
 
 Key = tuple[datetime, int]  # time and id of an entry
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry as it was posted; ``reasons`` are recorded data, ``actor`` a WordPress user."""
+    """One entry as it was posted; ``reasons`` are recorded data, ``actor`` a WordPress user, ``voucher_id`` the reward that was
+    taken or given back."""
 
     id: int
     customer_id: int
@@ -27,6 +29,7 @@ class EntryRow:
     note: str | None
     actor: int | None
     reasons: Sequence[dict[str, Any]]
+    voucher_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +145,14 @@ _ABOVE_ALL = 1 << 62
 
 def _read_entry(row: Any) -> EntryRow:
     return EntryRow(
-        row.id, row.customer_id, row.kind, row.points, row.at, row.appointment_id, row.note, row.actor, row.reasons
+        row.id,
+        row.customer_id,
+        row.kind,
+        row.points,
+        row.at,
+        row.appointment_id,
+        row.note,
+        row.actor,
+        row.reasons,
+        read_voucher_id(row.entry_key),
     )

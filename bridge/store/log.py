@@ -13,11 +13,13 @@ from bridge.store.local_days import find_bounds
 from bridge.store.reach import list_names, say_reach
 from bridge.store.tables import entries
 from bridge.store.tenants import Tenant
+from bridge.store.vouchers import read_voucher_id
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One entry, with what its customer is called: "" for one without name and e-mail address, None for one who is gone."""
+    """One entry, with what its customer is called: "" for one without name and e-mail address, None for one who is gone. ``voucher_id`` is the reward that was taken or
+    given back, None where it is about another thing."""
 
     id: int
     at: datetime
@@ -27,6 +29,7 @@ class LogLine:
     appointment_id: int | None
     note: str | None
     customer: str | None = None
+    voucher_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def find_newest_id(conn: Connection, *, tenant_id: int) -> int:
 
 
 def _list(conn: Connection, meant: Filter, limit: int, key: Key | None, *, backwards: bool = False) -> list[LogLine]:
-    columns = [entries.c[name] for name in ("id", "at", "customer_id", "kind", "points", "appointment_id", "note")]
+    columns = [
+        entries.c[name] for name in ("id", "at", "customer_id", "kind", "points", "appointment_id", "note", "entry_key")
+    ]
     query = _where(select(*columns), meant)
     if key is not None:
         # The first comparison is what the index can be entered by.
@@ -125,4 +130,5 @@ def _named(conn: Connection, meant: Filter, lines: Sequence[LogLine]) -> list[Lo
 
 
 def _read(row: RowMapping) -> LogLine:
-    return LogLine(**row)
+    said = dict(row)
+    return LogLine(voucher_id=read_voucher_id(said.pop("entry_key")), **said)

@@ -17,6 +17,11 @@ from bridge.store.tables import vouchers
 ENTRY_KEY = "reward:"  # the key of a voucher's entries begins so, followed by its id
 
 
+def read_voucher_id(entry_key: str) -> int | None:
+    """The voucher that an entry of the ledger is about; None if it is about another thing."""
+    return int(entry_key.split(":")[1]) if entry_key.startswith(ENTRY_KEY) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Voucher:
     """A reward as it was when it was taken for ``points``, which came out of ``draws`` (none once they were given back).

@@ -15,6 +15,7 @@ from bridge.web.languages import Language
 MINUS = "\N{MINUS SIGN}"
 ACCENT = "#6c70dc"
 RELATIVE_UP_TO = timedelta(days=7)
+_SECOND = timedelta(seconds=1)
 
 
 class Priced(Protocol):
@@ -95,7 +96,8 @@ class Formats:
     def ago(self, at: datetime, now: datetime | None) -> str:
         """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""
         if now is not None and timedelta(0) <= now - at < RELATIVE_UP_TO:
-            return format_timedelta(at - now, add_direction=True, locale=self.language.locale)
+            # What happened just now is over.
+            return format_timedelta(min(at - now, -_SECOND), add_direction=True, locale=self.language.locale)
         return self.day(at.date())
 
     def _join(self, at: datetime, date_format: Literal["long", "medium"]) -> str:

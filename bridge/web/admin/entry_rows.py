@@ -57,6 +57,9 @@ def _show(counter: Counter, entry: EntryRow, names: dict[int, str]) -> EntryLine
     if entry.appointment_id is not None:
         reference = gettext("Appointment %(number)s", number=entry.appointment_id)
         href = page.link("booking", id=entry.appointment_id)
+    elif entry.voucher_id is not None:
+        reference = gettext("Voucher no. %(number)s", number=entry.voucher_id)
+        href = page.link("voucher", voucher=entry.voucher_id)
     elif entry.kind == EntryKind.ADJUSTED:
         reference, href = gettext("Adjustment %(number)s", number=entry.id), page.link("adjustment", id=entry.id)
     return EntryLine(

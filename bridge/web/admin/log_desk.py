@@ -139,6 +139,8 @@ def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
     href = None
     if line.appointment_id is not None:
         href = page.link("booking", id=line.appointment_id)
+    elif line.voucher_id is not None:
+        href = page.link("voucher", voucher=line.voucher_id)
     elif line.kind == EntryKind.ADJUSTED:
         href = page.link("adjustment", id=line.id)
     return Row(
