@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bridge.core.permissions import CAPABILITY
-from bridge.flows import expire, ring, roll_up
+from bridge.flows import expire, retier, ring, roll_up
 from bridge.flows.people import take_in_people
 from bridge.flows.settle import Settled, settle
-from bridge.store import accounts, booknetic, census, doorbells, holds, people, task_files, tenants
+from bridge.store import accounts, booknetic, census, doorbells, holds, lapses, people, task_files, tenants
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
@@ -83,6 +83,21 @@ def settle_due(database: Database, *, now: datetime) -> Settlings:
             return done
         tried.update(due)
         done.add(settle_each(database, due, now=now))
+
+
+def let_points_lapse(database: Database, *, now: datetime) -> int:
+    """Sums up anew whose points lapse for tiers, and lets tiers fall; how many customers that were."""
+    done, tried = 0, set[tuple[int, int]]()
+    while True:
+        with database.read() as conn:
+            due = [one for one in lapses.list_due_for_all_tenants(conn, now=now, limit=PAGE) if one not in tried]
+        if not due:
+            return done
+        tried.update(due)
+        for tenant_id in sorted({tenant_id for tenant_id, _ in due}):
+            customers = [customer_id for tenant, customer_id in due if tenant == tenant_id]
+            database.transact(partial(retier.let_lapse, tenant_id=tenant_id, customer_ids=customers, now=now))
+            done += len(customers)
 
 
 def sweep(database: Database, *, now: datetime) -> Settlings:

@@ -75,6 +75,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     swept = jobs.sweep(database, now=now)
     released_holds = jobs.release_holds(database, now=now)
     expired_customers = jobs.expire_points(database, now=now)
+    jobs.let_points_lapse(database, now=now)
     indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
     rolled_up_tenants = jobs.roll_up_days(database, now=now)
     counted_visits = calendar_jobs.read_calendar(database, now=now) + calendar_jobs.count_visits(database, now=now)
@@ -280,6 +281,7 @@ class Worker:
         jobs.settle_due(self._database, now=clock.now())
         jobs.release_holds(self._database, now=clock.now())
         jobs.expire_points(self._database, now=clock.now())
+        jobs.let_points_lapse(self._database, now=clock.now())
         self._patience.forget()
 
     def _sweep(self) -> None:

@@ -10,7 +10,8 @@ from bridge.core.earning import Evaluation, list_failed
 from bridge.core.ledger import Purse
 from bridge.core.programme import Programme
 from bridge.core.stamps import Stamps
-from bridge.core.tiers import find_tier
+from bridge.core.tier_periods import NOTHING_LAPSED, Lapsed, begin, find_since
+from bridge.core.tiers import find_kept_tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Account:
     redeemed: int = 0
     tier: str | None = None
     tallies: Tallies = field(default_factory=Tallies)
+    lapsed: Lapsed = NOTHING_LAPSED
 
     @property
     def available(self) -> int:
@@ -107,9 +109,34 @@ class Account:
         """The points that tiers look at; never below 0."""
         return max(0, self.earned + (self.adjusted if programme.count_adjustments else 0))
 
+    def tier_points(self, programme: Programme) -> int:
+        """The points that reach a tier: all of them, or those of the programme's period."""
+        return self._count(programme, self.lapsed.points)
+
+    def kept_points(self, programme: Programme) -> int:
+        """The points with which a tier is kept."""
+        return self._count(programme, self.lapsed.gone)
+
+    def _count(self, programme: Programme, lapsed: int) -> int:
+        counted = self.earned + (self.adjusted if programme.count_adjustments else 0)
+        return max(0, counted - (lapsed if programme.tier_period else 0))
+
+    def counting(self, points: int, programme: Programme, *, earned_at: datetime, now: datetime) -> "Account":
+        """The account once ``points`` (signed) that count for tiers came in, with what of them has lapsed already: awards of the
+        past, or of which a part is taken back."""
+        period, zone = programme.tier_period, programme.timezone
+        if period is None or not points:
+            return self
+        lapsed = self.lapsed
+        if not lapsed.terms:
+            lapsed = begin(period, find_since(period, now, zone), adjustments=programme.count_adjustments)
+        return replace(self, lapsed=lapsed.with_points(points, earned_at).waiting(period, earned_at, zone))
+
     def retiered(self, programme: Programme) -> "Account":
-        """With the tier that lifetime points reach in this programme."""
-        tier = find_tier(programme.tiers, self.lifetime(programme))
+        """With the tier that its points reach in this programme, or keep."""
+        points, kept = self.tier_points(programme), self.kept_points(programme)
+        current = self.tier if programme.tier_period else None
+        tier = find_kept_tier(programme.tiers, points, kept, current)
         name = tier.name if tier else None
         return self if name == self.tier else replace(self, tier=name)
 

@@ -19,13 +19,17 @@ def adjust(account: Account, points: int, programme: Programme, *, at: datetime)
         account = replace(account, purse=purse)
     else:
         account = _put(account, points, programme, at)
-    return replace(account, adjusted=account.adjusted + points).retiered(programme)
+    account = replace(account, adjusted=account.adjusted + points)
+    if programme.count_adjustments:
+        account = account.counting(points, programme, earned_at=at, now=at)
+    return account.retiered(programme)
 
 
 def give_bonus(account: Account, points: int, programme: Programme, *, at: datetime) -> Account:
     """The account after a bonus of ``points`` (>= 0), which counts for tiers as awards do."""
     account = _put(account, points, programme, at)
-    return replace(account, earned=account.earned + points).retiered(programme)
+    account = replace(account, earned=account.earned + points)
+    return account.counting(points, programme, earned_at=at, now=at).retiered(programme)
 
 
 def _put(account: Account, points: int, programme: Programme, at: datetime) -> Account:

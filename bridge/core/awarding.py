@@ -44,7 +44,9 @@ def give(
     )
     reasons = list_reasons(programme, seen.facts, before=None, after=evaluation)
     at = None if moved else awarded_at
-    work.post(EntryKind.EARNED, seen.customer_id, points, at=at, reasons=reasons, version=version.number)
+    work.post(
+        EntryKind.EARNED, seen.customer_id, points, at=at, counts_at=awarded_at, reasons=reasons, version=version.number
+    )
     return award
 
 
@@ -55,7 +57,14 @@ def take_back(work: Work, award: Award, programme: Programme) -> Award:
     tallies = account.tallies.after(award, programme, sign=-1)
     work.accounts[award.customer_id] = replace(account, purse=purse, tallies=tallies)
     reasons = list_reasons(programme, award.facts, before=award.evaluation, after=None)
-    work.post(EntryKind.REVERSED, award.customer_id, -award.points, reasons=reasons, version=award.version)
+    work.post(
+        EntryKind.REVERSED,
+        award.customer_id,
+        -award.points,
+        counts_at=award.awarded_at,
+        reasons=reasons,
+        version=award.version,
+    )
     return replace(award, held=False)
 
 
@@ -69,7 +78,14 @@ def give_again(work: Work, award: Award, programme: Programme) -> Award:
         tallies=account.tallies.after(award, programme, sign=1),
     )
     reasons = list_reasons(programme, award.facts, before=None, after=award.evaluation)
-    work.post(EntryKind.EARNED, award.customer_id, award.points, reasons=reasons, version=award.version)
+    work.post(
+        EntryKind.EARNED,
+        award.customer_id,
+        award.points,
+        counts_at=award.awarded_at,
+        reasons=reasons,
+        version=award.version,
+    )
     return award
 
 
@@ -99,7 +115,7 @@ def correct(work: Work, seen: Appointment, award: Award, version: Version) -> Aw
     was = award.evaluation if award.held else None
     reasons = list_reasons(programme, seen.facts, before=was, after=evaluation)
     kind = EntryKind.EARNED if difference > 0 else EntryKind.REVERSED
-    work.post(kind, award.customer_id, difference, reasons=reasons, version=award.version)
+    work.post(kind, award.customer_id, difference, counts_at=award.awarded_at, reasons=reasons, version=award.version)
     return corrected
 
 

@@ -111,8 +111,10 @@ def choose_recipients(bonus: Bonus, candidates: Sequence[int], *, had: Collectio
 def take_back(account: Account, points: int, programme: Programme, *, lot_id: int) -> Account:
     """The account without a bonus that was given into that lot: what is left there first, then other points, the rest below
     zero. As with awards, lifetime points are then as if it had never been given."""
+    given_at = account.purse.lots[lot_id].awarded_at
     purse, _ = account.purse.take(points, own_lot=lot_id)
-    return replace(account, purse=purse, earned=account.earned - points).retiered(programme)
+    account = replace(account, purse=purse, earned=account.earned - points)
+    return account.counting(-points, programme, earned_at=given_at, now=given_at).retiered(programme)
 
 
 def _count_affordable(bonus: Bonus, most: int) -> int:

@@ -58,7 +58,8 @@ def compare(before: Programme | None, after: Programme, announcement: Announceme
     if before is None:
         return Consequences(announcement=announcement)
     return Consequences(
-        retier=_list_steps(before) != _list_steps(after) or before.count_adjustments != after.count_adjustments,
+        retier=(_list_steps(before), before.count_adjustments, before.tier_period)
+        != (_list_steps(after), after.count_adjustments, after.tier_period),
         recheck=(before.trigger, before.trigger_statuses, before.void_statuses)
         != (after.trigger, after.trigger_statuses, after.void_statuses),
         announcement=announcement,

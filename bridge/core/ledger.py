@@ -28,7 +28,8 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One immutable line of the ledger; ``points`` are signed. ``key`` can be posted only once per tenant."""
+    """One immutable line of the ledger; ``points`` are signed. ``key`` can be posted only once per tenant.
+    ``counts_at`` is the moment from which the points count for tiers, None where it is ``at``."""
 
     customer_id: int
     kind: EntryKind
@@ -39,6 +40,7 @@ class Entry:
     note: str | None = None
     reasons: tuple[Mapping[str, Any], ...] = ()
     version: int | None = None
+    counts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

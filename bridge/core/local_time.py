@@ -57,6 +57,12 @@ def add_months(moment: datetime, months: int, zone: tzinfo) -> datetime:
     return _resolve(local.replace(year=year, month=month + 1, day=day), zone)
 
 
+def add_months_to_day(day: date, months: int) -> date:
+    """``months`` calendar months later (or, below 0, earlier); the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def add_days(moment: datetime, days: int, zone: tzinfo) -> datetime:
     """``days`` calendar days later at the same local time, in UTC."""
     local = moment.astimezone(zone)

@@ -12,6 +12,7 @@ from bridge.core.local_time import add_days, add_months, day_of
 from bridge.core.money import ZERO
 from bridge.core.service_caps import ServiceCap
 from bridge.core.stamps import Card
+from bridge.core.tier_periods import TierPeriod
 
 DEFAULT_VOID_STATUSES = frozenset({"canceled", "rejected"})
 
@@ -147,6 +148,7 @@ class Programme:
     min_days_after_return: int = 0
     category_parents: Mapping[int, int] = field(default_factory=dict)
     actions: Mapping[ActionKind, Action] = field(default_factory=dict)
+    tier_period: TierPeriod | None = None
 
     def at_site(self, zone: tzinfo, decimals: int) -> "Programme":
         """The same rules with the site's time zone and number of decimals."""

@@ -19,11 +19,14 @@ from bridge.core.programme import (
 from bridge.core.reading import Reader
 from bridge.core.service_caps import ServiceCap
 from bridge.core.stamps import Card
+from bridge.core.tier_periods import TierPeriod
 from bridge.errors import InvalidProgramme
 
 # Far beyond what anybody needs, and within what a calendar, a database and a page can bear.
 MOST_MONTHS = 1200
 MOST_DAYS = 3650
+MOST_PERIOD_MONTHS = 60
+MOST_GRACE_DAYS = 366
 MOST_FACTOR = 1000
 MOST_POINT_VALUE = 1_000_000
 MOST_STAMPS = 100
@@ -53,6 +56,7 @@ def parse_programme(document: object, path: str = "") -> Programme:
         min_days_after_return=expiry.whole("min_days_after_return", 0, least=0, most=MOST_DAYS) if expiry else 0,
         category_parents=_read_parents(reader),
         actions=_read_actions(reader.object("actions")),
+        tier_period=_read_tier_period(reader.object("tier_period")),
     )
     for part in (expiry, reader):
         if part:
@@ -200,6 +204,15 @@ def _read_redemption(reader: Reader | None) -> RedemptionTerms:
         cap.finish()
     reader.finish()
     return terms
+
+
+def _read_tier_period(reader: Reader | None) -> TierPeriod | None:
+    if reader is None:
+        return None
+    months = reader.whole("months", least=1, most=MOST_PERIOD_MONTHS)
+    period = TierPeriod(months, reader.whole("grace_days", 0, least=0, most=MOST_GRACE_DAYS))
+    reader.finish()
+    return period
 
 
 def _read_service_cap(reader: Reader) -> ServiceCap:

@@ -1,7 +1,7 @@
 """The settings of a programme: all of it but its rules, multipliers and tiers. And what changing them means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -9,11 +9,12 @@ from typing import Any
 from bridge.core.programme import Programme, RedemptionTerms, Trigger
 from bridge.core.programme_documents import parse_programme
 from bridge.core.service_caps import ServiceCap
+from bridge.core.tier_periods import TierPeriod
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """As ``Programme`` has them. ``void_statuses`` None are the site's own."""
+    """As ``Programme`` has them. ``void_statuses`` None are the site's own; ``tier_period`` None is lifetime."""
 
     trigger: Trigger = Trigger.CREATED
     trigger_statuses: frozenset[str] = frozenset()
@@ -22,6 +23,7 @@ class Settings:
     redemption: RedemptionTerms = field(default_factory=RedemptionTerms)
     expiry_months: int | None = None
     min_days_after_return: int = 0
+    tier_period: TierPeriod | None = None
 
     @staticmethod
     def of(programme: Programme) -> "Settings":
@@ -29,7 +31,7 @@ class Settings:
         return Settings(**{one.name: getattr(programme, one.name) for one in fields(Settings)})
 
     def as_document(self) -> dict[str, Any]:
-        """The keys of a programme's document (docs/replay-format.md) that say the same."""
+        """The keys of a programme's document (docs/replay-format.md) that say the same; None for those that it need not have."""
         award_on: dict[str, Any] = {"trigger": self.trigger.value}
         if self.trigger is Trigger.STATUSES:
             award_on["statuses"] = sorted(self.trigger_statuses)
@@ -39,6 +41,7 @@ class Settings:
             "count_adjustments": self.count_adjustments,
             "redemption": _describe(self.redemption),
             "expiry": {"months": self.expiry_months, "min_days_after_return": self.min_days_after_return},
+            "tier_period": self.tier_period and asdict(self.tier_period),
         }
 
 
@@ -68,7 +71,7 @@ def list_impacts(before: Settings, after: Settings) -> list[Impact]:
         impacts.append(Impact.VOID_LOOKED_AT)
     if before.expiry_months != after.expiry_months:
         impacts.append(Impact.EXPIRY_STAYS)
-    if before.count_adjustments != after.count_adjustments:
+    if (before.count_adjustments, before.tier_period) != (after.count_adjustments, after.tier_period):
         impacts.append(Impact.TIERS_ANEW)
     return impacts
 

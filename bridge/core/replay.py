@@ -27,7 +27,8 @@ def replay(document: object) -> dict[str, Any]:
     reader = Reader(document, "", InvalidCase)
     for ignored in ("name", "source", "expect"):
         reader.take(ignored, None)
-    world = _World(parse_programme(reader.take("programme"), "programme"))
+    # On paper tiers go by lifetime points: whether a period is over, no step of a case says.
+    world = _World(replace(parse_programme(reader.take("programme"), "programme"), tier_period=None))
     steps = [world.step(step) for step in reader.objects("steps")]
     reader.finish()
     return {"steps": steps, "customers": world.summary()}

@@ -22,6 +22,16 @@ def find_tier(tiers: Sequence[Tier], lifetime: int) -> Tier | None:
     return max(reached, key=lambda tier: tier.min_points, default=None)
 
 
+def find_kept_tier(tiers: Sequence[Tier], points: int, kept_points: int, current: str | None) -> Tier | None:
+    """The tier that ``points`` reach; or the ``current`` one, or what is next below it, as far as ``kept_points`` suffice."""
+    reached, kept = find_tier(tiers, points), find_tier(tiers, kept_points)
+    has = next((tier for tier in tiers if tier.name == current), None)
+    if has is None or kept is None:
+        return reached
+    stays = min(has, kept, key=lambda tier: tier.min_points)
+    return max(stays, reached, key=lambda tier: tier.min_points) if reached else stays
+
+
 def measure_progress(tiers: Sequence[Tier], lifetime: int) -> Progress:
     """How far ``lifetime`` is between the minimum of its tier (0 below the lowest) and that of the next."""
     tier = find_tier(tiers, lifetime)

@@ -26,21 +26,27 @@ class Work:
         points: int,
         *,
         at: datetime | None = None,
+        counts_at: datetime | None = None,
         reasons: Iterable[Mapping[str, Any]] = (),
         version: int | None = None,
     ) -> None:
-        """One entry; earned and reversed ones count for lifetime. Nothing for 0 points."""
+        """One entry; earned and reversed ones count for lifetime, and for tiers from ``counts_at``. Nothing for 0 points."""
         if not points:
             return
         before = self.situation.before
         key = self.key or f"appointment:{before.appointment_id}:{before.number + 1}:{kind}:{customer_id}"
         when = at or self.situation.now
-        self.entries.append(
-            Entry(customer_id, kind, points, when, key, before.appointment_id, None, tuple(reasons), version)
+        counts_at = None if counts_at == when else counts_at
+        entry = Entry(
+            customer_id, kind, points, when, key, before.appointment_id, None, tuple(reasons), version, counts_at
         )
+        self.entries.append(entry)
         if kind in (EntryKind.EARNED, EntryKind.REVERSED):
-            account = self.accounts[customer_id]
-            self.accounts[customer_id] = replace(account, earned=account.earned + points)
+            account, situation = self.accounts[customer_id], self.situation
+            account = replace(account, earned=account.earned + points)
+            self.accounts[customer_id] = account.counting(
+                points, situation.programme, earned_at=counts_at or when, now=situation.now
+            )
 
     def retier(self) -> tuple[TierChange, ...]:
         """Gives every account the tier it now reaches; returns what changed."""

@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from bridge.core.accounts import Account, Award, Tallies, matching_milestones
+from bridge.core.accounts import Account, Award, Tallies, matching_milestones, stamp
 from bridge.core.programme import Programme
 from bridge.core.situations import Version
+from bridge.core.stamps import Stamps
+from bridge.core.tier_periods import Lapsed
 from bridge.store.documents import load_award, load_facts, load_tallies
 from bridge.store.records import AccountRecord, SettlementRecord, VoucherRecord
 
@@ -21,10 +23,19 @@ Draws: TypeAlias = Sequence[tuple[int | None, int]]  # lot and points, as drawn
 def check_account(record: AccountRecord, awards: Sequence[str], versions: Sequence[Version]) -> Iterator[Problem]:
     """Lifetime and tier against the programme in force (the last of ``versions``), the tallies against the ``awards``."""
     programme = versions[-1].programme if versions else Programme()
-    account = Account(record.customer_id, earned=record.earned, adjusted=record.adjusted, tier=record.tier)
+    account = Account(
+        record.customer_id,
+        earned=record.earned,
+        adjusted=record.adjusted,
+        tier=record.tier,
+        lapsed=Lapsed(record.lapse_terms, record.lapsed, gone=record.gone),
+    )
     lifetime, tier = account.lifetime(programme), account.retiered(programme).tier
     if record.lifetime != lifetime:
         yield "lifetime_is_not_what_was_earned", f"lifetime {record.lifetime}, earned and adjusted {lifetime}"
+    period = programme.tier_period
+    if record.lapse_terms != (period.name(adjustments=programme.count_adjustments) if period else ""):
+        yield "lapsed_by_other_terms", f"what lapsed was summed up by the period {record.lapse_terms or 'none'}"
     if record.tier != tier:
         yield "tier_is_not_what_was_reached", f"tier {record.tier}, reached {tier}"
     try:
@@ -61,7 +72,6 @@ def read_draws(record: SettlementRecord | VoucherRecord) -> Draws | None:
     return draws if readable else None
 
 
-def check_draws(record: SettlementRecord, draws: Draws | None, owners: Mapping[int, int]) -> Iterator[Problem]:
 def check_voucher(record: VoucherRecord, draws: Draws | None, owners: Mapping[int, int]) -> Iterator[Problem]:
     """Whether ``draws`` are what a voucher cost, out of lots of its customer; none once its points were given back."""
     if draws is None:
@@ -77,6 +87,7 @@ def check_voucher(record: VoucherRecord, draws: Draws | None, owners: Mapping[in
         )
 
 
+def check_draws(record: SettlementRecord, draws: Draws | None, owners: Mapping[int, int]) -> Iterator[Problem]:
     """Whether ``draws`` are what was redeemed, out of lots of whoever pays; ``owners`` are by lot."""
     if draws is None:
         yield "document_is_unreadable", "the settlement's draws are no list of lots and points"
@@ -104,12 +115,28 @@ def _check_tallies(tallies: Tallies, awards: Sequence[Award], versions: Mapping[
         expected["visits"] = Counter(
             rule for award in awards for rule in matching_milestones(award.asked(programme), award.facts)
         )
-        tallied["visits"] = {rule: visits for rule, visits in tallies.visits.items() if rule not in moving}
+        tallied["visits"] = dict(tallies.visits)
+        expected["stamps"], tallied["stamps"] = _sum_stamps(awards, programme), _sum_cards(tallies.stamps)
         for rule in moving:
-            del expected["visits"][rule]
+            for counted in (expected["visits"], expected["stamps"], tallied["visits"], tallied["stamps"]):
+                counted.pop(rule, None)
     for name, counted in expected.items():
-        if tallied[name] != dict(+counted):
-            yield "tallies_are_not_the_awards", f"{name} by rule {tallied[name]}, the awards have {dict(+counted)}"
+        awarded = {rule: count for rule, count in counted.items() if count}
+        if tallied[name] != awarded:
+            yield "tallies_are_not_the_awards", f"{name} by rule {tallied[name]}, the awards have {awarded}"
+
+
+def _sum_stamps(awards: Sequence[Award], programme: Programme) -> Counter[int]:
+    """By rule, whatever the days: what lies far back is kept as one sum, and days move with the site's time zone."""
+    stamps: Mapping[int, Stamps] = {}
+    for award in awards:
+        stamps = stamp(stamps, award, programme, sign=1)
+    return Counter(_sum_cards(stamps))
+
+
+def _sum_cards(stamps: Mapping[int, Stamps]) -> dict[int, int]:
+    sums = {rule: sum(days.values()) for rule, days in stamps.items()}
+    return {rule: total for rule, total in sums.items() if total}
 
 
 def _list_moving(programme: Programme) -> list[int]:

@@ -64,9 +64,13 @@ def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
 
 def _put(conn: Connection, tenant_id: int, settings: Settings, actor: int, locale: str, now: datetime) -> Change:
     said = settings.as_document()
-    return change_programme(
-        conn, tenant_id=tenant_id, edit=lambda document: document | said, actor=actor, locale=locale, now=now
-    )
+
+    def edit(document: ProgrammeDocument) -> ProgrammeDocument:
+        changed = document | said
+        # The common format does not know this key, so a programme without a period has none.
+        return changed if changed["tier_period"] else {key: changed[key] for key in changed if key != "tier_period"}
+
+    return change_programme(conn, tenant_id=tenant_id, edit=edit, actor=actor, locale=locale, now=now)
 
 
 def _read_seen(conn: Connection, tenant_id: int, seen: int | None) -> Settings | None:

@@ -4,6 +4,7 @@ Whoever settles or adjusts meanwhile finds the newest version in force, and brin
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,8 +13,10 @@ from bridge.core.accounts import Account
 from bridge.core.consequences import Announcement, Consequences
 from bridge.core.programme import Programme
 from bridge.core.situations import TierChange
+from bridge.core.tier_periods import NOTHING_LAPSED
+from bridge.flows.lapse import bring_up_to_date
 from bridge.flows.notices import tell_tier_changes
-from bridge.store import settlements, tasks, tenants, tier_moves
+from bridge.store import accounts, settlements, tasks, tenants, tier_moves
 from bridge.store.tenants import Tenant
 
 APPLY_VERSION = "apply_version"
@@ -43,6 +46,17 @@ def retier_page(
     if last is None or version is None:
         return None
     programme = version.programme
+    if programme.tier_period is not None:
+        locked = accounts.lock_page(conn, tenant_id=tenant_id, after=after, until=last)
+        bring_up_to_date(
+            conn,
+            tenant=tenant,
+            programme=programme,
+            locked=locked,
+            find_announcement=lambda: announcement,
+            now=now,
+        )
+        return last
     late = tier_moves.lock_late(conn, tenant_id=tenant_id, after=after, until=last, programme=programme)
     _save(conn, tenant, late, programme, announcement, now)
     return last
@@ -55,11 +69,32 @@ def catch_up(
 
     What points then change is told as theirs, and what the edit changed only if that was asked for.
     """
-    now_right = {customer_id: account.retiered(programme) for customer_id, account in locked.items()}
+    if programme.tier_period is not None:
+        return bring_up_to_date(
+            conn,
+            tenant=tenant,
+            programme=programme,
+            locked=locked,
+            find_announcement=lambda: _find_announcement(conn, tenant.tenant_id),
+            now=now,
+        )
+    now_right = {
+        customer_id: replace(account, lapsed=NOTHING_LAPSED).retiered(programme)
+        for customer_id, account in locked.items()
+    }
     late = [account for customer_id, account in locked.items() if now_right[customer_id] != account]
     if late:
         _save(conn, tenant, late, programme, _find_announcement(conn, tenant.tenant_id), now)
     return now_right
+
+
+def let_lapse(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], now: datetime) -> None:
+    """What time alone does to the tiers of these customers."""
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    version = tenants.find_programme(conn, tenant=tenant)
+    programme = version.programme if version else tenant.localize(Programme())
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=customer_ids, now=now)
+    catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
 
 
 def recheck_page(conn: Connection, *, tenant_id: int, after: int, now: datetime) -> int | None:

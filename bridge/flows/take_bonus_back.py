@@ -67,12 +67,15 @@ def _take(
         for gift in page
     ]
     account_pages.save_accounts(conn, tenant_id=tenant_id, changes=changes, programme=programme, now=now)
-    posted = [_make_entry(row, gift, now) for gift in page]
+    posted = [
+        _make_entry(row, gift, now, counts_at=loaded[gift.customer_id].purse.lots[gift.lot_id].awarded_at)
+        for gift in page
+    ]
     accounts.append_entries(conn, tenant_id=tenant_id, posted=posted, actor=row.actor, now=now)
     bonuses.note_taken(conn, tenant_id=tenant_id, bonus_id=row.id, customer_ids=ids, now=now)
     tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
 
 
-def _make_entry(row: BonusRow, gift: Gift, now: datetime) -> Entry:
+def _make_entry(row: BonusRow, gift: Gift, now: datetime, *, counts_at: datetime) -> Entry:
     key = f"gift_taken:{row.id}:{gift.customer_id}"
-    return Entry(gift.customer_id, EntryKind.REVERSED, -gift.points, now, key, note=row.name)
+    return Entry(gift.customer_id, EntryKind.REVERSED, -gift.points, now, key, note=row.name, counts_at=counts_at)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.mysql import insert
 from bridge.core.accounts import Account
 from bridge.core.ledger import NEW_LOTS, Entry, Lot, Purse
 from bridge.core.programme import Programme
+from bridge.core.tier_periods import NOTHING_LAPSED, Lapsed
 from bridge.store import standings
 from bridge.store.documents import dump_tallies, load_tallies
 from bridge.store.many_rows import insert_rows
@@ -32,6 +33,17 @@ def lock_accounts(
         unseen = {customer_id: Account(customer_id) for customer_id in missing}
         found |= unseen if made == len(missing) else _lock(conn, tenant_id, wanted)
     return found
+
+
+def lock_page(conn: Connection, *, tenant_id: int, after: int, until: int) -> dict[int, Account]:
+    """The accounts of the customers after one and up to another, by id: FOR UPDATE, without lots."""
+    query = (
+        select(accounts)
+        .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id.between(after + 1, until))
+        .order_by(accounts.c.customer_id)
+        .with_for_update()
+    )
+    return {row["customer_id"]: read_account(row) for row in conn.execute(query).mappings()}
 
 
 def find_account(conn: Connection, *, tenant_id: int, customer_id: int) -> Account | None:
@@ -88,6 +100,19 @@ def dump_account(account: Account, programme: Programme) -> dict[str, Any]:
         "lifetime": account.lifetime(programme),
         "tier": account.tier,
         "tallies": dump_tallies(account.tallies),
+        **dump_lapsed(account.lapsed),
+    }
+
+
+def dump_lapsed(lapsed: Lapsed) -> dict[str, Any]:
+    """The columns that say what has lapsed."""
+    return {
+        "lapse_terms": lapsed.terms,
+        "lapsed": lapsed.points,
+        "lapsed_before": lapsed.before,
+        "gone": lapsed.gone,
+        "gone_before": lapsed.gone_before,
+        "lapses_at": lapsed.next_at,
     }
 
 
@@ -120,6 +145,7 @@ def append_entries(
             "note": entry.note,
             "reasons": list(entry.reasons),
             "created_at": now,
+            "counts_at": entry.counts_at,
         }
         for entry in posted
     ]
@@ -192,6 +218,14 @@ def read_account(row: RowMapping) -> Account:
         redeemed=row["redeemed"],
         tier=row["tier"],
         tallies=load_tallies(row["tallies"]),
+        lapsed=Lapsed(
+            row["lapse_terms"],
+            row["lapsed"],
+            row["lapsed_before"],
+            row["gone"],
+            row["gone_before"],
+            row["lapses_at"],
+        ),
     )
 
 
@@ -203,6 +237,7 @@ def _new_row(tenant_id: int, customer_id: int, now: datetime) -> dict[str, Any]:
         **zeros,
         "tier": None,
         "tallies": {},
+        **dump_lapsed(NOTHING_LAPSED),
         "created_at": now,
         "updated_at": now,
     }

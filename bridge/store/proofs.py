@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from bridge.store.bonus_proofs import BONUSES
-from bridge.store.bonus_proofs import BONUSES
 from bridge.store.profile_proofs import PROFILES
 from bridge.store.reward_proofs import REWARDS
 
@@ -52,6 +51,16 @@ _ACCOUNTS = {
                 SUM(IF(kind = 'adjusted', points, 0)) AS adjusted
             FROM {P}entries GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
         WHERE a.earned <> COALESCE(e.earned, 0) OR a.adjusted <> COALESCE(e.adjusted, 0)""",
+    "lapsed_is_not_its_entries": f"""
+        SELECT a.tenant_id, a.customer_id, NULL, CONCAT('lapsed ', a.lapsed, ' and gone ', a.gone,
+            ', entries ', COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.lapsed_before, e.points, 0)), 0),
+            ' and ', COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.gone_before, e.points, 0)), 0))
+        FROM {P}accounts a LEFT JOIN {P}entries e ON e.tenant_id = a.tenant_id AND e.customer_id = a.customer_id
+            AND (e.kind IN ('earned', 'reversed', 'bonus') OR (e.kind = 'adjusted' AND RIGHT(a.lapse_terms, 1) = 'a'))
+        WHERE a.lapse_terms <> ''
+        GROUP BY a.tenant_id, a.customer_id, a.lapsed, a.gone, a.lapsed_before, a.gone_before
+        HAVING a.lapsed <> COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.lapsed_before, e.points, 0)), 0)
+            OR a.gone <> COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.gone_before, e.points, 0)), 0)""",
     "redeemed_is_not_its_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('redeemed ', a.redeemed, ', entries ', COALESCE(e.points, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, -SUM(points) AS points FROM {P}entries

@@ -21,6 +21,9 @@ class AccountRecord:
     adjusted: int
     lifetime: int
     tier: str | None
+    lapse_terms: str
+    lapsed: int
+    gone: int
     tallies: str
 
 
@@ -55,7 +58,8 @@ def list_tenant_ids_for_all_tenants(conn: Connection) -> list[int]:
 
 def list_account_pages(conn: Connection, *, tenant_id: int) -> Iterator[Sequence[AccountRecord]]:
     """All accounts of a tenant, some at a time."""
-    columns = [*(accounts.c[name] for name in ("customer_id", "earned", "adjusted", "lifetime", "tier"))]
+    names = ("customer_id", "earned", "adjusted", "lifetime", "tier", "lapse_terms", "lapsed", "gone")
+    columns = [accounts.c[name] for name in names]
     for page in _list_pages(conn, accounts.c.customer_id, [*columns, _text(accounts.c.tallies)], tenant_id):
         yield [AccountRecord(*row) for row in page]
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Integer, and_, case, func, literal, null, or_
 from bridge.core.accounts import Account
 from bridge.core.programme import Programme
 from bridge.core.tier_moves import Span
+from bridge.core.tier_periods import NOTHING_LAPSED
+from bridge.store.accounts import dump_lapsed
 from bridge.store.standings import copy_standings
 from bridge.store.tables import accounts
 
@@ -50,7 +52,7 @@ def lock_late(conn: Connection, *, tenant_id: int, after: int, until: int, progr
         .where(
             accounts.c.tenant_id == tenant_id,
             accounts.c.customer_id.between(after + 1, until),
-            or_(accounts.c.lifetime != lifetime, accounts.c.tier.is_distinct_from(tier)),
+            or_(accounts.c.lifetime != lifetime, accounts.c.tier.is_distinct_from(tier), accounts.c.lapse_terms != ""),
         )
         .order_by(accounts.c.customer_id)
         .with_for_update()
@@ -63,12 +65,12 @@ def lock_late(conn: Connection, *, tenant_id: int, after: int, until: int, progr
 def save_tiers(
     conn: Connection, *, tenant_id: int, customer_ids: Sequence[int], programme: Programme, now: datetime
 ) -> None:
-    """Gives these customers the lifetime points and the tier of this programme, in two statements."""
+    """Gives these customers the lifetime points and the tier of this programme, which has no period, in two statements."""
     lifetime, tier = _reached(programme)
     conn.execute(
         update(accounts)
         .where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id.in_(customer_ids))
-        .values(lifetime=lifetime, tier=tier, updated_at=now)
+        .values(lifetime=lifetime, tier=tier, updated_at=now, **dump_lapsed(NOTHING_LAPSED))
     )
     copy_standings(conn, tenant_id=tenant_id, customer_ids=customer_ids)
 

@@ -17,11 +17,18 @@ accounts = table(
     Column("lifetime", BigInteger, nullable=False),
     Column("tier", String(190)),
     Column("tallies", Json, nullable=False),
+    Column("lapse_terms", String(16), nullable=False, server_default=""),
+    Column("lapsed", BigInteger, nullable=False, server_default="0"),
+    Column("lapsed_before", Utc),
+    Column("gone", BigInteger, nullable=False, server_default="0"),
+    Column("gone_before", Utc),
+    Column("lapses_at", Utc),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
     Index("balance", "tenant_id", "balance"),
     Index("tier", "tenant_id", "tier"),
     Index("lifetime", "tenant_id", "lifetime", "customer_id"),
+    Index("lapses", "lapses_at"),
 )
 
 entries = table(
@@ -39,6 +46,7 @@ entries = table(
     Column("note", String(1000)),
     Column("reasons", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("counts_at", Utc),
     UniqueConstraint("tenant_id", "entry_key", name="entry_key"),
     Index("statement", "tenant_id", "customer_id", "at", "id"),
     Index("appointment", "tenant_id", "appointment_id"),

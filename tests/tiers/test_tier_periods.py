@@ -1,0 +1,207 @@
+"""Tiers by the points of the last months: what lapses when, what the grace keeps, and that the database counts as the entries say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bridge import jobs
+from bridge.core.tier_periods import TierPeriod
+from bridge.flows.audit import audit
+from bridge.store import tables
+from bridge.store.database import Database
+from tests.live import Salon
+from tests.lives import NOW, book_and_settle, change
+
+DAY = timedelta(days=1)
+TIERS = [{"name": "Silver", "min_points": 50}, {"name": "Gold", "min_points": 100}]
+
+
+def programme(points: int = 60, **more: Any) -> dict[str, Any]:
+    rules = [{"id": 1, "name": "Visit", "award": {"points": points}, "when": {}}]
+    return {"earning_rules": rules, "tiers": TIERS, "tier_period": {"months": 12, "grace_days": 30}} | more
+
+
+def tier(salon: Salon, customer: int = 7) -> str | None:
+    return salon.standing(customer).tier
+
+
+def told(salon: Salon) -> list[tuple[str, str | None]]:
+    with salon.database.read() as conn:
+        query = select(tables.outbox.c.payload).where(tables.outbox.c.tenant_id == salon.tenant)
+        found = conn.scalars(query.order_by(tables.outbox.c.id)).all()
+    return [(event["data"]["reason"], event["data"]["tier"]) for event in found]
+
+
+def findings(salon: Salon) -> list[Any]:
+    with salon.database.read() as conn:
+        return [finding for finding in audit(conn) if finding.tenant == salon.tenant]
+
+
+@pytest.fixture
+def salon(loyalty: Database) -> Salon:
+    salon = Salon(loyalty)
+    salon.open(programme(), now=NOW - 500 * DAY)
+    salon.add_customer(7)
+    salon.add_service(11, None)
+    return salon
+
+
+class TestDays:
+    def test_points_count_for_so_many_months(self) -> None:
+        period = TierPeriod(12, 30)
+        assert period.lapses_on(date(2025, 3, 14)) == date(2026, 3, 14)
+        assert period.counts_since(date(2026, 3, 14)) == date(2025, 3, 15)
+        assert period.kept_since(date(2026, 3, 14)) == date(2025, 2, 13)
+
+    @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 24))
+    def test_what_counts_since_a_day_is_what_has_not_lapsed(self, today: date, months: int) -> None:
+        period = TierPeriod(months)
+        since = period.counts_since(today)
+        assert period.lapses_on(since) > today
+        assert period.lapses_on(since - DAY) <= today
+
+
+class TestInTheDatabase:
+    def test_a_tier_is_reached_at_once_and_kept_until_the_grace_is_over(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        assert book_and_settle(salon, 2, now=NOW + 40 * DAY).account.tier == "Gold"
+        jobs.let_points_lapse(salon.database, now=NOW + 366 * DAY)
+        assert tier(salon) == "Gold"
+        jobs.let_points_lapse(salon.database, now=NOW + 394 * DAY)
+        assert tier(salon) == "Gold"
+        jobs.let_points_lapse(salon.database, now=NOW + 396 * DAY)
+        assert tier(salon) == "Silver"
+        jobs.let_points_lapse(salon.database, now=NOW + 500 * DAY)
+        assert tier(salon) is None
+        assert told(salon) == [
+            ("points_earned", "Silver"),
+            ("points_earned", "Gold"),
+            ("period_ended", "Silver"),
+            ("period_ended", None),
+        ]
+        assert salon.standing(7).lifetime == 120
+        assert findings(salon) == []
+
+    def test_a_booking_in_time_keeps_it(self, salon: Salon) -> None:
+        for number, days in ((1, 0), (2, 40), (3, 380)):
+            book_and_settle(salon, number, now=NOW + days * DAY)
+        jobs.let_points_lapse(salon.database, now=NOW + 400 * DAY)
+        assert tier(salon) == "Gold"
+        assert findings(salon) == []
+
+    def test_whoever_settles_before_the_worker_finds_the_tier_of_today(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        book_and_settle(salon, 2, now=NOW)
+        assert book_and_settle(salon, 3, now=NOW + 450 * DAY).account.tier == "Silver"
+        assert told(salon)[-2:] == [("period_ended", None), ("points_earned", "Silver")]
+
+    def test_what_is_taken_back_falls_at_once_whenever_it_was_earned(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        book_and_settle(salon, 2, now=NOW + 370 * DAY)
+        book_and_settle(salon, 3, now=NOW + 370 * DAY)
+        change(salon, 1, at=NOW + 420 * DAY, status="canceled")
+        salon.settle(1, now=NOW + 420 * DAY)
+        assert tier(salon) == "Gold"
+        assert findings(salon) == []
+        change(salon, 2, at=NOW + 421 * DAY, status="canceled")
+        salon.settle(2, now=NOW + 421 * DAY)
+        assert tier(salon) == "Silver"
+        assert findings(salon) == []
+
+    def test_a_period_begun_and_ended_retiers_everybody_silently(self, salon: Salon) -> None:
+        salon.open({**programme(), "tier_period": None}, now=NOW)
+        book_and_settle(salon, 1, now=NOW)
+        book_and_settle(salon, 2, now=NOW + 400 * DAY)
+        assert tier(salon) == "Gold"
+        before = told(salon)
+        salon.open(programme(), now=NOW + 401 * DAY)
+        assert tier(salon) == "Silver"
+        assert findings(salon) == []
+        salon.open({**programme(), "tier_period": None}, now=NOW + 402 * DAY)
+        assert tier(salon) == "Gold"
+        assert told(salon) == before
+        assert findings(salon) == []
+
+    def test_adjustments_count_as_the_settings_say(self, salon: Salon) -> None:
+        salon.adjust(7, 120, key="a", now=NOW)
+        assert tier(salon) == "Gold"
+        jobs.let_points_lapse(salon.database, now=NOW + 500 * DAY)
+        assert tier(salon) is None
+        salon.open(programme(count_adjustments=False), now=NOW + 501 * DAY)
+        salon.adjust(7, 120, key="b", now=NOW + 501 * DAY)
+        assert tier(salon) is None
+        assert findings(salon) == []
+
+    def test_the_audit_finds_a_wrong_sum(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        salon.sql("UPDATE {prefix}bkloyalty_accounts SET lapsed = 7 WHERE tenant_id = :tenant", tenant=salon.tenant)
+        try:
+            assert {finding.code for finding in findings(salon)} >= {"lapsed_is_not_its_entries"}
+        finally:
+            salon.sql("UPDATE {prefix}bkloyalty_accounts SET lapsed = 0 WHERE tenant_id = :tenant", tenant=salon.tenant)
+
+
+@settings(
+    deadline=None, max_examples=12, derandomize=True, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 120), st.sampled_from(["book", "cancel", "bonus", "adjust", "wait"])), max_size=14
+    ),
+    st.integers(0, 40),
+)
+def test_any_life_has_the_tier_that_its_entries_say(
+    loyalty: Database, steps: list[tuple[int, str]], grace: int
+) -> None:
+    salon = Salon(loyalty)
+    now = datetime(2026, 1, 31, 22, tzinfo=UTC)
+    salon.open(programme(tier_period={"months": 3, "grace_days": grace}), now=now, zone="Europe/Madrid")
+    salon.add_customer(7)
+    salon.add_service(11, None)
+    booked: list[int] = []
+    entered: list[tuple[datetime, int]] = []
+    reached: str | None = None
+    for number, (days, what) in enumerate(steps, start=1):
+        now += days * DAY
+        reached = expect(reached, entered, now, TierPeriod(3, grace))
+        if what == "book":
+            book_and_settle(salon, number, now=now)
+            booked.append(number)
+            entered.append((now, 60))
+        elif what == "cancel" and booked:
+            gone = booked.pop(0)
+            change(salon, gone, at=now, status="canceled")
+            salon.settle(gone, now=now)
+            entered.remove(next(one for one in entered if one[1] == 60))
+        elif what == "bonus":
+            salon.bonus(7, 45, key=f"b{number}", now=now)
+            entered.append((now, 45))
+        elif what == "adjust":
+            salon.adjust(7, 30, key=f"a{number}", now=now)
+            entered.append((now, 30))
+        jobs.let_points_lapse(salon.database, now=now)
+        reached = expect(reached, entered, now, TierPeriod(3, grace))
+        assert tier(salon) == reached
+    assert findings(salon) == []
+
+
+def expect(before: str | None, entered: list[tuple[datetime, int]], now: datetime, period: TierPeriod) -> str | None:
+    """By the entries alone: what time took, then what came in."""
+    zone = ZoneInfo("Europe/Madrid")
+    today = now.astimezone(zone).date()
+    ages = [(at.astimezone(zone).date(), points) for at, points in entered]
+    counting = sum(points for day, points in ages if period.lapses_on(day) > today)
+    kept = sum(points for day, points in ages if period.lapses_on(day) + period.grace_days * DAY > today)
+    rank = {None: 0, "Silver": 50, "Gold": 100}
+    names = {least: name for name, least in rank.items()}
+    of = {"counting": counting, "kept": kept}
+    by = {which: max(least for least in rank.values() if least <= points) for which, points in of.items()}
+    return names[max(by["counting"], min(rank[before], by["kept"]))]
