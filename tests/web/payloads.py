@@ -54,6 +54,8 @@ SETTINGS: dict[str, str | list[str]] = {
 }
 RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5", "active": "1"}
 
+ACTION: dict[str, str | list[str]] = {"kind": "birthday", "points": "5", "label": "Happy birthday", "active": "1"}
+
 MULTIPLIER: dict[str, str | list[str]] = {"name": "New", "factor": "2", "active": "1"}
 
 TIER: dict[str, str | list[str]] = {"name": "Bronze", "color": "#aa7700", "min_points": "5"}
@@ -85,6 +87,11 @@ STARTER: dict[str, str | list[str]] = {"price": "40", "points": "1", "per_amount
 
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
+    "/v1/admin/action": {"kind": "birthday"},
+    "/v1/admin/actions/check": ACTION,
+    "/v1/admin/actions/pause": {"kind": "sign_up"},
+    "/v1/admin/actions/resume": {"kind": "sign_up"},
+    "/v1/admin/actions/save": ACTION,
     "/v1/admin/adjust": {"customer": "{customer}"},
     "/v1/admin/adjustment": {"id": "{adjustment}"},
     "/v1/admin/bonus": {"segment": "inactive", "days": "60"},

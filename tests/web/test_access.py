@@ -49,6 +49,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 PROGRAMME = {
     "earning_rules": [{"id": 1, "name": "Visit", "award": {"points": 5}, "active": True, "when": {}}],
     "multipliers": [{"id": 1, "name": "Double", "factor": "2"}],
+    "actions": {"sign_up": {"points": 5, "label": "Welcome"}},
     "tiers": [{"name": "Silver", "color": "#c0c0c0", "min_points": 100}],
     "redemption": {"enabled": True, "point_value": "0.10", "method": "choose", "max_discount": {"percent": "50"}},
 }

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
 from bridge.web.access import ADJUST, CATALOGUE, EXPORT, PLANS, REWARDS, RULES, SETTINGS, VIEW
+from bridge.web.admin import action as action_dialog
 from bridge.web.admin import (
     adjusting,
     adjustment,
@@ -154,6 +155,11 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("rules/delete", rules.delete, Permission.RULES),
     action("rules/try", rule_trial.try_out, Permission.RULES),
     screen("trial", rule_trial.trial, Permission.RULES),
+    screen("action", action_dialog.action, Permission.RULES),
+    question("actions/check", action_dialog.check, Permission.RULES),
+    action("actions/save", action_dialog.save, Permission.RULES),
+    action("actions/pause", action_dialog.pause, Permission.RULES),
+    action("actions/resume", action_dialog.resume, Permission.RULES),
     screen("multiplier", multiplier.multiplier, Permission.RULES),
     question("multipliers/check", multiplier.check, Permission.RULES),
     action("multipliers/save", multiplier.save, Permission.RULES),

@@ -9,8 +9,8 @@ from bridge.core.programme import EarningRule
 from bridge.core.reasons import N_
 from bridge.core.wording import find_state, put_state
 from bridge.flows import rules as flows
+from bridge.web.admin import action, multiplier
 from bridge.web.admin.form import Form
-from bridge.web.admin.multiplier import list_rows
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
 from bridge.web.admin.rule_desk import TONES, Desk, RuleWords, editor_of, in_words, lay_out
@@ -47,7 +47,8 @@ def rules(conn: Connection, call: Call) -> Document:
         title=page.language.gettext("Earning rules"),
         state=desk.tenant.programme_state,
         rules=[_show(desk, rule) for rule in desk.programme.earning_rules],
-        multipliers=list_rows(desk),
+        multipliers=multiplier.list_rows(desk),
+        actions=action.list_rows(desk),
     )
 
 
