@@ -1,155 +1,29 @@
-"""Segments as the owner sees and makes them: the cards with their counts, the list of who is in one, the editor, the files."""
+"""Segments as the owner sees them: the cards with their counts, who is in one, the files; always within the time of a page."""
 
 from __future__ import annotations
 
-import csv
-import json
-from datetime import timedelta
-from decimal import Decimal
 from functools import partial
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from openpyxl import load_workbook
+from segment_business import AWAY_FORM, Segments, counts, names, page_values, parse, query_of, words
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.permissions import Grant
 from bridge.core.rewards import Kind, Reward, RewardState, Terms
-from bridge.flows import configure
-from bridge.store import audience, saved_segments, segments
+from bridge.store import audience, segments
 from bridge.store.database import Database
 from bridge.store.patience import TooSlow
 from bridge.store.rewards import append_reward
 from bridge.tasks.runner import run_tasks
 from bridge.web.admin import segment, segment_counts
-from tests.segments.population import insert_people
-from tests.segments.reading import Came, Person
-
-PROGRAMME: dict[str, Any] = {
-    "earning_rules": [],
-    "tiers": [{"name": "Silver", "color": "#767676", "min_points": 100}, {"name": "Gold", "min_points": 300}],
-    "redemption": {"enabled": True, "point_value": "0.10", "method": "auto"},
-}
-REPORT = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "es_ES"}
-AWAY = {"inactive": {"days": 90}}
-AWAY_FORM = {"name": "Away", "join_0": "all", "rows": ["0-1-inactive"], "r1_days": "90"}
-
-# What is typed, and the field that is to blame.
-WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"name": ""}, "name"),
-    ({"r1_days": ""}, "r1_days"),
-    ({"r1_days": "3651"}, "r1_days"),
-    ({"r1_at_most": "89"}, "r1_at_most"),
-    ({"rows": ["0-1-points"], "r1_least": "", "r1_most": ""}, "r1_least"),
-    ({"rows": ["0-1-points"], "r1_least": "5", "r1_most": "4"}, "r1_most"),
-    ({"rows": ["0-1-visits"], "r1_least": "-1"}, "r1_least"),
-    ({"rows": ["0-1-spent"], "r1_least": "x"}, "r1_least"),
-    ({"rows": ["0-1-tier"]}, "r1_names"),
-    ({"rows": ["0-1-tier"], "r1_names": ["Gold"], "r1_without": "1"}, "r1_without"),
-    ({"rows": ["0-1-last_visit"]}, "r1_services"),
-    ({"rows": ["0-1-last_visit"], "r1_services": [str(one) for one in range(201)]}, "r1_services"),
-    ({"rows": ["0-1-near_tier"], "r1_measure": "percent", "r1_distance": "101"}, "r1_distance"),
-    ({"rows": ["0-1-near_tier"], "r1_measure": "miles", "r1_distance": "1"}, "r1_measure"),
-    ({"rows": ["0-1-near_reward"], "r1_measure": "points", "r1_distance": "1"}, "r1_cost"),
-    ({"rows": ["0-1-booked"], "r1_ahead": "maybe"}, "r1_ahead"),
-    ({"rows": [f"0-{one}-never_redeemed" for one in range(21)]}, "rows"),
-]
-
-
-class Segments:
-    """A business with four customers: Ana came lately, Bo and =Eva long ago, Kim never. Ana and Bo agreed, Bo without an e-mail
-    address; =Eva refused. Ana and Bo are customers of the staff's member 5."""
-
-    def __init__(self, back_end: Any, database: Database) -> None:
-        self.back_end, self.database = back_end, database
-        names = {"Ana": "ana@example.com", "Bo": " ", "=Eva": "eva@example.com", "Kim": None}
-        self.ids = {
-            name: back_end.insert("customers", first_name=name, last_name="", email=email)
-            for name, email in names.items()
-        }
-        for name in ("Ana", "Bo"):
-            back_end.insert("appointments", customer_id=self.ids[name], staff_id=5, service_id=1, status="approved")
-        database.transact(self._open)
-
-    def _open(self, conn: Any) -> None:
-        tenant, now = self.back_end.tenant, clock.now()
-        configure.save_report(conn, tenant_id=tenant, report=REPORT)
-        configure.import_programme(conn, tenant_id=tenant, document=PROGRAMME, draft=False, now=now)
-
-        def came(days: int) -> list[Came]:
-            return [Came(now - timedelta(days=days), Decimal(80), 1, 1)]
-
-        people = [
-            Person(self.ids["Ana"], came(3), balance=250, lifetime=270, tier="Silver", redeemed=5, consent="given"),
-            Person(self.ids["Bo"], came(120), balance=30, lifetime=330, tier="Gold", consent="given"),
-            Person(self.ids["=Eva"], came(200), consent="refused"),
-            Person(self.ids["Kim"]),
-        ]
-        insert_people(conn, tenant, people, now)
-
-    def as_staff(self, grant: Grant, **finer: Grant) -> Any:
-        """Somebody of the staff, who is number 5 once."""
-        user = self.back_end.tenant * 10 + 1 + len(finer)
-        role = {Permission.LOYALTY: grant} | {Permission(f"loyalty:{name}"): one for name, one in finer.items()}
-        named = {permission.capability: one.name.lower() for permission, one in role.items()}
-        staff_id = self.back_end.insert("staff", name="Sam", user_id=user)
-        self.back_end.insert("user_role_managers", staff=str(staff_id), permissions=json.dumps(named))
-        with self.back_end.site.cursor() as cursor:
-            table = f"{self.back_end.site.prefix}bkntc_appointments"
-            cursor.execute(
-                f"UPDATE {table} SET staff_id = %s WHERE staff_id = 5 AND tenant_id = %s",
-                (staff_id, self.back_end.tenant),
-            )
-        caller = self.back_end.caller.as_(Actor.STAFF, user=user, role=role)
-        return type(self.back_end)(self.back_end.site, caller, self.back_end.tenant)
-
-    def save(self, **form: Any) -> int:
-        """Saves a segment; its id."""
-        undo = self.back_end.send("segments/save", **(AWAY_FORM | form))["undo"]
-        return int(undo["form"]["id"])
-
-    def saved(self) -> dict[str, Any]:
-        """What is saved: documents by name."""
-        with self.database.read() as conn:
-            found = saved_segments.list_segments(conn, tenant_id=self.back_end.tenant)
-        return {one.name: one.document for one in found}
-
-    def csv(self, back_end: Any = None, **query: str) -> list[dict[str, str]]:
-        caller = (back_end or self.back_end).caller
-        page = dict.fromkeys(("url", "post_url", "ajax_url", "nonce"), "https://salon.example/x")
-        page |= {"appointments_url": "https://salon.example/a", "here": "https://salon.example/h"}
-        response = caller.post("/v1/admin/segments/csv", {"page": page, "query": query})
-        assert response.status_code == 200, response.text
-        text = response.content.decode("utf-8-sig")
-        return list(csv.DictReader(StringIO(text, newline="")))
 
 
 @pytest.fixture
 def business(back_end: Any, database: Database) -> Segments:
     return Segments(back_end, database)
-
-
-def parse(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, "html.parser")
-
-
-def words(page: Any) -> str:
-    return " ".join(page.get_text(" ").split()).replace(" ,", ",")
-
-
-def counts(page: BeautifulSoup) -> dict[str, str]:
-    """What the cards and the list of tiers say."""
-    cards = {card.h3.get_text(strip=True): words(card.select_one(".bkl-big")) for card in page.select(".bkl-card")}
-    tiers = {
-        one.a.get_text(strip=True): words(one.select_one(".bkl-number")) for one in page.select(".bkl-tier-segments li")
-    }
-    return cards | tiers
-
-
-def names(page: BeautifulSoup) -> list[str]:
-    return [cell.a.get_text(strip=True) for cell in page.select("tbody th")]
 
 
 class TestTheScreen:
@@ -337,156 +211,6 @@ class TestInTime:
         assert "2 customers" in words(parse(business.back_end.send("task", task=task)["html"]))
 
 
-class TestTheEditor:
-    def test_counts_while_one_types(self, business: Segments) -> None:
-        said = words(parse(business.back_end.send("segments/preview", **AWAY_FORM)["html"]))
-        assert said.startswith("No visit for 90 days. 2 customers, of whom 1 may be written to.")
-        with_group = AWAY_FORM | {
-            "groups": ["2"],
-            "join_2": "none",
-            "rows": ["0-1-inactive", "2-3-tier"],
-            "r3_names": ["Gold"],
-        }
-        said = words(parse(business.back_end.send("segments/preview", **with_group)["html"]))
-        assert said.startswith("No visit for 90 days, not: in Gold. 1 customer, of whom 0")
-
-    def test_waits_for_what_is_missing(self, business: Segments) -> None:
-        said = business.back_end.send("segments/preview", **(AWAY_FORM | {"r1_days": ""}))["html"]
-        assert "Fill in what is missing" in said
-
-    def test_shows_what_was_saved(self, business: Segments) -> None:
-        one = business.save(
-            rows=["0-1-inactive", "0-2-spent", "4-3-last_visit"],
-            groups=["4"], join_4="any", r2_least="12.50", r2_days="30", r3_services=["7"],
-        )  # fmt: skip
-        page = business.back_end.screen("segment-editor", id=str(one))
-        form = page.form
-        assert form.select_one("[name=r1_days]")["value"] == "90"
-        assert form.select_one("[name=r2_least]")["value"] == "12.50"
-        ticked = [box for box in form.select("[name='r3_services[]']") if box.has_attr("checked")]
-        assert [box["value"] for box in ticked] == ["7"]
-        assert [one["value"] for one in form.select("[name='rows[]']")] == [
-            "0-1-inactive",
-            "0-2-spent",
-            "1-3-last_visit",
-        ]
-        assert form.select_one("[name=seen]")["value"] == "1"
-
-    def test_shows_a_copy_under_another_name(self, business: Segments) -> None:
-        page = business.back_end.screen("segment-editor", copy=str(business.save()))
-        assert page.select_one("[name=name]")["value"] == "Away (copy)"
-        assert not page.select("[name=id]")
-
-    def test_begins_with_a_ready_made_one(self, business: Segments) -> None:
-        page = business.back_end.screen("segment-editor", built_in="near_tier", percent="33")
-        assert page.select_one("[name=r1_distance]")["value"] == "33"
-        assert page.select_one("[name=name]")["value"] == "Close to the next tier"
-
-    def test_adds_rows_without_javascript(self, business: Segments) -> None:
-        page = business.back_end.screen("segment-editor", built_in="inactive", add="visits", group="0")
-        assert [one["value"] for one in page.form.select("[name='rows[]']")] == ["0-1-inactive", "0-2-visits"]
-        page = business.back_end.screen("segment-editor", built_in="inactive", add="points", group="new")
-        assert [one["value"] for one in page.form.select("[name='rows[]']")] == ["0-1-inactive", "1-2-points"]
-        assert "add=points" in page.form.select_one("a[data-bkl-add=points]")["href"]
-
-    def test_keeps_what_is_nested_too_deeply(self, business: Segments) -> None:
-        deep = {"all": [{"any": [{"none": [{"new": {"days": 3}}]}, AWAY]}]}
-        form = {"name": "Deep", "document": json.dumps(deep)}
-        business.back_end.send("segments/restore", **form)
-        with business.database.read() as conn:
-            one = saved_segments.list_segments(conn, tenant_id=business.back_end.tenant)[0].id
-        page = business.back_end.screen("segment-editor", id=str(one))
-        assert "nested more deeply" in words(page) and not page.select("[name='rows[]']")
-        fields = {
-            field["name"]: field["value"] for field in page.form.select("input[value]") if field["name"][0] != "_"
-        }
-        fields.pop("action")
-        assert "not: came for the first time" in business.back_end.send("segments/preview", **fields)["html"]
-        business.back_end.send("segments/save", **(fields | {"name": "Deeper"}))
-        assert business.saved() == {"Deeper": deep}
-
-    def test_is_not_for_who_has_own_customers_only(self, business: Segments) -> None:
-        staff = business.as_staff(Grant.MY)
-        one = business.save()
-        for path, form in (
-            ("segments/save", AWAY_FORM),
-            ("segments/delete", {"id": str(one), "seen": "1"}),
-            ("segments/restore", {"name": "X", "document": json.dumps(AWAY)}),
-        ):
-            assert staff.refused(path, **form)["status"] == 403
-        assert staff.call("segment-editor", "query", {})[0] == 403
-        assert list(business.saved()) == ["Away"]
-
-
-class TestSaving:
-    def test_a_new_one_and_undoing_it(self, business: Segments) -> None:
-        answer = business.back_end.send("segments/save", **AWAY_FORM)
-        assert answer["done"] == "Segment saved." and "screen=segment&id=" in answer["go"]
-        assert business.saved() == {"Away": AWAY}
-        business.back_end.send(answer["undo"]["path"], **answer["undo"]["form"])
-        assert business.saved() == {}
-
-    def test_a_change_and_undoing_it(self, business: Segments) -> None:
-        one = business.save()
-        change = AWAY_FORM | {"id": str(one), "seen": "1", "name": "Gone", "r1_days": "120", "join_0": "none"}
-        answer = business.back_end.send("segments/save", **change)
-        assert business.saved() == {"Gone": {"none": [{"inactive": {"days": 120}}]}}
-        assert business.back_end.send(answer["undo"]["path"], **answer["undo"]["form"])["done"] == "Undone."
-        assert business.saved() == {"Away": AWAY}
-
-    def test_two_who_change_the_same_one(self, business: Segments) -> None:
-        one = business.save()
-        change = AWAY_FORM | {"id": str(one), "seen": "1"}
-        business.back_end.send("segments/save", **(change | {"name": "Mine"}))
-        refusal = business.back_end.refused("segments/save", **(change | {"name": "Theirs"}))
-        assert (refusal["status"], refusal["code"]) == (409, "changed_meanwhile")
-        assert list(business.saved()) == ["Mine"]
-        assert business.back_end.refused("segments/delete", id=str(one), seen="1")["status"] == 409
-
-    def test_deleting_and_undoing_it(self, business: Segments) -> None:
-        one = business.save()
-        answer = business.back_end.send("segments/delete", id=str(one), seen="1")
-        assert business.saved() == {}
-        business.back_end.send(answer["undo"]["path"], **answer["undo"]["form"])
-        assert business.saved() == {"Away": AWAY}
-
-    @pytest.mark.parametrize("document", ["", "{", "[]", '{"odd": 1}', "[" * 5000])
-    def test_only_segments_are_brought_back(self, business: Segments, document: str) -> None:
-        assert business.back_end.refused("segments/restore", name="X", document=document)["status"] == 422
-        assert business.saved() == {}
-
-    def test_what_is_wrong_stands_at_its_field(self, back_end: Any) -> None:
-        for form, field in WRONG:
-            refusal = back_end.refused("segments/save", **(AWAY_FORM | form))
-            assert (refusal["status"], refusal["field"]) == (422, field), form
-        assert "No segments of your own yet" in words(back_end.screen("segments"))
-
-    def test_every_condition_comes_back_as_it_was_typed(self, business: Segments) -> None:
-        form = {
-            "name": "All", "join_0": "any", "join_50": "none", "groups": ["50"],
-            "rows": [
-                "0-1-inactive", "0-2-new", "0-3-visits", "0-4-spent", "0-5-last_visit", "0-6-booked", "0-7-tier", "0-8-tier",
-                "0-9-near_tier", "0-10-points", "0-11-near_reward", "0-12-expiring", "50-13-never_redeemed", "0-14-new",
-            ],
-            "r1_days": "90", "r1_at_most": "180", "r2_days": "30", "r3_least": "2", "r3_most": "4", "r3_days": "365",
-            "r4_most": "99.50", "r5_locations": ["3"], "r6_ahead": "yes", "r7_names": ["Gold"], "r8_without": "1",
-            "r9_measure": "points", "r9_distance": "50", "r9_tier": "Gold", "r10_least": "-5", "r11_cost": "500",
-            "r11_measure": "percent", "r11_distance": "80", "r12_least": "10", "r12_days": "14", "r14_gone": "1",
-        }  # fmt: skip
-        one = business.save(**form)
-        document = business.saved()["All"]
-        assert document == {"any": [
-            {"inactive": {"days": 90, "at_most": 180}}, {"new": {"days": 30}}, {"visits": {"least": 2, "most": 4, "days": 365}},
-            {"spent": {"most": "99.50"}}, {"last_visit": {"locations": [3]}}, {"booked": {"ahead": True}},
-            {"tier": {"names": ["Gold"]}}, {"tier": {"without": True}}, {"near_tier": {"points": 50, "tier": "Gold"}},
-            {"points": {"least": -5}}, {"near_reward": {"cost": 500, "percent": 80}}, {"expiring": {"days": 14, "least": 10}},
-            {"none": [{"never_redeemed": {}}]},
-        ]}  # fmt: skip
-        shown = read_form(business.back_end.screen("segment-editor", id=str(one)))
-        business.back_end.send("segments/save", **shown)
-        assert business.saved()["All"] == document
-
-
 class TestFiles:
     def test_have_only_those_who_agreed(self, business: Segments) -> None:
         rows = business.csv(built_in="inactive", days="90")
@@ -542,36 +266,3 @@ class TestFiles:
 
         monkeypatch.setattr("bridge.web.admin.segment_sheet.walk_audience", withdraw_after_the_first)
         assert [row["Customer"] for row in business.csv(id=str(business.save(name="All", rows=[])))] == ["Ana"]
-
-
-def query_of(href: str) -> dict[str, str]:
-    from urllib.parse import parse_qsl
-
-    said = dict(parse_qsl(href.partition("?")[2]))
-    return {name: value for name, value in said.items() if name not in ("screen", "page")}
-
-
-def page_values() -> dict[str, str]:
-    names = ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")
-    return {name: f"https://salon.example/{name}" for name in names}
-
-
-def read_form(page: BeautifulSoup) -> dict[str, Any]:
-    """What a browser would send of the first form."""
-    sent: dict[str, Any] = {}
-    for field in page.form.select("input[name], select[name]"):
-        name = field["name"]
-        if (
-            name == "action"
-            or name.startswith("_bkl_")
-            or (field.get("type") == "checkbox" and not field.has_attr("checked"))
-        ):
-            continue
-        if field.name == "select":
-            chosen = field.select_one("option[selected]") or field.option
-            sent[name] = chosen["value"]
-        elif name.endswith("[]"):
-            sent.setdefault(name[:-2], []).append(field["value"])
-        else:
-            sent[name] = field.get("value", "")
-    return sent
