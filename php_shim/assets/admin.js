@@ -144,6 +144,15 @@ window.bkloyaltyAdmin = (function () {
     if (!dialog.dataset.bklTouched || !dialog.querySelector('form[data-bkl-form]:not(.bkl-inline)') || await confirm(say('Lost'))) dialog.close();
   }
 
+  /* From whatever is open, unless somebody would rather stay. */
+  async function goTo(href) {
+    for (const one of dialogs.slice().reverse()) {
+      await leave(one);
+      if (one.open) return;
+    }
+    show(href);
+  }
+
   function confirm(sentence) {
     return new Promise((resolve) => {
       const html = '<section class="bkloyalty-admin bkl-dialog"><header class="bkl-dialog-head"><h2 class="bkl-dialog-title" id="bkl-sure-title"></h2></header>'
@@ -244,8 +253,7 @@ window.bkloyaltyAdmin = (function () {
       open(link.href, link);
     } else {
       event.preventDefault();
-      dialogs.slice().forEach((one) => one.close());
-      show(link.href);
+      goTo(link.href);
     }
   });
 
