@@ -29,10 +29,10 @@ def test_a_programme_without_a_rule_says_what_to_do_first(owner: BackEnd) -> Non
     owner.salon.site.service.command("programme import", "-", stdin='{"earning_rules": []}')
     try:
         owner.open("dashboard")
-        expect(owner.page.locator(".bkl-todo li")).to_have_count(4)
+        expect(owner.page.locator(".bkl-todo li")).to_have_count(3)
         owner.expect_accessible()
-        owner.page.get_by_role("link", name="Make an earning rule").click()
-        expect(owner.title()).to_have_text("Earning rules")
+        owner.page.get_by_role("link", name="Define thresholds").click()
+        expect(owner.title()).to_have_text("Set-up")
     finally:
         owner.salon.offer("choose")
 
