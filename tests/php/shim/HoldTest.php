@@ -65,6 +65,22 @@ final class HoldTest extends ShimTestCase
         self::assertSame(-3.0, $this->prices($booked['id'])['bkloyalty_points']);
     }
 
+    /** A reward that pays alone is held without points. */
+    public function testARewardIsPassedOnAndItsBellNamesTheHold(): void
+    {
+        $this->service->answers['/v1/quote'] = self::offering('0.00', 0);
+        $this->service->answers['/v1/hold'] = static function (): array {
+            return ['points' => 0, 'discount' => '5.00', 'hold' => 'hold-1', 'box' => null, 'lines' => [
+                ['line' => 0, 'points' => 0, 'discount' => '5.00', 'label' => 'Five off'],
+            ]];
+        };
+        $booked = $this->confirm([$this->salon->line()], ['bkloyalty_voucher' => 'ACDEF-HJKMN']);
+        self::assertSame('ACDEF-HJKMN', $this->service->asked('/v1/quote')[0]['voucher']);
+        self::assertSame('ACDEF-HJKMN', $this->service->asked('/v1/hold')[0]['voucher']);
+        self::assertSame(-5.0, $this->prices($booked['id'])['bkloyalty_points']);
+        self::assertSame(['hold-1', '0'], [$this->bells()[0]->checkout, $this->bells()[0]->line]);
+    }
+
     /** @dataProvider refusals */
     public function testTheServicesSentenceRefusesTheStep(int $status): void
     {

@@ -56,7 +56,7 @@ final class QuoteTest extends ShimTestCase
             'bkloyalty_checkout' => 'f3a9', 'bkloyalty_points' => ' 1e2', 'bkloyalty_shown' => '10.00',
         ]);
         self::assertSame([[
-            'checkout' => 'f3a9', 'points' => ' 1e2', 'shown' => '10.00',
+            'checkout' => 'f3a9', 'points' => ' 1e2', 'shown' => '10.00', 'voucher' => null,
             'lines' => [[
                 'line' => 0, 'appointment' => null, 'customer' => $this->salon->customer, 'email' => null,
                 'service' => $this->salon->service, 'occurrences' => 1,
