@@ -95,10 +95,17 @@ class Formats:
 
     def ago(self, at: datetime, now: datetime | None) -> str:
         """Relative within a week of ``now``, else the date; always the date where nobody says what time it is."""
-        if now is not None and timedelta(0) <= now - at < RELATIVE_UP_TO:
-            # What happened just now is over.
-            return format_timedelta(min(at - now, -_SECOND), add_direction=True, locale=self.language.locale)
-        return self.day(at.date())
+        return self._relate(at, now) or self.day(at.date())
+
+    def lately(self, at: datetime, now: datetime | None) -> str:
+        """The same, with the time beside the date."""
+        return self._relate(at, now) or self.when(at)
+
+    def _relate(self, at: datetime, now: datetime | None) -> str:
+        if now is None or not timedelta(0) <= now - at < RELATIVE_UP_TO:
+            return ""
+        # What happened just now is over.
+        return format_timedelta(min(at - now, -_SECOND), add_direction=True, locale=self.language.locale)
 
     def _join(self, at: datetime, date_format: Literal["long", "medium"]) -> str:
         locale = self.language.locale

@@ -56,11 +56,11 @@ def _get_environment(language: Language) -> Environment:
         "signed_points": formats.signed_points,
         "money": formats.money,
         "percent": formats.percent,
+        "lately": formats.lately,
         "moment": formats.moment,
         "ago": formats.ago,
         "day": formats.day,
         "month": formats.month,
-        "when": formats.when,
         "decimal": plain_decimal,
         "colour": safe_colour,
     }

@@ -18,6 +18,7 @@ from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.reactivation import find_sleepers, link_to_sleepers
 from bridge.web.admin.report_figures import compare, count_tiers, total_days, worth
 from bridge.web.admin.setup import list_steps
+from bridge.web.admin.suggestions import list_suggestions
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def dashboard(conn: Connection, call: Call) -> Document:
         title=page.language.gettext("Dashboard"),
         state=state,
         steps=list_steps(conn, page, state, tenant_id=tenant.tenant_id),
+        suggestions=list_suggestions(page, state, tenants.find_document(conn, tenant_id=tenant.tenant_id) or {}),
         tenant=tenant,
         earned=now.earned,
         earned_hint=compare(now.earned, before.earned, when, page.formats),

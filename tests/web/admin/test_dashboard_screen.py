@@ -152,3 +152,25 @@ def test_the_programme_is_started_from_here_by_who_may(back_end: Any, database: 
 def test_it_is_spanish_where_the_reader_is(salon: Any) -> None:
     page = salon.speaking("es_ES").screen("dashboard")
     assert "14 % más que los 30 días anteriores (140)" in page.get_text().replace("\u00a0", " ")
+
+
+class TestStillWorthDoing:
+    def suggested(self, page: Any) -> list[str]:
+        return [link["href"].partition("screen=")[2] for link in page.select("[aria-labelledby=bkl-worth-doing] a")]
+
+    def test_is_what_a_programme_that_runs_lacks(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, {"earning_rules": PROGRAMME["earning_rules"]})
+        assert self.suggested(back_end.screen("dashboard")) == ["settings", "tiers"]
+        put_in_force(back_end, database, {**PROGRAMME, "redemption": REDEMPTION, "tiers": []})
+        assert self.suggested(back_end.screen("dashboard")) == ["tiers"]
+        put_in_force(back_end, database, {**PROGRAMME, "redemption": REDEMPTION})
+        assert self.suggested(back_end.screen("dashboard")) == []
+
+    def test_is_nothing_before_it_runs(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, draft=True)
+        assert self.suggested(back_end.screen("dashboard")) == []
+
+    def test_is_nothing_for_who_may_not_do_it(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database, {"earning_rules": PROGRAMME["earning_rules"]})
+        back_end.customers = [0, back_end.insert("customers", first_name="Ana", last_name="Ruiz", email="")]
+        assert self.suggested(as_staff(back_end, Grant.MY).screen("dashboard")) == []
