@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bridge.core.accounts import Account
 from bridge.core.programme import Programme
+from bridge.core.reasons import N_
 from bridge.errors import InsufficientPoints
 
 
@@ -12,7 +13,10 @@ def adjust(account: Account, points: int, programme: Programme, *, at: datetime)
     """The account after an adjustment of ``points`` (signed); InsufficientPoints if it takes more than is available."""
     if points < 0 and -points > account.available:
         raise InsufficientPoints(
-            f"{-points} points cannot be taken away: only {max(0, account.available)} are available.", field="points"
+            N_("%(points)s points cannot be taken away: only %(available)s are available."),
+            field="points",
+            points=-points,
+            available=max(0, account.available),
         )
     if points < 0:
         purse, _ = account.purse.take(-points)

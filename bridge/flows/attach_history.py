@@ -20,6 +20,7 @@ from bridge.store.past import Stretch
 from bridge.store.tenants import Tenant
 
 KIND = "attach_history"
+GONE_ON = N_("The work has gone on meanwhile, so this is not possible any more. Please look where it stands now.")
 
 NOT_RUNNING = N_("History can be attached while the programme is active. Activate it first.")
 
@@ -49,13 +50,13 @@ def check_choice(conn: Connection, *, tenant: Tenant, choice: Choice) -> Version
     if version is None or not is_running(tenant):
         raise NoProgramme(NOT_RUNNING)
     if choice.since_on and choice.until_on and choice.since_on >= choice.until_on:
-        raise InvalidInput("The last day is before the first one.", field="to")
+        raise InvalidInput(N_("The last day is before the first one."), field="to")
     active = {rule.id for rule in version.programme.earning_rules if rule.active}
     unknown = sorted((choice.rules or set()) - active)
     if unknown:
-        raise InvalidInput(f"No active rule has the id {', '.join(map(str, unknown))}.", field="rule")
+        raise InvalidInput(N_("No active rule has the id %(ids)s."), field="rule", ids=", ".join(map(str, unknown)))
     if choice.rules is not None and not choice.rules:
-        raise InvalidInput("Choose at least one rule.", field="rule")
+        raise InvalidInput(N_("Choose at least one rule."), field="rule")
     return version
 
 
@@ -113,5 +114,5 @@ def _change_state(
 ) -> Batch:
     batch = batches.get_batch(conn, tenant_id=tenant_id, batch_id=batch_id, lock=True)
     if batch.state not in among:
-        raise InvalidInput(f"Batch {batch_id} is {batch.state}.", field="batch")
+        raise InvalidInput(GONE_ON, field="batch")
     return batches.save_batch(conn, batch=replace(batch, state=state), now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bridge.core.programme_settings import Settings, read_settings
+from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile
 from bridge.flows import configure
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
@@ -31,7 +32,7 @@ def change_settings(
     number, document = read_editable(conn, tenant_id=tenant_id)
     present = read_settings(document)
     if not overwrite and present != _read_seen(conn, tenant_id, seen):
-        raise ChangedMeanwhile("Somebody else changed the settings meanwhile.")
+        raise ChangedMeanwhile(N_("Somebody else changed the settings meanwhile."))
     if number is not None and present == settings:
         return None
     return _put(conn, tenant_id, settings, actor, locale, now)
@@ -51,14 +52,14 @@ def start(conn: Connection, *, tenant_id: int, version: int, now: datetime) -> i
     """Puts the newest version in force and ends a pause. ChangedMeanwhile unless ``version`` is the newest."""
     tenants.lock_tenant(conn, tenant_id=tenant_id)
     if tenants.find_newest_version(conn, tenant_id=tenant_id) != version:
-        raise ChangedMeanwhile("There is a newer version of the programme by now.")
+        raise ChangedMeanwhile(N_("There is a newer version of the programme by now."))
     return configure.activate(conn, tenant_id=tenant_id, now=now)
 
 
 def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
     """As ``configure.pause``; ChangedMeanwhile unless the programme runs."""
     if tenants.lock_tenant(conn, tenant_id=tenant_id).programme_state != "active":
-        raise ChangedMeanwhile("The programme does not run.")
+        raise ChangedMeanwhile(N_("The programme does not run."))
     configure.pause(conn, tenant_id=tenant_id, now=now)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bridge.core.consequences import SILENTLY, Announcement, compare
 from bridge.core.programme_documents import parse_programme
+from bridge.core.reasons import N_
 from bridge.core.situations import Version
 from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import retier
@@ -99,7 +100,7 @@ def find_undone(
     document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
     before = tenants.find_predecessor(conn, tenant_id=tenant_id, version=version)
     if newest != version or before != previous or document is None:
-        raise ChangedMeanwhile("The programme was changed again since then, so this cannot be undone any more.")
+        raise ChangedMeanwhile(N_("The programme was changed again since then, so this cannot be undone any more."))
     return document
 
 
@@ -112,7 +113,7 @@ def export_programme(conn: Connection, *, tenant_id: int) -> dict[str, Any]:
     """The document of the newest version, drafts included. NoProgramme if there is none."""
     document = tenants.find_document(conn, tenant_id=tenant_id)
     if document is None:
-        raise NoProgramme("There is no programme yet: import one first.")
+        raise NoProgramme(N_("There is no programme yet: set one up first."))
     return document
 
 
@@ -120,7 +121,7 @@ def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
     """From this second on bookings earn nothing and points cannot be redeemed; nothing is taken away."""
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
     if tenants.find_programme(conn, tenant=tenant) is None:
-        raise NoProgramme("There is no programme in force that could be paused.")
+        raise NoProgramme(N_("There is no programme in force that could be paused."))
     tenants.save_programme_state(conn, tenant_id=tenant_id, state="paused")
     tenants.save_periods(conn, tenant_id=tenant_id, periods=tenant.periods.closed(now))
 
@@ -132,7 +133,7 @@ def activate(conn: Connection, *, tenant_id: int, now: datetime) -> int:
     tenants.activate_draft(conn, tenant_id=tenant_id, active_from=now.replace(microsecond=0))
     version = tenants.find_programme(conn, tenant=tenant)
     if version is None:
-        raise NoProgramme("There is no programme yet: import one first.")
+        raise NoProgramme(N_("There is no programme yet: set one up first."))
     _start(conn, tenant, before, now)
     return version.number
 

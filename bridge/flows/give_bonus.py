@@ -203,7 +203,7 @@ def _make_entry(row: BonusRow, customer_id: int, version: Version, now: datetime
 
 def _check(bonus: Bonus, now: datetime) -> None:
     if bonus.points <= 0:
-        raise InvalidInput("A bonus needs at least 1 point.", field="points")
+        raise InvalidInput(N_("A bonus needs at least 1 point."), field="points")
     if bonus.is_used_up:
         raise InvalidInput(N_("The budget does not reach for one customer."), field="budget")
     if bonus.ends_at is not None and bonus.ends_at <= bonus.starts_at:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bridge.core.money import ZERO
 from bridge.core.programme import Method, RedemptionTerms
+from bridge.core.reasons import N_
 from bridge.core.redemption import Discount, Line
 from bridge.core.redemption import quote as compute
 from bridge.core.rewards import Bookable, VoucherState
@@ -287,7 +288,7 @@ def _keep_promise(offer: Quote, cart: Cart) -> Quote:
     """Nobody silently pays more than the screen said."""
     if cart.shown is not None and offer.applied.amount < cart.shown:
         raise DiscountChanged(
-            "The discount for your points has changed. Go back one step to see it, or go on without points.",
+            N_("The discount for your points has changed. Go back one step to see it, or go on without points."),
             field="bkloyalty_shown",
         )
     return offer

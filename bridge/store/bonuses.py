@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from bridge.core.bonuses import Bonus, BonusState
+from bridge.core.reasons import N_
 from bridge.errors import NotHere
 from bridge.store.database import overtaken_by_others
 from bridge.store.many_rows import insert_rows
@@ -81,7 +82,7 @@ def get_bonus(conn: Connection, *, tenant_id: int, bonus_id: int, lock: bool = F
     query = _select().where(bonuses.c.tenant_id == tenant_id, bonuses.c.id == bonus_id)
     row = conn.execute(query.with_for_update() if lock else query).first()
     if row is None:
-        raise NotHere("There is no such bonus.")
+        raise NotHere(N_("There is no such bonus."))
     return _read(row)
 
 

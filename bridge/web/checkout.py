@@ -72,9 +72,9 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
     if not edited:
         return offers.describe(answer_cart(cart), cart, call.identity.locale, with_box=not cart.by_staff)
     if call.identity.actor not in BACK_END:
-        raise Forbidden("Only the back end edits a booking.")
+        raise Forbidden(N_("Only the back end edits a booking."))
     if len(call.payload["lines"]) > 1:
-        raise InvalidPoints("Points can be changed on one booking at a time.", field="lines")
+        raise InvalidPoints(N_("Points can be changed on one booking at a time."), field="lines")
     line = cart.lines[0]
     tax = line.tax if _list_taxes(edited[0]["prices"]) else None
     edit = Edit(
@@ -86,7 +86,7 @@ def _answer(call: Call, cart: Cart, *, answer_cart: AnswerCart, answer_edit: Ans
 def _read_cart(call: Call, *, asked: int | None, shown: Decimal | None) -> Cart:
     numbers = [line["line"] for line in call.payload["lines"]]
     if len(set(numbers)) != len(numbers):
-        raise InvalidInput("Each line needs a number of its own.", field="lines")
+        raise InvalidInput(N_("Each line needs a number of its own."), field="lines")
     lines = [
         CartLine(
             line=line["line"],

@@ -54,7 +54,7 @@ def identify(keys: Keys, raw: Raw) -> signing.Identity:
     """
     secrets = keys.secrets()
     if not secrets:
-        raise NotReady("The plugin has not made a secret yet; activate it in WordPress.")
+        raise NotReady(N_("The plugin has not made a secret yet; activate it in WordPress."))
     try:
         return signing.verify(secrets, raw.method, raw.path, raw.headers, raw.body, clock.wall())
     except BadSignature:

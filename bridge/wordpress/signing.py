@@ -116,7 +116,7 @@ def _read_role(text: str) -> dict[Permission, Grant]:
 def _header(headers: Mapping[str, str], name: str, pattern: str) -> str:
     value = headers.get(name)
     if value is None or not re.fullmatch(pattern, value):
-        raise BadSignature(f"The header {name} is missing or malformed.")
+        raise BadSignature(N_("The header %(header)s is missing or malformed."), header=name)
     return value
 
 

@@ -24,7 +24,7 @@ def refusing(conn: Connection, counter: Counter, person: Person) -> Iterator[Non
     except InsufficientPoints:
         raise _refuse_removal(conn, counter, person) from None
     except ChangedMeanwhile as refusal:
-        raise ChangedMeanwhile(counter.page.language.gettext(refusal.message)) from None
+        raise ChangedMeanwhile(refusal.put(counter.page.language.gettext)) from None
 
 
 def say_done(page: Page, person: Person, points: int) -> str:

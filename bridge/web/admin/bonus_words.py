@@ -19,7 +19,7 @@ def refusing(page: Page) -> Iterator[None]:
     try:
         yield
     except (InvalidInput, NoProgramme) as refusal:
-        raise type(refusal)(page.language.gettext(refusal.message), field=refusal.field) from None
+        raise type(refusal)(refusal.put(page.language.gettext), field=refusal.field) from None
 
 
 def say_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> list[str]:
@@ -29,7 +29,9 @@ def say_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> list[st
 
 def say_people(page: Page, count: int) -> str:
     """ "34 customers"."""
-    return page.language.ngettext("%(number)s customer", "%(number)s customers", count, number=page.formats.number(count))
+    return page.language.ngettext(
+        "%(number)s customer", "%(number)s customers", count, number=page.formats.number(count)
+    )
 
 
 def say_points(page: Page, points: int) -> str:

@@ -117,4 +117,4 @@ def in_words(page: Page) -> Iterator[None]:
     try:
         yield
     except (ChangedMeanwhile, InvalidInput) as refusal:
-        raise type(refusal)(page.language.gettext(refusal.message), field=refusal.field) from None
+        raise type(refusal)(refusal.put(page.language.gettext), field=refusal.field) from None

@@ -12,6 +12,6 @@ from bridge.web.languages import Language
 def say_wrong(error: InvalidInput, names: Mapping[str, str], language: Language) -> Document:
     """The ``field``, the ``message`` about it, and the two as one sentence, ``said``, where ``names`` has what the form calls the
     field."""
-    message, name = language.gettext(error.message), names.get(error.field or "")
+    message, name = error.put(language.gettext), names.get(error.field or "")
     said = f"{language.gettext(name)}: {message}" if name else message
     return {"field": error.field, "message": message, "said": said}
