@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from bridge.core.programme import NOTICE_DAYS
 from bridge.core.programme_documents import MOST_DAYS
 from bridge.core.reasons import N_
 from bridge.core.rewards import Reward
@@ -30,12 +31,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """What built-in segments depend on: whether there are tiers, the rewards that are offered, and how much money is much to
-    spend."""
+    """What built-in segments depend on: whether there are tiers, the rewards that are offered, how much money is much to
+    spend, and how long before points expire customers read of it."""
 
     has_tiers: bool = False
     rewards: Sequence[Reward] = ()
     much: int = USUALLY_MUCH
+    notice_days: int = NOTICE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class BuiltIn:
     why: str
     figures: tuple[Figure, ...]
     make: Callable[[Mapping[str, int], Business], Document | None]
+
+    def asks_for_spending(self, said: Mapping[str, int]) -> bool:
+        """Whether its figures depend on how much money is much to spend."""
+        return any(figure.usual is None and figure.name not in said for figure in self.figures)
 
     def choose(self, said: Mapping[str, int], business: Business) -> dict[str, int]:
         """Its figures: those that were said and are within their bounds, else the usual ones."""
@@ -75,6 +81,8 @@ def find_much(average: Decimal) -> int:
 def _choose(figure: Figure, said: int | None, business: Business) -> int:
     if said is not None and 1 <= said <= figure.most:
         return said
+    if figure is _NOTICE:
+        return business.notice_days
     return business.much if figure.usual is None else figure.usual
 
 
@@ -116,6 +124,7 @@ def _days(usual: int) -> Figure:
     return Figure("days", N_("Days"), usual, MOST_DAYS)
 
 
+_NOTICE = _days(NOTICE_DAYS)
 _PERCENT = N_("Per cent")
 _VISITS = Figure("visits", N_("Visits"), 5, 1000)
 _MUCH = 1_000_000_000
@@ -175,7 +184,7 @@ BUILT_IN = (
         "expiring",
         N_("Points about to expire"),
         N_("What they earned lapses soon unless they use it."),
-        (_days(30),),
+        (_NOTICE,),
         lambda chosen, _: {"expiring": {"days": chosen["days"]}},
     ),
     BuiltIn(

@@ -13,7 +13,7 @@ from bridge.store.profile_rows import ProfileRow, list_profiles
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Person
-from bridge.web.admin.segment_counts import Patience, look_in_time
+from bridge.web.admin.segment_counts import SECONDS, Patience, look_in_time
 from bridge.web.admin.segment_desk import Meant, SegmentDesk, find_meant, lay_out
 from bridge.web.admin.segment_exports import find_excel
 from bridge.web.admin.segment_slices import Slice, find_slice
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LINES = 25
-# Of the three seconds that PHP waits; what comes later is said to be missing, and how to get it.
-SECONDS_OF_LIST, SECONDS_OF_FIGURES = 0.8, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def segment(conn: Connection, call: Call) -> Document:
     page, query = Page.of(call), call.payload["query"]
     desk = lay_out(conn, call)
     meant = find_meant(conn, desk, query)
-    selection = desk.select(meant.document)
+    selection, patience = desk.select(meant.document), Patience.of(SECONDS)
     after, before = (read_cursor(query, name, "id", (int,), page.language) for name in (AFTER, BEFORE))
     found = find_slice(
         conn,
@@ -55,7 +53,7 @@ def segment(conn: Connection, call: Call) -> Document:
         after=int(after.values[0]) if after else 0,
         before=int(before.values[0]) if before else None,
         limit=LINES,
-        patience=Patience.of(SECONDS_OF_LIST),
+        patience=patience,
     )
     task, excel = find_excel(conn, call, page, meant.query)
     return page.render(
@@ -64,7 +62,7 @@ def segment(conn: Connection, call: Call) -> Document:
         title=meant.name,
         meant=meant,
         words=desk.put(meant.document),
-        figures=look_in_time(conn, selection, Patience.of(SECONDS_OF_FIGURES)),
+        figures=look_in_time(conn, selection, patience),
         tenant=desk.counter.tenant,
         lines=_list_lines(conn, desk, found),
         is_cut_off=found.is_cut_off,

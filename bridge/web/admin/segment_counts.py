@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -44,9 +44,9 @@ class Patience:
     def of(seconds: float) -> Patience:
         return Patience(seconds, clock.wall() + timedelta(seconds=seconds))
 
-    def again(self) -> Patience:
-        """As long once more."""
-        return Patience.of(self.seconds)
+    def part(self, share: float) -> Patience:
+        """For that share of it from now on, and no longer than all of it."""
+        return replace(self, until=min(self.until, clock.wall() + timedelta(seconds=self.seconds * share)))
 
     def ask(self, conn: Connection, question: Callable[[], Answer]) -> Answer | None:
         """The answer; None if it does not come in time."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bridge.core.built_in_segments import USUALLY_MUCH, BuiltIn, Business, ask_for_tier, find_built_in, find_much
 from bridge.core.local_time import day_of
 from bridge.core.permissions import Permission, Reach
+from bridge.core.programme import NOTICE_DAYS, Programme
 from bridge.core.reasons import N_
 from bridge.core.rewards import Reward, find_obstacle
 from bridge.core.segment_documents import parse_segment
@@ -70,20 +71,23 @@ class SegmentDesk:
 
     def select(self, document: Document, reach: Reach | None = None) -> Selection:
         """What to ask the store for; of the customers who may be seen, unless others are named."""
-        tiers = self.counter.programme.tiers if self.counter.programme else ()
-        moment = Moment(self.now, self.counter.tenant.zone)
-        return Selection(self.tenant_id, parse_segment(document), moment, tiers, reach or self.counter.reach)
+        programme = self.counter.programme or Programme()
+        moment, lapse = Moment(self.now, self.counter.tenant.zone), programme.tier_period is not None
+        segment, reach = parse_segment(document), reach or self.counter.reach
+        return Selection(self.tenant_id, segment, moment, programme.tiers, reach, lapse)
 
-    def look_at_business(self, conn: Connection) -> Business:
-        """What built-in segments depend on. Who sees only their own customers learns nothing of what others spend."""
+    def look_at_business(self, conn: Connection, *, spending: bool = True) -> Business:
+        """What built-in segments depend on; what customers spend only where it is asked for, for that takes a while. Who sees only
+        their own customers learns nothing of what others spend."""
         much = USUALLY_MUCH
-        if self.counter.reach.everybody:
+        if spending and self.counter.reach.everybody:
             try:
                 with within(conn, seconds=SECONDS_FOR_AVERAGE):
                     much = find_much(average_spent(conn, tenant_id=self.tenant_id))
             except TooSlow:
                 pass
-        return Business(bool(self.tiers), self.list_rewards(conn), much)
+        notice = self.counter.programme.expiry_notice_days if self.counter.programme else NOTICE_DAYS
+        return Business(bool(self.tiers), self.list_rewards(conn), much, notice or NOTICE_DAYS)
 
     def list_rewards(self, conn: Connection) -> list[Reward]:
         """The rewards that somebody can take today, cheapest first."""
@@ -152,14 +156,15 @@ def mean_built_in(
     conn: Connection, desk: SegmentDesk, built_in: BuiltIn, query: Mapping[str, Any], business: Business | None = None
 ) -> Meant | None:
     """A built-in segment with the figures that an address chooses; None where this business cannot have it."""
-    business = business or desk.look_at_business(conn)
-    chosen = built_in.choose(_read_figures(built_in, query), business)
+    said = _read_figures(built_in, query)
+    business = business or desk.look_at_business(conn, spending=built_in.asks_for_spending(said))
+    chosen = built_in.choose(said, business)
     document = built_in.make(chosen, business)
     if document is None:
         return None
-    said = {"built_in": built_in.key} | {name: str(value) for name, value in chosen.items()}
+    address = {"built_in": built_in.key} | {name: str(value) for name, value in chosen.items()}
     gettext = desk.page.language.gettext
-    return Meant(gettext(built_in.title), document, said, gettext(built_in.why), built_in=built_in, chosen=chosen)
+    return Meant(gettext(built_in.title), document, address, gettext(built_in.why), built_in=built_in, chosen=chosen)
 
 
 def mean_tier(desk: SegmentDesk, name: str | None) -> Meant:

@@ -33,17 +33,17 @@ def find_slice(
 ) -> Slice:
     """At most ``limit`` customers behind ``after``, or just in front of ``before``.
 
-    What takes too long as a whole is looked for stretch by stretch, as far as the time goes that is waited once more.
+    A third of the time is for asking as a whole; what takes longer is looked for stretch by stretch for another third.
     """
     ask = partial(segments.list_members, conn, selection=selection, limit=limit + 1)
     if before is not None:
-        found = patience.ask(conn, partial(ask, before=before))
+        found = patience.part(1 / 3).ask(conn, partial(ask, before=before))
         if found is not None and len(found) > limit:
             return Slice(found[1:], found[1], found[-1])
         after = 0  # the beginning, where they may be fewer than a page: show the first whole one
-    found = patience.ask(conn, partial(ask, after=after))
+    found = patience.part(1 / 3).ask(conn, partial(ask, after=after))
     if found is None:
-        return _walk(conn, selection, after=after, limit=limit, patience=patience.again())
+        return _walk(conn, selection, after=after, limit=limit, patience=patience.part(1 / 3))
     goes_on, found = len(found) > limit, found[:limit]
     return Slice(found, found[0] if found and after else None, found[-1] if goes_on else None)
 

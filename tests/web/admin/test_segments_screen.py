@@ -181,8 +181,7 @@ class TestInTime:
     def test_where_there_is_no_time_at_all_it_says_so(
         self, business: Segments, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(segment, "SECONDS_OF_LIST", 0)
-        monkeypatch.setattr(segment, "SECONDS_OF_FIGURES", 0)
+        monkeypatch.setattr(segment, "SECONDS", 0)
         page = business.back_end.screen("segment", built_in="inactive")
         assert "Nobody found so far" in words(page) and "Counting them takes longer" in words(page)
         assert page.select_one("form[data-path='segments/count']")
