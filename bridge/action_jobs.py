@@ -7,7 +7,8 @@ from functools import partial
 
 from bridge.core.actions import find_birthday, list_dates, read_birthdate
 from bridge.flows import actions
-from bridge.store import arrivals, birthdays, tenants
+from bridge.flows import referrals as flows
+from bridge.store import arrivals, birthdays, referrals, tenants
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
@@ -57,6 +58,26 @@ def celebrate_birthdays(database: Database, *, now: datetime, stopped: Callable[
             _note_celebrated(database, due)
             break
         after = last
+    return count
+
+
+def settle_referrals(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+    """Looks at bookings that came by customers' links, and rewards friends who have come meanwhile; how many changed."""
+    while not stopped():
+        with database.read() as conn:
+            page = referrals.list_told_for_all_tenants(conn, limit=PAGE)
+        if not sum(_try(database, partial(flows.take_in, told=told, now=now)) for told in page):
+            break
+    count = after = 0
+    while not stopped():
+        with database.read() as conn:
+            ripe = referrals.list_ripe_for_all_tenants(conn, after=after, limit=PAGE)
+        if not ripe:
+            break
+        for one in ripe:
+            job = partial(flows.settle_referral, tenant_id=one.tenant_id, referral_id=one.id, now=now)
+            count += _try(database, job)
+        after = ripe[-1].id
     return count
 
 

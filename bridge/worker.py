@@ -83,6 +83,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     tasks = run_tasks(database)
     bonuses = give_due(database, now=now)
     actions = action_jobs.welcome_newcomers(database, now=now) + action_jobs.celebrate_birthdays(database, now=now)
+    actions += action_jobs.settle_referrals(database, now=now)
     delivery = deliver_events(database, now=now, recipient=recipient)
     leave_signs(database, *JOBS)
     return Report(
@@ -273,6 +274,7 @@ class Worker:
 
     def _reward_actions(self) -> None:
         action_jobs.welcome_newcomers(self._database, now=clock.now(), stopped=self._stop.is_set)
+        action_jobs.settle_referrals(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _celebrate_birthdays(self) -> None:
         action_jobs.celebrate_birthdays(self._database, now=clock.now(), stopped=self._stop.is_set)

@@ -157,6 +157,16 @@ function is_from_backend(object $requests): bool
     return $says && is_user_logged_in();
 }
 
+/** Versions whose line does not say so know it of all lines. */
+function is_line_from_backend($line): bool
+{
+    $says = $line->calledFromBackend ?? null;
+    if ($says === null && has(AppointmentRequests::class, 'self')) {
+        $says = AppointmentRequests::self()->calledFromBackend ?? false;
+    }
+    return (bool) $says && is_user_logged_in();
+}
+
 function is_edit(object $line): bool
 {
     return method_exists($line, 'isEdit') && $line->isEdit() && appointment_id($line) > 0;

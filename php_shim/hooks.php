@@ -18,6 +18,7 @@ function hooks_at_load(): array
         ['load_textdomain_mofile', 'choose_texts', 10, 2],
         ['init', 'load_texts', 1, 0],
         ['init', 'upgrade', 5, 0],
+        ['init', 'remember_referral', 10, 0],
         ['bkntc_init', 'boot_plain', 20, 0],
         ['init', 'boot_plain', 20, 0],
         ['bkntc_price_name', 'name_price_row', 10, 1],

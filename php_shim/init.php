@@ -36,6 +36,7 @@ require __DIR__ . '/report.php';
 require __DIR__ . '/doorbell.php';
 require __DIR__ . '/ring.php';
 require __DIR__ . '/lifecycle.php';
+require __DIR__ . '/referral.php';
 require __DIR__ . '/events.php';
 require __DIR__ . '/outbox.php';
 require __DIR__ . '/keywords.php';

@@ -15,6 +15,7 @@ function on_created($line = null): void
         request()->bookedLines[$line] = $held;
     }
     write_bell($appointment, 'bkntc_appointment_created', $held);
+    tell_referral($line);
 }
 
 /** Null: the row is being born. */

@@ -1,4 +1,4 @@
--- The two tables that belong to the WordPress side. Made when the plugin is activated, so that no hook is too early.
+-- The three tables that belong to the WordPress side. Made when the plugin is activated, so that no hook is too early.
 
 -- A doorbell: "this appointment may have changed". Written before the service is called; deleted by the service once settled.
 CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_doorbells (
@@ -24,4 +24,14 @@ CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_events_seen (
     claimed_at DATETIME(6)     NOT NULL,
     done_at    DATETIME(6)     NULL,
     PRIMARY KEY (event_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- "This booking was made by whoever followed a customer's link." Written when it is made, deleted by the service once it was looked at.
+CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_recommended (
+    id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    tenant_id      BIGINT UNSIGNED NOT NULL,
+    appointment_id BIGINT UNSIGNED NOT NULL,
+    code           VARCHAR(40)     NOT NULL,
+    told_at        DATETIME(6)     NOT NULL,
+    PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -92,7 +92,7 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
     """Gives what an action earns, under a key that is given once; whether it was given now."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     found = find_action(conn, tenant=tenant, kind=kind)
-    if found is None or not _is_there(conn, tenant_id, customer_id):
+    if found is None or not is_there(conn, tenant_id, customer_id):
         return False
     version, action = found
     # Under the lock of the account: whoever comes second sees the first one's entry.
@@ -111,7 +111,7 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
     return True
 
 
-def _is_there(conn: Connection, tenant_id: int, customer_id: int) -> bool:
+def is_there(conn: Connection, tenant_id: int, customer_id: int) -> bool:
     """Whether the tenant has this customer, and they did not ask to be forgotten."""
     has = booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
     return has and not forgetting.was_erased(conn, tenant_id=tenant_id, customer_id=customer_id)

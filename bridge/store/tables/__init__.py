@@ -3,7 +3,7 @@
 ``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
 """
 
-from bridge.store.tables.bonuses import arrivals, bonuses, celebrations, gifts, marks, referrals
+from bridge.store.tables.bonuses import arrivals, bonuses, celebrations, gifts, marks, recommended, referrals
 from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, rollups
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
@@ -33,6 +33,7 @@ __all__ = [
     "people",
     "profiles",
     "programme_versions",
+    "recommended",
     "referrals",
     "rewards",
     "rollups",

@@ -88,3 +88,13 @@ referrals = table(
     Index("referrer", "tenant_id", "referrer_id", "state", "given_on"),
     Index("open_referrals", "state", "tenant_id", "id"),
 )
+
+# Belongs to the shim (php_shim/schema.sql); here to be read and drained.
+recommended = table(
+    "recommended",
+    id_column(primary_key=True),
+    id_column("tenant_id", nullable=False),
+    id_column("appointment_id", nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("told_at", Utc, nullable=False),
+)
