@@ -174,7 +174,7 @@ class TestTheWording:
         assert "What was agreed before stays" in answer["done"]
         page = back_end.screen("consent", locale="es_ES")
         assert page.select_one("textarea").get_text().strip() == TEXT
-        assert [row.split()[0] for row in rows(page)] == ["2", "1"]
+        assert [row.split()[1] for row in rows(page)] == ["2", "1"]
         assert "in use" in rows(page)[0] and "in use" not in rows(page)[1]
         assert "Olga Owner" in rows(page)[0] and "the product" in rows(page)[1]
         cards = {card.dt.get_text(): words(card.dd) for card in page.select(".bkl-card")}
