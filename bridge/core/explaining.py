@@ -85,7 +85,8 @@ def _explain_milestone(every: int, to_go: int | None, speech: Speech) -> str:
     if to_go > every:  # milestones were given for visits that do not count any more
         return left
     said = {"done": speech.number(every - to_go), "visits": speech.number(every)}
-    return f"{speech.gettext('%(done)s of %(visits)s visits') % said}, {left}"
+    done = speech.gettext("%(done)s of %(visits)s visits") % said
+    return f"{done}, {left}"
 
 
 def _explain_card(card: Card, to_go: int, speech: Speech) -> str:
@@ -94,7 +95,8 @@ def _explain_card(card: Card, to_go: int, speech: Speech) -> str:
     if to_go > card.visits:
         return left
     said = {"done": speech.number(card.visits - to_go), "visits": put_card(card, speech)}
-    return f"{speech.gettext('%(done)s of %(visits)s') % said}, {left}"
+    done = speech.gettext("%(done)s of %(visits)s") % said
+    return f"{done}, {left}"
 
 
 def _put_left(to_go: int, speech: Speech) -> str:

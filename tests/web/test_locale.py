@@ -1,5 +1,6 @@
 """Spanish is complete, and the template of messages is what the sources say."""
 
+import ast
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,14 @@ def test_the_template_of_messages_is_what_the_sources_say() -> None:
     found = {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, options, DEFAULT_KEYWORDS)}
     written = {message.id for message in list_messages(read_catalog(POT))}
     assert written == found, f"Update the catalogues:{HOW_TO_UPDATE}"
+
+
+def test_no_message_stands_inside_an_f_string_where_it_would_not_be_found() -> None:
+    for file in SOURCES.rglob("*.py"):
+        for inside in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):
+            called = [node.func for node in ast.walk(inside) if isinstance(node, ast.Call)]
+            names = {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in called}
+            assert not names & {"gettext", "ngettext", "_", "N_"}, f"{file.name}:{inside.lineno}"
 
 
 @pytest.mark.parametrize("language", list_translations())
