@@ -14,7 +14,7 @@ from bridge.core.tier_moves import Move, TierEdit, list_moves, sum_by_tier
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
 from bridge.flows.retier import APPLY_VERSION
 from bridge.flows.rules import Editor
-from bridge.store import tasks, tenants, tier_moves
+from bridge.store import rewards, tasks, tenants, tier_moves
 
 
 def save_tier(
@@ -28,12 +28,13 @@ def save_tier(
     editor: Editor,
     now: datetime,
 ) -> Change:
-    """A new tier, or a change of the one named ``was`` in version ``seen``; ``tell`` has workflows hear of whoever moves.
+    """A new tier, or a change of the one named ``was`` in version ``seen``; ``tell`` has workflows hear of whoever moves. Rewards
+    that are for a tier that is renamed stay for it.
 
     ChangedMeanwhile if the tier is not as it was seen; InvalidInput if its name or minimum is another's.
     """
     before = _find_document(conn, tenant_id, seen)
-    return change_programme(
+    change = change_programme(
         conn,
         tenant_id=tenant_id,
         edit=lambda document: tier_editing.put_tier(document, tier, was=was, seen=before),
@@ -42,6 +43,9 @@ def save_tier(
         locale=editor.locale,
         now=now,
     )
+    if was not in (None, tier.name):
+        rewards.rename_tier(conn, tenant_id=tenant_id, was=was, name=tier.name)
+    return change
 
 
 def delete_tier(

@@ -41,6 +41,16 @@ def change_reward(conn: Connection, *, tenant_id: int, reward: Reward, actor: in
     conn.execute(update(rewards).where(*mine).values(**values))
 
 
+def rename_tier(conn: Connection, *, tenant_id: int, was: str, name: str) -> None:
+    """A tier that rewards are for has another name from now on."""
+    query = select(rewards.c.id, rewards.c.tiers).where(rewards.c.tenant_id == tenant_id).with_for_update()
+    for reward_id, tiers in conn.execute(query).all():
+        if was in tiers:
+            renamed = sorted({name if tier == was else tier for tier in tiers})
+            mine = rewards.c.tenant_id == tenant_id, rewards.c.id == reward_id
+            conn.execute(update(rewards).where(*mine).values(tiers=renamed, number=rewards.c.number + 1))
+
+
 def add_issued(conn: Connection, *, tenant_id: int, reward_id: int, vouchers: int) -> None:
     """Changes how many vouchers are issued by ``vouchers`` (signed)."""
     mine = rewards.c.tenant_id == tenant_id, rewards.c.id == reward_id

@@ -74,6 +74,11 @@ def find_by_code(conn: Connection, *, tenant_id: int, code: str, customer_id: in
     return _find(conn, tenant_id, vouchers.c.code == code, *whose)
 
 
+def find_by_appointment(conn: Connection, *, tenant_id: int, appointment_id: int) -> Voucher | None:
+    """The voucher that pays for a part of an appointment."""
+    return _find(conn, tenant_id, vouchers.c.appointment_id == appointment_id)
+
+
 def find_by_request(conn: Connection, *, tenant_id: int, key: str) -> Voucher | None:
     """What was issued to this request before."""
     return _find(conn, tenant_id, vouchers.c.request_key == key)

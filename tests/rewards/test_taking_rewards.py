@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.core.programme import Window
+from bridge.core.programme import Tier, Window
 from bridge.core.rewards import RewardState, VoucherState
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere, RewardUnavailable
-from bridge.flows import configure, rewards
+from bridge.flows import configure, rewards, tiers
+from bridge.flows.rules import Editor
 from tests.live import Salon
 from tests.lives import NOW, open_salon, shown
 from tests.rewards.catalogue import MUG, Catalogue
@@ -176,6 +177,12 @@ class TestTheCatalogue:
         catalogue.change(reward, cost=90)
         with pytest.raises(ChangedMeanwhile):
             catalogue.salon.do(rewards.save_reward, reward=stale, seen=stale.number, actor=1, now=NOW)
+
+    def test_stays_for_a_tier_that_is_renamed(self, salon: Salon, catalogue: Catalogue) -> None:
+        reward = catalogue.offer(tiers=frozenset({"Silver", "Gold"}))
+        platinum, editor = Tier("Platinum", "#c0c0c0", 500), Editor(1, "en_US")
+        salon.do(tiers.save_tier, tier=platinum, was="Silver", seen=1, tell=False, editor=editor, now=NOW)
+        assert catalogue.get(reward).tiers == {"Platinum", "Gold"}
 
     def test_a_stock_below_what_is_taken_leaves_none(self, catalogue: Catalogue) -> None:
         reward = catalogue.offer(stock=5)

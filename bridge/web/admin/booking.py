@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge.errors import NotHere
-from bridge.store import customer_pages
+from bridge.store import customer_pages, vouchers
 from bridge.web.admin.booking_desk import lay_out
 from bridge.web.admin.entry_rows import show_entries
 from bridge.web.admin.form import Form
@@ -36,6 +36,7 @@ def booking(conn: Connection, call: Call) -> Document:
         booking=view,
         person=counter.get_person(conn, view.customer_id) if view.customer_id else None,
         tenant=counter.tenant,
+        voucher=vouchers.find_by_appointment(conn, tenant_id=call.identity.tenant, appointment_id=appointment_id),
         entries=show_entries(conn, counter, entries),
         now=call.now,
     )

@@ -82,7 +82,7 @@ class TestBooking:
         salon.settle(booking)
         page = self.show(salon, booking)
         assert "Points redeemed: 300 pts They pay €3.00 of the price." in words(page)
-        assert "€3.00 of it by points: €57.00 left" in words(page.dl)
+        assert "€3.00 of it by points or rewards: €57.00 left" in words(page.dl)
         salon.set("bkntc_appointments", booking, status="canceled")
         salon.settle(booking)
         assert "300 points were given back" in words(self.show(salon, booking))
