@@ -17,14 +17,14 @@ from stage.site import Site
 
 @dataclass(frozen=True)
 class Sites:
-    """A site for the tests in Python, one for those in the browser, which run beside them, and those of PHPUnit, whose tests
-    switch on and off what others rely on."""
+    """One for the tests of the service, one for those in the browser, which run beside them, and those of PHPUnit, whose
+    tests switch on and off what others rely on."""
 
     folder: Path
 
     @property
-    def shared(self) -> Site:
-        return Site(Place(self.folder / "shared"), durable=False)
+    def service(self) -> Site:
+        return Site(Place(self.folder / "service"), durable=False)
 
     @property
     def browser(self) -> Site:
@@ -39,7 +39,7 @@ class Sites:
         return Site(Place(self.folder / "newer"), source=newer_wordpress.tree(), durable=False)
 
     def stop(self) -> None:
-        for name in ("shared", "browser", "debian", "newer"):
+        for name in ("service", "browser", "debian", "newer"):
             Processes(Place(self.folder / name)).stop_all()
 
     def failed_tests(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every test there is, part by part, in two lanes side by side: `scripts/test`."""
+"""Every test there is, part by part, in two lanes side by side, as most machines have two cores: `scripts/test`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from stage import newer_wordpress, packages, parts, php_versions, stop_cleanly, 
 from stage.place import CHECKOUT
 from stage.progress import StageError, fail, say
 
-USAGE = """usage: scripts/test [--quick | --browser] [what pytest takes]
+USAGE = """usage: scripts/test [--quick] [--wordpress | what pytest takes]
 
 Installs what is missing and runs every test. --quick leaves out the parsers of other PHP versions and
-`scripts/demo --check`; --browser runs only what needs a browser. With arguments for pytest (a path, -k, ...)
-only pytest runs, with those."""
+`scripts/demo --check`; --wordpress leaves out what is tested without PHP and a browser. With arguments
+for pytest (a path, -k, ...) only pytest runs, with those."""
+OPTIONS = {"--quick", "--wordpress"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments in (["--help"], ["-h"]):
         say(USAGE)
         return 0
-    options = {"--quick", "--browser"} & set(arguments)
+    options = OPTIONS & set(arguments)
     for_pytest = [argument for argument in arguments if argument not in options]
     try:
         say("Preparing")
@@ -48,11 +49,10 @@ def main(arguments: Sequence[str]) -> int:
         os.chmod(folder, 0o755)
         sites = parts.Sites(Path(folder))
         try:
-            if "--browser" in options:
-                return _report(_in_browser(sites), sites)
-            with _beside("--browser") as browser:
-                here = _parts(sites, quick="--quick" in options)
-                return _report([*here, Part("browser lane", browser)], sites)
+            if "--wordpress" in options:
+                return _report(_wordpress(sites, quick="--quick" in options), sites)
+            with _beside(["--wordpress", *options]) as wordpress:
+                return _report([*_service(sites), Part("WordPress lane", wordpress)], sites)
         except KeyboardInterrupt:
             return stop_cleanly.INTERRUPTED
         finally:
@@ -60,10 +60,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextmanager
-def _beside(option: str) -> Iterator[Callable[[], int]]:
-    """This script with `option` in a process of its own: two cores, two lanes. What it says is said when it is waited for."""
+def _beside(options: list[str]) -> Iterator[Callable[[], int]]:
+    """This script with `options` in a process of its own. What it says is said when it is waited for."""
+    script = [sys.executable, str(CHECKOUT / "scripts" / "test"), *options]
     with tempfile.TemporaryFile("w+") as said:
-        lane = subprocess.Popen([sys.executable, CHECKOUT / "scripts" / "test", option], stdout=said, stderr=said)
+        lane = subprocess.Popen(script, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         try:
             yield lambda: _await(lane, said)
         finally:
@@ -79,27 +80,27 @@ def _await(lane: subprocess.Popen[bytes], said: IO[str]) -> int:
     return code
 
 
-def _in_browser(sites: parts.Sites) -> list[Part]:
+def _service(sites: parts.Sites) -> list[Part]:
     return [
+        Part("ruff", lambda: parts.tool("ruff", "check") or parts.tool("ruff", "format", "--check")),
+        Part("mypy", parts.types),
+        Part("architecture", lambda: parts.tool("lint-imports")),
+        Part("site", lambda: parts.raise_site(sites.service)),
+        Part("pytest", lambda: parts.pytest(sites.service, "--ignore=tests/browser")),
+        Part("audit", lambda: parts.audit(sites.service)),
+        Part("notices", lambda: parts.notices(sites.service)),
+    ]
+
+
+def _wordpress(sites: parts.Sites, *, quick: bool) -> list[Part]:
+    always = [
+        Part("PHP style", parts.php_style),
+        Part("PHP syntax", parts.php_syntax),
+        Part("PHPUnit", lambda: parts.phpunit(sites.debian)),
         Part("site", lambda: parts.raise_site(sites.browser)),
         Part("browser", lambda: parts.pytest(sites.browser, "tests/browser")),
         Part("audit", lambda: parts.audit(sites.browser)),
         Part("notices", lambda: parts.notices(sites.browser)),
-    ]
-
-
-def _parts(sites: parts.Sites, *, quick: bool) -> list[Part]:
-    always = [
-        Part("ruff", lambda: parts.tool("ruff", "check") or parts.tool("ruff", "format", "--check")),
-        Part("mypy", parts.types),
-        Part("architecture", lambda: parts.tool("lint-imports")),
-        Part("PHP style", parts.php_style),
-        Part("PHP syntax", parts.php_syntax),
-        Part("PHPUnit", lambda: parts.phpunit(sites.debian)),
-        Part("site", lambda: parts.raise_site(sites.shared)),
-        Part("pytest", lambda: parts.pytest(sites.shared, "--ignore=tests/browser")),
-        Part("audit", lambda: parts.audit(sites.shared)),
-        Part("notices", lambda: parts.notices(sites.shared)),
     ]
     in_full = [
         Part("PHP versions", php_versions.check),

@@ -37,6 +37,7 @@ from bridge.core.permissions import EVERYBODY, Actor, Permission
 from bridge.core.rewards import Kind, Reward, Terms
 from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments
 from bridge.flows.give_bonus import Order
+from bridge.flows.ring import check_permission
 from bridge.store.batches import append_batch
 from bridge.store.database import Database
 from bridge.store.tasks import append_task
@@ -110,6 +111,8 @@ def records(small_site: SmallSite, database: Database, wordpress: Any) -> dict[i
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_bonuses AUTO_INCREMENT = 830000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_segments AUTO_INCREMENT = 850000")
+    for tenant in TENANTS:  # as if each had called before
+        database.transact(partial(check_permission, tenant_id=tenant, verdict=True, now=START, today=START.date()))
     found = {}
     for tenant in (MINE, OTHER, NOBODYS):
         for _ in range(2):
