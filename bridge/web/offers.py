@@ -17,7 +17,7 @@ def describe(quote: Quote, cart: Cart, locale: str, *, with_box: bool) -> Docume
     formats = Formats(language)
 
     def label(index: int, discount: Discount) -> str:
-        points = f"{language.gettext('Loyalty points')} ({formats.number(discount.points)})"
+        points = language.gettext("Loyalty points") + f" ({formats.number(discount.points)})"
         if quote.voucher is None or quote.voucher.index != index:
             return points
         name = quote.voucher.voucher.name
