@@ -16,6 +16,11 @@ from bridge.store.segment_conditions import Selection, p, say_selection
 from bridge.store.tables import accounts, bonuses, gifts
 
 
+def read_bonus_id(entry_key: str) -> int | None:
+    """The bonus that an entry of the ledger is about; None if it is about another thing."""
+    return int(entry_key.split(":")[1]) if entry_key.startswith(("gift:", "gift_taken:")) else None
+
+
 @dataclass(frozen=True, slots=True)
 class BonusRow:
     """A bonus as it is kept. ``segment`` is the document as it was when it was begun; ``staff`` None means everybody's customers."""

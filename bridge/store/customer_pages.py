@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text, tuple_
 
+from bridge.store.bonuses import read_bonus_id
 from bridge.store.booknetic import BKNTC
 from bridge.store.tables import entries, holds
 from bridge.store.vouchers import read_voucher_id
@@ -30,6 +31,7 @@ class EntryRow:
     actor: int | None
     reasons: Sequence[dict[str, Any]]
     voucher_id: int | None = None
+    bonus_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +157,5 @@ def _read_entry(row: Any) -> EntryRow:
         row.actor,
         row.reasons,
         read_voucher_id(row.entry_key),
+        read_bonus_id(row.entry_key),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select, text, tuple
 
 from bridge.core.permissions import EVERYBODY, Reach
 from bridge.core.reports import Days
+from bridge.store.bonuses import read_bonus_id
 from bridge.store.local_days import find_bounds
 from bridge.store.reach import list_names, say_reach
 from bridge.store.tables import entries
@@ -30,6 +31,7 @@ class LogLine:
     note: str | None
     customer: str | None = None
     voucher_id: int | None = None
+    bonus_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +133,5 @@ def _named(conn: Connection, meant: Filter, lines: Sequence[LogLine]) -> list[Lo
 
 def _read(row: RowMapping) -> LogLine:
     said = dict(row)
-    return LogLine(voucher_id=read_voucher_id(said.pop("entry_key")), **said)
+    key = said.pop("entry_key")
+    return LogLine(voucher_id=read_voucher_id(key), bonus_id=read_bonus_id(key), **said)

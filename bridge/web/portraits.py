@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+from bridge.core.actions import Action, ActionKind
 from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule, Programme, Tier
 from bridge.core.reasons import Speech, put_card, sentence
@@ -13,6 +14,7 @@ from bridge.store.statements import Line, Standing, list_newest_lines, read_stan
 from bridge.web.consent_switch import draw_switch
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import get_language
+from bridge.web.referral_links import draw_referral
 from bridge.web.reward_shelf import draw_rewards
 from bridge.web.stamp_cards import draw_cards
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 ENTRIES_SHOWN = 20
+# Of the actions, those that somebody who has an account can still earn by.
+_TOLD = (ActionKind.BIRTHDAY, ActionKind.REFERRAL)
 
 
 def draw(
@@ -53,7 +57,9 @@ def draw(
             _show_way(rule, rule.label, speech)
             for rule in programme.earning_rules
             if rule.label and _counts(rule, programme, now)
-        ],
+        ]
+        + [_show_action(action) for kind, action in programme.actions.items() if kind in _TOLD and action.active],
+        referral=draw_referral(conn, standing=standing, programme=programme, customer_id=customer_id),
         stamp_cards=draw_cards(
             conn,
             standing=standing,
@@ -93,6 +99,10 @@ def _show_way(rule: EarningRule, label: str, speech: Speech) -> WayView:
     return WayView(
         label=label, points=rule.points, per_amount=rule.per_amount, every_visits=rule.every_visits, card=card
     )
+
+
+def _show_action(action: Action) -> WayView:
+    return WayView(label=action.label, points=action.points)
 
 
 def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:

@@ -187,6 +187,16 @@ class RewardsView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralView:
+    """How a customer brings friends."""
+
+    link: str
+    points: int
+    """For each friend."""
+    max_per_year: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelView:
     """The customer's account at one business."""
 
@@ -212,6 +222,8 @@ class PanelView:
     has_more: bool = False
     """Whether there are older entries than these."""
     ways_to_earn: Sequence[WayView] = ()
+    referral: ReferralView | None = None
+    """None where bringing friends earns nothing."""
     stamp_cards: Sequence[StampCardView] = ()
     rewards: RewardsView | None = None
     consent: ConsentView

@@ -39,6 +39,29 @@
 
   function showSlots() {
     for (const slot of document.querySelectorAll('.bkloyalty-slot[hidden]')) slot.hidden = false;
+    showCopying();
+  }
+
+  /* ---- A link to be copied: without this the field is there to copy from ---- */
+
+  function showCopying() {
+    for (const button of document.querySelectorAll('[data-bkl-copy][hidden]')) button.hidden = false;
+  }
+
+  async function onCopy(event) {
+    const button = event.target.closest('[data-bkl-copy]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.bklCopy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch (refused) { // where the page is not served safely there is no clipboard
+      document.execCommand('copy');
+    }
+    const said = button.dataset.bklSaid || button.textContent;
+    button.dataset.bklSaid = said;
+    button.textContent = button.dataset.bklCopied;
+    setTimeout(() => { button.textContent = said; }, 2000);
   }
 
   /* ---- Forms: what was done is said in a line that stays; what was refused stands at the form ---- */
@@ -86,6 +109,7 @@
       said.before(...sections);
       said.textContent = answer.done;
     }
+    showCopying();
     const form = Array.from(document.querySelectorAll('form[data-bkl-panel-form]')).find((other) => nameOf(other) === name);
     const next = form ? form.querySelector('button') : document.querySelector('[data-bkloyalty="panel"] .bkloyalty-title');
     if (!next) return;
@@ -110,6 +134,7 @@
   else showSlots();
   document.addEventListener('submit', onSubmit);
   document.addEventListener('click', onClick);
+  document.addEventListener('click', onCopy);
   document.addEventListener('keydown', onKey);
   document.addEventListener('mouseout', onLeave);
   document.addEventListener('focusout', onLeave);

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bridge.core.ledger import EntryKind
+from bridge.core.permissions import Permission
 from bridge.core.reasons import sentence
 from bridge.store.customer_pages import EntryRow
 from bridge.store.users import list_user_names
@@ -60,6 +61,9 @@ def _show(counter: Counter, entry: EntryRow, names: dict[int, str]) -> EntryLine
     elif entry.voucher_id is not None:
         reference = gettext("Voucher no. %(number)s", number=entry.voucher_id)
         href = page.link("voucher", voucher=entry.voucher_id)
+    elif entry.bonus_id is not None and Permission.REWARDS in page.permissions:
+        reference = gettext("Bonus no. %(number)s", number=entry.bonus_id)
+        href = page.link("bonus-state", id=entry.bonus_id)
     elif entry.kind == EntryKind.ADJUSTED:
         reference, href = gettext("Adjustment %(number)s", number=entry.id), page.link("adjustment", id=entry.id)
     return EntryLine(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.core.finding import read_terms
 from bridge.core.ledger import EntryKind
+from bridge.core.permissions import Permission
 from bridge.store import customers, log, tasks
 from bridge.store.log import Filter, Key, LogLine
 from bridge.store.patrons import list_reached
@@ -141,6 +142,8 @@ def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
         href = page.link("booking", id=line.appointment_id)
     elif line.voucher_id is not None:
         href = page.link("voucher", voucher=line.voucher_id)
+    elif line.bonus_id is not None and Permission.REWARDS in page.permissions:
+        href = page.link("bonus-state", id=line.bonus_id)
     elif line.kind == EntryKind.ADJUSTED:
         href = page.link("adjustment", id=line.id)
     return Row(

@@ -77,11 +77,13 @@ class LogSheet:
 
 
 def describe_reference(line: LogLine, language: Language) -> str | None:
-    """What an entry is about: an appointment, a voucher, or an adjustment by its own number."""
+    """What an entry is about: an appointment, a voucher, a bonus, or an adjustment by its own number."""
     if line.appointment_id is not None:
         return language.gettext("Appointment %(number)s", number=line.appointment_id)
     if line.voucher_id is not None:
         return language.gettext("Voucher no. %(number)s", number=line.voucher_id)
+    if line.bonus_id is not None:
+        return language.gettext("Bonus no. %(number)s", number=line.bonus_id)
     if line.kind == EntryKind.ADJUSTED:
         return language.gettext("Adjustment %(number)s", number=line.id)
     return None
