@@ -19,7 +19,8 @@ from bridge.core.forgetting import NAMELESS_FROM
 from bridge.flows import adjust, consent
 from bridge.flows.audit import audit
 from bridge.flows.forget import Forgotten, forget
-from bridge.store import consents, forgetting, past, tables
+from bridge.flows.people import take_in_people
+from bridge.store import consents, forgetting, past, people, tables
 from bridge.store.database import Database
 from bridge.store.past import Stretch
 from bridge.store.people import ERASED
@@ -157,6 +158,18 @@ class TestTheCalendarAfterwards:
         self.work(salon)
         assert search(salon, str(salon.base + 7)) == {"people"}
         assert search(salon, "evangelina") == set()
+
+    def test_nor_does_a_worker_who_looked_before(self, salon: Salon) -> None:
+        salon.sql("UPDATE {prefix}bkntc_customers SET last_name = 'Neu' WHERE id = :id", id=salon.base + 7)
+        with salon.database.read() as conn:
+            stale, _ = people.list_stale_for_all_tenants(conn, after=salon.base + 6, limit=1)
+        assert [one.customer_id for one in stale] == [salon.base + 7]
+        erase(salon)
+        salon.database.transact(lambda conn: take_in_people(conn, stale=stale))
+        assert search(salon, "evangelina") == set()
+        book_and_settle(salon, 5, now=LATER)
+        salon.database.transact(lambda conn: take_in_people(conn, stale=stale))
+        assert "words" in search(salon, "evangelina")
 
     def test_settling_everything_again_changes_nothing(self, salon: Salon) -> None:
         erase(salon)

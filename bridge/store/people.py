@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, bindparam, delete, select, text, tuple_
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.finding import NAMELESS, Person, list_words, sort_name
@@ -55,6 +55,16 @@ def list_gone_for_all_tenants(
     rows = conn.execute(_PRESENT, {"tenant": after[0], "customer": after[1], "limit": limit}).all()
     gone = [Stale(row.tenant_id, row.customer_id, None) for row in rows if row.id is None and row.fingerprint != GONE]
     return gone, (rows[-1].tenant_id, rows[-1].customer_id) if len(rows) == limit else None
+
+
+def lock_away_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> set[tuple[int, int]]:
+    """(tenant, customer) of those of these people who were erased meanwhile, and did not come back; nobody is erased until it is
+    committed."""
+    named = [(one.tenant_id, one.customer_id) for one in stale]
+    here = tuple_(people.c.tenant_id, people.c.customer_id).in_(named)
+    erased = select(people.c.tenant_id, people.c.customer_id).where(here, people.c.fingerprint == ERASED)
+    found = [(row[0], row[1]) for row in conn.execute(erased.with_for_update())] if named else []
+    return {(row[0], row[1]) for row in conn.execute(_AWAY, {"named": found})} if found else set()
 
 
 def index_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> None:
@@ -115,6 +125,11 @@ def _stale(phone: str) -> str:
     WHERE indexed IS NULL OR (BINARY indexed <> BINARY fingerprint AND NOT (indexed = '{ERASED}' AND {_IS_AWAY})) ORDER BY id"""
 
 
+_AWAY = text(f"""
+    SELECT tenant_id, id FROM (SELECT tenant_id, customer_id AS id FROM {{prefix}}bkloyalty_people
+        WHERE (tenant_id, customer_id) IN :named) looked_at WHERE {_IS_AWAY}""").bindparams(
+    bindparam("named", expanding=True)
+)
 _LAST = text(f"SELECT MAX(id) FROM (SELECT id FROM {BKNTC}customers WHERE id > :after ORDER BY id LIMIT :limit) page")
 _PRESENT = text(f"""
     SELECT p.tenant_id, p.customer_id, p.fingerprint, c.id FROM {{prefix}}bkloyalty_people p
