@@ -5,7 +5,22 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from bridge.web.panel_page import PanelPage
-from bridge.web.views import BoxView, ConsentView, EntryView, PanelView, ReasonView, StampCardView, TierView, WayView
+from bridge.web.views import (
+    BoxRewardView,
+    BoxView,
+    ConsentView,
+    EntryView,
+    ExpiringView,
+    KeepingView,
+    OfferedRewardView,
+    PanelView,
+    ReasonView,
+    RewardsView,
+    StampCardView,
+    TierView,
+    VoucherView,
+    WayView,
+)
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 
@@ -15,7 +30,17 @@ BOX = BoxView(
 )  # fmt: skip
 APPLIED = replace(BOX, points=300, discount=Decimal(3), asked=300)
 AUTO = replace(APPLIED, method="auto", asked=None)
-BOXES = [BOX, APPLIED, AUTO, replace(AUTO, points=0, discount=Decimal(0), asked=0), replace(BOX, max_points=0)]
+TREATS = [
+    BoxRewardView(code="ACDEF-HJKMN", name="Ten off", discount=Decimal(10), chosen=True),
+    BoxRewardView(code="ACDEF-HJKMP", name="Free cut", discount=Decimal(0)),
+    BoxRewardView(
+        code="ACDEF-HJKMR", name="A fifth off with a name that goes on for quite a while", discount=Decimal(12)
+    ),
+]
+BOXES = [
+    BOX, APPLIED, AUTO, replace(AUTO, points=0, discount=Decimal(0), asked=0), replace(BOX, max_points=0),
+    replace(APPLIED, rewards=TREATS), replace(BOX, offers_points=False, rewards=TREATS[1:]),
+]  # fmt: skip
 
 SILVER = TierView(name="Silver", color="#c0c0c0")
 GOLD = TierView(name="Gold", color="#d4af37", min_points=5000, missing=1880)
@@ -41,8 +66,30 @@ CARDS = [
     StampCardView(label="Faithful", points=900, stamps=50, full=49, until=NOW.date()),
     StampCardView(label="Summer", points=1, stamps=2, full=0, rhythm="2 visits within 1 day"),
 ]  # fmt: skip
+VOUCHER = VoucherView(
+    id=1, name="Ten off", description=None, gives="€10.00 off a booking", code="ACDEF-HJKMN", points=100, said="Not used yet",
+    until=NOW.date(), in_shop=False, is_free=True,
+)  # fmt: skip
+REWARDS = RewardsView(
+    offered=[
+        OfferedRewardView(id=1, name="Ten off", description="Off your next visit", gives="€10.00 off a booking", cost=100, days=30, left=3),
+        OfferedRewardView(id=2, name="Spa day", description=None, gives="To be had in the shop", cost=5000, why_not="3,760 points more", percent=24),
+        OfferedRewardView(id=3, name="Cut", description=None, gives="Free: Cut", cost=500, why_not="Only for Gold"),
+    ],
+    open=[VOUCHER, replace(VOUCHER, id=2, in_shop=True, is_free=False, said="Set aside for a booking", until=None)],
+    closed=[replace(VOUCHER, id=3, said="Used", is_free=False, until=None)],
+    key="0" * 32,
+)  # fmt: skip
+NEEDED = KeepingView(tier="Gold", points=40, days=11, last_on=NOW.date() + timedelta(days=11), one_booking=True)
+EXPIRING = [
+    ExpiringView(points=120, on=NOW.date() + timedelta(days=9), value=Decimal("1.2")),
+    ExpiringView(points=1, on=NOW.date() + timedelta(days=20)),
+]
+KEEPING = replace(PANEL, tier=GOLD, tier_months=12, keeping=NEEDED, expiring=EXPIRING)
 PANELS = [
     PANEL,
+    replace(PANEL, rewards=REWARDS),
+    replace(NEW, rewards=replace(REWARDS, offered=REWARDS.offered[1:], open=[], closed=[])),
     NEW,
     TOP,
     replace(NEW, next_tier=None, ways_to_earn=[], value=None),
@@ -50,4 +97,7 @@ PANELS = [
     replace(PANEL, consent=replace(AGREED, answer="withdrawn", agreed_text=None)),
     replace(PANEL, consent=replace(AGREED, answer="refused", agreed_text=None)),
     replace(PANEL, stamp_cards=CARDS),
+    KEEPING,
+    replace(KEEPING, keeping=replace(NEEDED, one_booking=False, points=120), expiring=[EXPIRING[1]], value=None),
+    replace(KEEPING, keeping=replace(NEEDED, days=0)),
 ]

@@ -14,6 +14,8 @@ from bridge.core.service_caps import ServiceCap
 from bridge.core.stamps import Card
 from bridge.core.tier_periods import TierPeriod
 
+# So many days before points expire customers read of it, unless the owner chose otherwise.
+NOTICE_DAYS = 30
 DEFAULT_VOID_STATUSES = frozenset({"canceled", "rejected"})
 
 
@@ -146,6 +148,7 @@ class Programme:
     redemption: RedemptionTerms = field(default_factory=RedemptionTerms)
     expiry_months: int | None = None
     min_days_after_return: int = 0
+    expiry_notice_days: int = NOTICE_DAYS
     category_parents: Mapping[int, int] = field(default_factory=dict)
     actions: Mapping[ActionKind, Action] = field(default_factory=dict)
     tier_period: TierPeriod | None = None

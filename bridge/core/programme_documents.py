@@ -6,6 +6,7 @@ from datetime import tzinfo
 from bridge.core.actions import Action, ActionKind
 from bridge.core.local_time import find_timezone
 from bridge.core.programme import (
+    NOTICE_DAYS,
     Conditions,
     EarningRule,
     Method,
@@ -25,6 +26,7 @@ from bridge.errors import InvalidProgramme
 # Far beyond what anybody needs, and within what a calendar, a database and a page can bear.
 MOST_MONTHS = 1200
 MOST_DAYS = 3650
+MOST_NOTICE_DAYS = 366
 MOST_PERIOD_MONTHS = 60
 MOST_GRACE_DAYS = 366
 MOST_FACTOR = 1000
@@ -54,6 +56,9 @@ def parse_programme(document: object, path: str = "") -> Programme:
         redemption=_read_redemption(reader.object("redemption")),
         expiry_months=expiry.optional_whole("months", least=1, most=MOST_MONTHS) if expiry else None,
         min_days_after_return=expiry.whole("min_days_after_return", 0, least=0, most=MOST_DAYS) if expiry else 0,
+        expiry_notice_days=expiry.whole("notice_days", NOTICE_DAYS, least=0, most=MOST_NOTICE_DAYS)
+        if expiry
+        else NOTICE_DAYS,
         category_parents=_read_parents(reader),
         actions=_read_actions(reader.object("actions")),
         tier_period=_read_tier_period(reader.object("tier_period")),

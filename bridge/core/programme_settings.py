@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from bridge.core.programme import Programme, RedemptionTerms, Trigger
+from bridge.core.programme import NOTICE_DAYS, Programme, RedemptionTerms, Trigger
 from bridge.core.programme_documents import parse_programme
 from bridge.core.service_caps import ServiceCap
 from bridge.core.tier_periods import TierPeriod
@@ -23,6 +23,7 @@ class Settings:
     redemption: RedemptionTerms = field(default_factory=RedemptionTerms)
     expiry_months: int | None = None
     min_days_after_return: int = 0
+    expiry_notice_days: int = NOTICE_DAYS
     tier_period: TierPeriod | None = None
 
     @staticmethod
@@ -40,9 +41,15 @@ class Settings:
             "void_statuses": None if self.void_statuses is None else sorted(self.void_statuses),
             "count_adjustments": self.count_adjustments,
             "redemption": _describe(self.redemption),
-            "expiry": {"months": self.expiry_months, "min_days_after_return": self.min_days_after_return},
+            "expiry": self._describe_expiry(),
             "tier_period": self.tier_period and asdict(self.tier_period),
         }
+
+    def _describe_expiry(self) -> dict[str, Any]:
+        said = {"months": self.expiry_months, "min_days_after_return": self.min_days_after_return}
+        if self.expiry_notice_days != NOTICE_DAYS:
+            said["notice_days"] = self.expiry_notice_days
+        return said
 
 
 def read_settings(document: Mapping[str, Any]) -> Settings:

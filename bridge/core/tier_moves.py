@@ -1,11 +1,11 @@
 """What an edit of the tiers does to customers: between which lifetime points somebody goes from which tier to which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bridge.core.programme import Tier
-from bridge.core.tiers import find_tier
+from bridge.core.tiers import find_kept_tier, find_tier
 
 
 class Direction(StrEnum):
@@ -64,6 +64,36 @@ class Move:
     before: str | None
     after: str | None
     customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many customers have a tier (by its name, None for none), and points that count, and that keep a tier, of at least so
+    many, with no tier's minimum above these that they reach."""
+
+    tier: str | None
+    points: int
+    kept: int
+    customers: int
+
+
+def compare_groups(
+    edit: TierEdit, groups: Iterable[Group]
+) -> tuple[list[Move], dict[str | None, int], dict[str | None, int]]:
+    """Where points lapse: who moves, and how many customers each tier has before and after (None: no tier)."""
+    before: dict[str | None, int] = dict.fromkeys((None, *(tier.name for tier in edit.before)), 0)
+    after: dict[str | None, int] = dict.fromkeys((None, *(tier.name for tier in edit.after)), 0)
+    sums: dict[tuple[Direction, str | None, str | None], int] = {}
+    for group in sorted(groups, key=lambda group: group.points):
+        was = find_kept_tier(edit.before, group.points, group.kept, group.tier)
+        name = was.name if was else None
+        becomes = find_kept_tier(edit.after, group.points, group.kept, edit.renamed.get(name, name) if name else None)
+        direction, key = edit.find_direction(was, becomes), (_name(was), _name(becomes))
+        before[key[0]] += group.customers
+        after[key[1]] += group.customers
+        if direction is not Direction.STAY:
+            sums[direction, *key] = sums.get((direction, *key), 0) + group.customers
+    return [Move(*key, count) for key, count in sums.items()], before, after
 
 
 def list_moves(edit: TierEdit, customers: Sequence[int]) -> list[Move]:

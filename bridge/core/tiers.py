@@ -32,14 +32,16 @@ def find_kept_tier(tiers: Sequence[Tier], points: int, kept_points: int, current
     return max(stays, reached, key=lambda tier: tier.min_points) if reached else stays
 
 
-def measure_progress(tiers: Sequence[Tier], lifetime: int) -> Progress:
-    """How far ``lifetime`` is between the minimum of its tier (0 below the lowest) and that of the next."""
-    tier = find_tier(tiers, lifetime)
+def measure_progress(tiers: Sequence[Tier], lifetime: int, kept: str | None = None) -> Progress:
+    """How far ``lifetime`` is between the minimum of its tier (0 below the lowest) and that of the next. Whoever has ``kept`` a
+    tier with fewer points is at its very beginning."""
+    tier = next((tier for tier in tiers if tier.name == kept), None) or find_tier(tiers, lifetime)
+    least = max(lifetime, tier.min_points) if tier else lifetime
     following = min(
-        (other for other in tiers if other.min_points > lifetime), key=lambda other: other.min_points, default=None
+        (other for other in tiers if other.min_points > least), key=lambda other: other.min_points, default=None
     )
     if following is None:
         return Progress(tier, None, 100 if tiers else 0, 0)
     start = tier.min_points if tier else 0
-    percent = (lifetime - start) * 100 // (following.min_points - start)
+    percent = max(0, lifetime - start) * 100 // (following.min_points - start)
     return Progress(tier, following, percent, following.min_points - lifetime)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bridge.core.permissions import Reach
+from bridge.core.programme import Programme
 from bridge.core.reasons import N_
 from bridge.core.segment_documents import parse_segment
 from bridge.core.segments import Moment, Segment
@@ -64,7 +65,9 @@ def select_customers(conn: Connection, *, tenant_id: int, segment: Segment, reac
     """What store/segments.py and store/audience.py are asked for: days are the business's own, tiers those in force."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     version = tenants.find_programme(conn, tenant=tenant)
-    return Selection(tenant_id, segment, Moment(now, tenant.zone), version.programme.tiers if version else (), reach)
+    programme = version.programme if version else Programme()
+    lapse = programme.tier_period is not None
+    return Selection(tenant_id, segment, Moment(now, tenant.zone), programme.tiers, reach, lapse)
 
 
 def _lock_as_seen(conn: Connection, tenant_id: int, segment_id: int, seen: int | None) -> SavedSegment:

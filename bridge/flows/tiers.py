@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from bridge.core import tier_editing
 from bridge.core.consequences import Announcement, Consequences
-from bridge.core.programme import Tier
+from bridge.core.programme import Programme, Tier
 from bridge.core.programme_documents import parse_programme
-from bridge.core.tier_moves import Move, TierEdit, list_moves, sum_by_tier
+from bridge.core.tier_moves import Move, TierEdit, compare_groups, list_moves, sum_by_tier
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
 from bridge.flows.retier import APPLY_VERSION
 from bridge.flows.rules import Editor
@@ -106,8 +106,8 @@ def preview_deletion(conn: Connection, *, tenant_id: int, name: str) -> Preview:
 
 
 def count_by_tier(conn: Connection, *, tenant_id: int) -> dict[str | None, int]:
-    """How many customers each tier in force has, by their lifetime points, whether or not their row says so yet; those without
-    one under None."""
+    """How many customers each tier in force has, by their points, whether or not their row says so yet; those without one under
+    None."""
     before = _tiers_in_force(conn, tenant_id)
     return _count(conn, tenant_id, TierEdit(before, before))[1]
 
@@ -121,14 +121,21 @@ def _preview(conn: Connection, tenant_id: int, edited: ProgrammeDocument, rename
 def _count(
     conn: Connection, tenant_id: int, edit: TierEdit
 ) -> tuple[list[Move], dict[str | None, int], dict[str | None, int]]:
-    customers = tier_moves.count_in_spans(conn, tenant_id=tenant_id, spans=edit.list_spans())
+    spans = edit.list_spans()
+    if _find_in_force(conn, tenant_id).tier_period is not None:
+        return compare_groups(edit, tier_moves.count_groups(conn, tenant_id=tenant_id, spans=spans))
+    customers = tier_moves.count_in_spans(conn, tenant_id=tenant_id, spans=spans)
     return list_moves(edit, customers), *sum_by_tier(edit, customers)
 
 
 def _tiers_in_force(conn: Connection, tenant_id: int) -> Sequence[Tier]:
-    """None while no programme is in force."""
+    return _find_in_force(conn, tenant_id).tiers
+
+
+def _find_in_force(conn: Connection, tenant_id: int) -> Programme:
+    """One without tiers while no programme is in force."""
     version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
-    return version.programme.tiers if version else ()
+    return version.programme if version else Programme()
 
 
 def _renamed(tier: Tier, was: str | None) -> dict[str, str]:

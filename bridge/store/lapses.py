@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
+from bridge.core.tier_keeping import Earned
 from bridge.core.tier_periods import Since
 from bridge.store.tables import accounts, entries
 
@@ -23,15 +24,6 @@ class Counting:
     kept: int = 0
     oldest_at: datetime | None = None
     oldest_kept_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CountingLine:
-    """Points that count from a moment on; ``is_booking``: earned by one."""
-
-    counts_at: datetime
-    points: int
-    is_booking: bool
 
 
 def sum_counting(
@@ -59,7 +51,7 @@ def sum_counting(
 
 def list_counting(
     conn: Connection, *, tenant_id: int, customer_id: int, since: Since, adjustments: bool
-) -> list[CountingLine]:
+) -> list[Earned]:
     """What counts of one customer's points for keeping a tier, the oldest first; at most ``MOST_LINES``."""
     at = _counted_from()
     query = (
@@ -69,7 +61,7 @@ def list_counting(
         .limit(MOST_LINES)
     )
     return [
-        CountingLine(row.counts_at, row.points, row.kind == "earned" and row.appointment_id is not None)
+        Earned(row.counts_at, row.points, row.kind == "earned" and row.appointment_id is not None)
         for row in conn.execute(query)
     ]
 
@@ -79,6 +71,12 @@ def list_due_for_all_tenants(conn: Connection, *, now: datetime, limit: int) -> 
     query = select(accounts.c.tenant_id, accounts.c.customer_id).where(accounts.c.lapses_at <= now)
     query = query.order_by(accounts.c.lapses_at).limit(limit)
     return [(row.tenant_id, row.customer_id) for row in conn.execute(query)]
+
+
+def counting(lapsed: ColumnElement[int]) -> ColumnElement[int]:
+    """The points of an account that count, less those that ``lapsed`` or are gone, as core/accounts.py has them."""
+    adjusted = case((func.right(accounts.c.lapse_terms, 1) == "a", accounts.c.adjusted), else_=0)
+    return func.greatest(accounts.c.earned + adjusted - lapsed, 0)
 
 
 def _counted_from() -> ColumnElement[datetime]:

@@ -33,8 +33,9 @@ from bridge.core.segments import (
     Visits,
     list_near,
 )
+from bridge.store.lapses import counting
 from bridge.store.reach import say_reach
-from bridge.store.tables import lots, profiles, visits
+from bridge.store.tables import accounts, lots, profiles, visits
 
 Sql: TypeAlias = ColumnElement[bool]
 
@@ -43,13 +44,15 @@ p = profiles.alias("p")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whose customers are meant, by which segment, asked for when; near which ``tiers`` they may be."""
+    """Whose customers are meant, by which segment, asked for when; near which ``tiers`` they may be, and whether these go by the
+    points of a period (``tiers_lapse``)."""
 
     tenant_id: int
     segment: Segment
     moment: Moment
     tiers: Sequence[Tier] = ()
     reach: Reach = EVERYBODY
+    tiers_lapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,13 @@ def _say_near_reward(one: NearReward, _: _Sentence) -> Sql:
 
 
 def _say_near_tier(one: NearTier, sentence: _Sentence) -> Sql:
-    spans = list_near(sentence.selection.tiers, one)
-    return or_(false(), *(and_(p.c.lifetime >= span.start, p.c.lifetime < span.stop) for span in spans if span))
+    spans = [span for span in list_near(sentence.selection.tiers, one) if span]
+    if not sentence.selection.tiers_lapse:
+        return or_(false(), *(and_(p.c.lifetime >= span.start, p.c.lifetime < span.stop) for span in spans))
+    points = counting(accounts.c.lapsed)
+    near = or_(false(), *(and_(points >= span.start, points < span.stop) for span in spans))
+    theirs = accounts.c.tenant_id == sentence.selection.tenant_id
+    return p.c.customer_id.in_(select(accounts.c.customer_id).where(theirs, near))
 
 
 def _say_never_redeemed(_: NeverRedeemed, __: _Sentence) -> Sql:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, tuple_
 from bridge.core.accounts import Tallies
 from bridge.core.programme import Programme
 from bridge.core.tiers import Progress, measure_progress
+from bridge.store.accounts import read_account
 from bridge.store.documents import load_tallies
 from bridge.store.tables import accounts, entries
 from bridge.store.tenants import Tenant, find_programme, get_tenant
@@ -17,7 +18,8 @@ from bridge.store.tenants import Tenant, find_programme, get_tenant
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0. ``version`` is that of the
+    """How an account stands; all zeros for a customer nobody knows. ``available`` is never below 0; ``tier_points`` are what tiers look
+    at, all of ``lifetime`` or what of it was earned in the programme's period. ``version`` is that of the
     ``programme`` in force; ``tallies`` may be counted by an earlier one, and two accounts that differ in them alone stand alike."""
 
     tenant: Tenant
@@ -25,6 +27,7 @@ class Standing:
     balance: int
     held: int
     lifetime: int
+    tier_points: int
     tier: str | None
     progress: Progress
     version: int | None
@@ -55,14 +58,18 @@ def read_standing(conn: Connection, *, tenant_id: int, customer_id: int) -> Stan
     row = conn.execute(
         select(accounts).where(accounts.c.tenant_id == tenant_id, accounts.c.customer_id == customer_id)
     ).first()
-    lifetime = row.lifetime if row else 0
-    progress = measure_progress(version.programme.tiers if version else (), lifetime)
+    lifetime = points = row.lifetime if row else 0
+    kept = None
+    if version is not None and version.programme.tier_period and row is not None:
+        points, kept = read_account(row._mapping).tier_points(version.programme), row.tier
+    progress = measure_progress(version.programme.tiers if version else (), points, kept)
     return Standing(
         tenant=tenant,
         programme=version.programme if version else None,
         balance=row.balance if row else 0,
         held=row.held if row else 0,
         lifetime=lifetime,
+        tier_points=points,
         tier=row.tier if row else None,
         progress=progress,
         version=version.number if version else None,

@@ -4,13 +4,28 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, case, func, literal, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bridge.core.accounts import Account
 from bridge.core.programme import Programme
-from bridge.core.tier_moves import Span
+from bridge.core.tier_moves import Group, Span
 from bridge.core.tier_periods import NOTHING_LAPSED
 from bridge.store.accounts import dump_lapsed
+from bridge.store.lapses import counting
 from bridge.store.standings import copy_standings
 from bridge.store.tables import accounts
 
@@ -27,6 +42,22 @@ def count_in_spans(conn: Connection, *, tenant_id: int, spans: Iterable[Span]) -
     query = select(*(func.coalesce(func.sum(condition, type_=Integer), 0) for condition in inside))
     query = query.where(accounts.c.tenant_id == tenant_id).with_hint(accounts, "FORCE INDEX (lifetime)")
     return [int(count) for count in conn.execute(query).one()]
+
+
+def count_groups(conn: Connection, *, tenant_id: int, spans: Sequence[Span]) -> list[Group]:
+    """Customers by their tier and by the span in which their points lie, those that count and those that keep a tier; of a
+    business whose points lapse. One pass over its accounts."""
+    bounds = [span.least for span in spans]
+    points, kept = (_floor(counting(lapsed), bounds) for lapsed in (accounts.c.lapsed, accounts.c.gone))
+    query = select(accounts.c.tier, points.label("points"), kept.label("kept"), func.count().label("customers"))
+    query = query.where(accounts.c.tenant_id == tenant_id).group_by(accounts.c.tier, text("points"), text("kept"))
+    return [Group(row.tier, int(row.points), int(row.kept), row.customers) for row in conn.execute(query)]
+
+
+def _floor(points: ColumnElement[int], bounds: Sequence[int]) -> ColumnElement[int]:
+    """The bound next below."""
+    steps: list[Any] = [(points >= bound, literal_column(str(int(bound)))) for bound in sorted(bounds, reverse=True)]
+    return case(*steps, else_=literal_column("0"))
 
 
 def count_customers(conn: Connection, *, tenant_id: int) -> int:

@@ -18,6 +18,7 @@ from bridge.web.referral_links import draw_referral
 from bridge.web.reward_shelf import draw_rewards
 from bridge.web.stamp_cards import draw_cards
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
+from bridge.web.warnings import draw_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,10 @@ def draw(
         ]
         + [_show_action(action) for kind, action in programme.actions.items() if kind in _TOLD and action.active],
         referral=draw_referral(conn, standing=standing, programme=programme, customer_id=customer_id),
+        tier_months=programme.tier_period.months if programme.tier_period else None,
+        **draw_warnings(
+            conn, tenant_id=tenant_id, customer_id=customer_id, standing=standing, programme=programme, now=now
+        ),
         stamp_cards=draw_cards(
             conn,
             standing=standing,

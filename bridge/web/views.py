@@ -197,6 +197,27 @@ class ReferralView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeepingView:
+    """The tier that time is about to take, and the points that keep it, earned by ``last_on``."""
+
+    tier: str
+    points: int
+    days: int
+    """From today to the last day; 0 is today."""
+    last_on: date
+    one_booking: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpiringView:
+    """Points that expire on a day; ``value`` None where they cannot be redeemed."""
+
+    points: int
+    on: date
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelView:
     """The customer's account at one business."""
 
@@ -225,6 +246,11 @@ class PanelView:
     referral: ReferralView | None = None
     """None where bringing friends earns nothing."""
     stamp_cards: Sequence[StampCardView] = ()
+    tier_months: int | None = None
+    """Points of so many months count for tiers; None: all of them."""
+    keeping: KeepingView | None = None
+    expiring: Sequence[ExpiringView] = ()
+    """The soonest first."""
     rewards: RewardsView | None = None
     consent: ConsentView
     currency: str = ""

@@ -51,6 +51,7 @@ SETTINGS: dict[str, str | list[str]] = {
     "trigger": "created",
     "void": "own",
     "expires": "never",
+    "counts": "ever",
 }
 RULE: dict[str, str | list[str]] = {"name": "New", "kind": "fixed", "points": "5", "active": "1"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from bridge.store import customer_pages
+from bridge.store import customer_pages, warnings
 from bridge.store import vouchers as vouchers_store
 from bridge.store.customer_pages import EntryRow, Key
 from bridge.store.statements import read_standing
@@ -72,7 +72,7 @@ def customer(conn: Connection, call: Call) -> Document:
         vouchers = _list_vouchers(conn, call, counter, person.id)
     elif show == HISTORY:
         entries, pages = _list_entries(conn, call, counter, person.id)
-    zone = counter.tenant.zone
+    zone, whose = counter.tenant.zone, {"tenant_id": call.identity.tenant, "customer_id": person.id}
     holds = customer_pages.list_open_holds(conn, tenant_id=call.identity.tenant, customer_id=person.id)
     return page.render(
         "admin/customer.html",
@@ -92,6 +92,8 @@ def customer(conn: Connection, call: Call) -> Document:
         vouchers=vouchers,
         pages=pages,
         consents=show_consents(conn, counter, person.id),
+        keeping=warnings.read_keeping(conn, standing=standing, **whose, now=call.now),
+        expiring=warnings.list_expiring(conn, standing=standing, **whose, now=call.now),
         now=call.now,
     )
 

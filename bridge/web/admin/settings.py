@@ -65,8 +65,10 @@ def preview(conn: Connection, call: Call) -> Document:
         wrong = say_wrong(error, NAMES, desk.page.language)
     values = work_out(conn, desk, wanted) | {"tenant": desk.tenant, "wrong": wrong}
     examples = desk.page.fragment("admin/_settings_examples.html", **values)
-    impact = desk.page.fragment("admin/_settings_impact.html", **values)
-    return {"html": examples, "parts": {"examples": examples, "impact": impact}, "wrong": wrong}
+    others = {
+        name: desk.page.fragment(f"admin/_settings_{name}.html", **values) for name in ("impact", "period", "expiry")
+    }
+    return {"html": examples, "parts": {"examples": examples, **others}, "wrong": wrong}
 
 
 def save(conn: Connection, call: Call) -> Document:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bridge.core.generosity import find_generous
+from bridge.core.local_time import add_months_to_day, day_of
 from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule
 from bridge.core.programme_documents import parse_programme
@@ -54,6 +56,7 @@ class Desk:
     rules: tuple[EarningRule, ...]
     own: frozenset[str]
     choices: list[Choice]
+    today: date
 
     @property
     def in_force(self) -> bool:
@@ -81,14 +84,16 @@ def lay_out(conn: Connection, call: Call) -> Desk:
         titles = dict.fromkeys([*TITLES, *statuses.list_recent_statuses(conn, tenant_id=tenant_id)], "")
     chosen = own | present.trigger_statuses | (present.void_statuses or frozenset())
     slugs = dict.fromkeys([*titles, *sorted(chosen)])
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     return Desk(
         page=page,
-        tenant=tenants.get_tenant(conn, tenant_id=tenant_id),
+        tenant=tenant,
         version=version,
         present=present,
         tiers=tuple(tier["min_points"] for tier in document.get("tiers") or ()),
         rules=parse_programme(document).earning_rules,
         own=own,
+        today=day_of(call.now, tenant.zone),
         choices=[Choice(slug, titles.get(slug) or _name_status(page, slug)) for slug in slugs],
     )
 
@@ -115,10 +120,44 @@ def work_out(conn: Connection, desk: Desk, wanted: Settings) -> dict[str, object
         "in_force": desk.in_force,
         "rise": rise,
         "fall": fall,
+        "period": _show_period(desk, wanted),
+        "expiry": _show_expiry(desk, wanted),
         "outstanding": outstanding,
         "worth_before": floor_money(outstanding * before.point_value, decimals),
         "worth_after": floor_money(outstanding * after.point_value, decimals),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDays:
+    """Until when, that day included, points earned today count for reaching a tier, and for keeping one."""
+
+    counts_until: date
+    kept_until: date
+
+
+def _show_period(desk: Desk, wanted: Settings) -> PeriodDays | None:
+    period = wanted.tier_period
+    if period is None:
+        return None
+    last = period.lapses_on(desk.today) - timedelta(days=1)
+    return PeriodDays(last, last + timedelta(days=period.grace_days))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryDays:
+    """When points earned today expire, and from when customers read of it (None: never)."""
+
+    on: date
+    notice_on: date | None
+
+
+def _show_expiry(desk: Desk, wanted: Settings) -> ExpiryDays | None:
+    if wanted.expiry_months is None:
+        return None
+    on = add_months_to_day(desk.today, wanted.expiry_months)
+    notice = wanted.expiry_notice_days
+    return ExpiryDays(on, max(desk.today, on - timedelta(days=notice)) if notice else None)
 
 
 def _name_status(page: Page, slug: str) -> str:

@@ -7,9 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bridge.core.programme import Method, RedemptionTerms, Trigger
-from bridge.core.programme_documents import MOST_DAYS, MOST_MONTHS, MOST_POINT_VALUE
+from bridge.core.programme_documents import (
+    MOST_DAYS,
+    MOST_GRACE_DAYS,
+    MOST_MONTHS,
+    MOST_NOTICE_DAYS,
+    MOST_PERIOD_MONTHS,
+    MOST_POINT_VALUE,
+)
 from bridge.core.programme_settings import Settings
 from bridge.core.reasons import N_
+from bridge.core.tier_periods import TierPeriod
 from bridge.web.admin.form import Form
 from bridge.web.formats import Formats
 from bridge.web.languages import Language
@@ -28,6 +36,9 @@ NAMES = {
     "void_statuses": N_("Statuses that count for nothing"),
     "months": N_("Months until points expire"),
     "min_days": N_("Days that returned points last at least"),
+    "notice_days": N_("Days of notice before points expire"),
+    "period_months": N_("Months whose points count"),
+    "grace_days": N_("Days of grace before a tier falls"),
 }
 CONTRADICTION = N_("A status cannot be one in which bookings earn and one in which they count for nothing.")
 
@@ -53,6 +64,10 @@ def write_fields(settings: Settings, formats: Formats) -> dict[str, object]:
         "expires": "never" if settings.expiry_months is None else "months",
         "months": settings.expiry_months,
         "min_days": settings.min_days_after_return,
+        "notice_days": settings.expiry_notice_days,
+        "counts": "ever" if settings.tier_period is None else "lately",
+        "period_months": settings.tier_period.months if settings.tier_period else 12,
+        "grace_days": settings.tier_period.grace_days if settings.tier_period else 30,
     }
 
 
@@ -89,7 +104,19 @@ class SettingsForm:
             redemption=terms,
             expiry_months=form.whole("months", least=1, most=MOST_MONTHS) if expires else None,
             min_days_after_return=form.whole("min_days", most=MOST_DAYS) if expires else present.min_days_after_return,
+            expiry_notice_days=form.whole("notice_days", most=MOST_NOTICE_DAYS)
+            if expires
+            else present.expiry_notice_days,
+            tier_period=self.read_period(),
         )
+
+    def read_period(self) -> TierPeriod | None:
+        """Of which months points count for tiers; None for all of them."""
+        form = self._form
+        if form.choice("counts", ("ever", "lately")) == "ever":
+            return None
+        months = form.whole("period_months", least=1, most=MOST_PERIOD_MONTHS)
+        return TierPeriod(months, form.whole("grace_days", most=MOST_GRACE_DAYS))
 
     def read_terms(self, present: Settings) -> RedemptionTerms:
         """The terms of redemption alone."""

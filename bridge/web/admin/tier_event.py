@@ -18,6 +18,7 @@ REASONS = {
     "adjustment": N_("Adjustment by hand"),
     "bonus": N_("Bonus"),
     "tiers_edited": N_("Tiers edited"),
+    "period_ended": N_("Points too old"),
 }
 
 

@@ -36,6 +36,8 @@ FORM: dict[str, Any] = {
     "expires": "never",
     "months": "",
     "min_days": "0",
+    "notice_days": "30",
+    "counts": "ever",
 }
 SINCE = clock.now() - timedelta(days=30)
 
@@ -104,6 +106,7 @@ class TestPage:
         chosen = {one["name"]: one["value"] for one in page.select("[type=radio][checked]")}
         assert chosen == {
             "method": "choose", "cap": "percent", "tax": "after", "trigger": "created", "void": "own", "expires": "never",
+            "counts": "ever",
         }  # fmt: skip
         assert "at most 36.00" not in page.get_text()
         assert "A booking of 60.00: at most 30.00 off, for 3,000 pts." in page.get_text()
