@@ -45,7 +45,7 @@ function page_after_panel_form(Answer $answer): string
 function panel_answer(): Answer
 {
     if (!is_user_logged_in() || !wp_verify_nonce((string) posted('_bkl_nonce'), PANEL_NONCE) || !is_call(posted_path())) {
-        return told(403, 'too_old', __('This page is too old. Please load it again.', 'bkloyalty'));
+        return told(403, 'too_old', __('This page was open for too long. Load it again.', 'bkloyalty'));
     }
     $answer = ask_panel_form();
     return $answer->status !== 0 ? $answer : told(

@@ -32,7 +32,7 @@ EXPLAINED: dict[Permission, tuple[str, str]] = {
         N_("The whole module. Off here hides it, whatever else the role says; a permission below that a role does not name is as this one."),
     ),
     Permission.VIEW: (N_("View"), N_("See rules, tiers, customers' points and reports.")),
-    Permission.ADJUST: (N_("Adjust points"), N_("Add points to a customer or remove some, with a note.")),
+    Permission.ADJUST: (N_("Adjust points"), N_("Add points to a customer or remove some, with a note; enter what a customer answered about news and offers.")),
     Permission.EXPORT: (N_("Export"), N_("Download the activity log and lists as files.")),
     Permission.REWARDS: (N_("Rewards and bonuses"), N_("Issue rewards and give bonuses.")),
     Permission.RULES: (
