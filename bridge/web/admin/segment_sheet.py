@@ -32,7 +32,8 @@ class SegmentSheet:
     def file_name(self, day: str, ending: str) -> str:
         """With the segment's name, as far as files may be called so, and the day."""
         plain = re.sub(r"[^\w]+", "-", self.name.lower()).strip("-")[:60]
-        return f"{plain or self.language.gettext('segment')}-{day}.{ending}"
+        nameless = self.language.gettext("segment")
+        return f"{plain or nameless}-{day}.{ending}"
 
     @property
     def columns(self) -> list[Column]:
