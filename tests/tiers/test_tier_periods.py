@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bridge import jobs
+from bridge.core.permissions import EVERYBODY
+from bridge.core.programme import Tier
+from bridge.core.segment_documents import parse_segment
 from bridge.core.tier_periods import TierPeriod
+from bridge.flows import segments, tiers
 from bridge.flows.audit import audit
-from bridge.store import tables
+from bridge.flows.rules import Editor
+from bridge.store import profiles, tables
 from bridge.store.database import Database
+from bridge.store.segments import count_members
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle, change
 
@@ -138,6 +144,35 @@ class TestInTheDatabase:
         salon.adjust(7, 120, key="b", now=NOW + 501 * DAY)
         assert tier(salon) is None
         assert findings(salon) == []
+
+    def test_the_preview_of_an_edit_is_what_the_edit_does(self, salon: Salon) -> None:
+        for customer, days in ((7, (0, 1)), (8, (0, 400)), (9, (370,))):
+            salon.add_customer(customer)
+            for number, one in enumerate(days):
+                book_and_settle(salon, customer * 10 + number, customer=customer, now=NOW + one * DAY)
+        now = NOW + 380 * DAY
+        jobs.let_points_lapse(salon.database, now=now)
+        before = {customer: tier(salon, customer) for customer in (7, 8, 9)}
+        assert before == {7: "Gold", 8: "Silver", 9: "Silver"}
+        wanted = Tier("Gold", "#aa7700", 60)
+        preview = salon.do(tiers.preview_tier, tier=wanted, was="Gold")
+        assert preview.before == {None: 0, "Silver": 2, "Gold": 1}
+        assert {(move.before, move.after, move.customers) for move in preview.moves} == {("Silver", "Gold", 2)}
+        editor = Editor(1, "en_US")
+        salon.do(tiers.save_tier, tier=wanted, was="Gold", seen=1, tell=False, editor=editor, now=now)
+        assert {customer: tier(salon, customer) for customer in (7, 8, 9)} == {7: "Gold", 8: "Gold", 9: "Gold"}
+        assert salon.do(tiers.count_by_tier) == preview.after
+        assert findings(salon) == []
+
+    def test_who_is_near_a_tier_is_asked_of_the_points_that_count(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        book_and_settle(salon, 2, now=NOW + 400 * DAY)
+        now = NOW + 401 * DAY
+        salon.do(profiles.add_profiles, customer_ids=[salon.base + 7])
+        near = parse_segment({"near_tier": {"points": 40}})
+        chosen = salon.do(segments.select_customers, segment=near, reach=EVERYBODY, now=now)
+        with salon.database.read() as conn:
+            assert count_members(conn, selection=chosen) == 1
 
     def test_the_audit_finds_a_wrong_sum(self, salon: Salon) -> None:
         book_and_settle(salon, 1, now=NOW)
