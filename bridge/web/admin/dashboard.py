@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bridge.core.local_time import day_of
@@ -15,8 +16,9 @@ from bridge.store.reports import Scope
 from bridge.web.admin.log_desk import list_latest
 from bridge.web.admin.page import Page
 from bridge.web.admin.programme_state import look_at_programme
-from bridge.web.admin.reactivation import find_sleepers, link_to_sleepers
+from bridge.web.admin.reactivation import SECONDS_OF_DASHBOARD, find_sleepers, link_to_sleepers
 from bridge.web.admin.report_figures import compare, count_tiers, total_days, worth
+from bridge.web.admin.segment_counts import Patience
 from bridge.web.admin.setup import list_steps
 from bridge.web.admin.suggestions import list_suggestions
 from bridge.web.endpoint import Call, Document
@@ -39,7 +41,7 @@ def dashboard(conn: Connection, call: Call) -> Document:
     now, before = total_days(conn, scope=scope, days=days)
     when = page.language.gettext("the 30 days before")
     figures = reports.sum_accounts(conn, scope=scope)
-    state = look_at_programme(conn, tenant)
+    state, patience = look_at_programme(conn, tenant), Patience.of(SECONDS_OF_DASHBOARD)
     return page.render(
         "admin/dashboard.html",
         screen="dashboard",
@@ -56,18 +58,23 @@ def dashboard(conn: Connection, call: Call) -> Document:
         owed=worth(figures.outstanding, programme, tenant.decimals),
         tiers=count_tiers(conn, scope=scope, programme=programme),
         latest=list_latest(conn, page, Filter(tenant, EVER, call.reach), limit=LATEST),
-        redeemers=_count_redeemers(conn, call, programme),
-        sleepers=find_sleepers(conn, call),
+        can_redeem=_can_redeem(programme),
+        redeemers=_count_redeemers(conn, call, programme, patience),
+        sleepers=find_sleepers(conn, call, patience),
         sleepers_href=link_to_sleepers(page),
         now=call.now,
         is_own=not call.reach.everybody,
     )
 
 
-def _count_redeemers(conn: Connection, call: Call, programme: Programme | None) -> int | None:
-    """How many customers have enough points to use some; None where nobody can use any."""
-    terms = programme.redemption if programme else None
-    if terms is None or not terms.enabled:
+def _can_redeem(programme: Programme | None) -> bool:
+    return programme is not None and programme.redemption.enabled
+
+
+def _count_redeemers(conn: Connection, call: Call, programme: Programme | None, patience: Patience) -> int | None:
+    """How many customers have enough points to use some; None where nobody can, or that is not counted in time."""
+    if programme is None or not _can_redeem(programme):
         return None
-    least = max(1, terms.min_points)
-    return count_with_available(conn, tenant_id=call.identity.tenant, least=least, reach=call.reach)
+    tenant_id, least = call.identity.tenant, max(1, programme.redemption.min_points)
+    count = partial(count_with_available, conn, tenant_id=tenant_id, least=least, reach=call.reach)
+    return patience.ask(conn, count)

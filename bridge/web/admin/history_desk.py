@@ -38,7 +38,7 @@ class RuleChoice:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A dry run that is done: its ``result`` (tasks/preview_history.py), what it meant, and who would get most (name, address or None,
-    points). ``hitch`` says why it cannot be begun any more: ``history`` or ``programme`` changed since; "" where it can."""
+    points). ``is_outdated``: the programme was changed since, so it cannot be begun any more."""
 
     task: Task
     at: datetime
@@ -48,7 +48,7 @@ class Trial:
     worth: Decimal | None
     top: Sequence[tuple[str, str, int]]
     left_out: Sequence[tuple[str, int]]
-    hitch: str
+    is_outdated: bool
 
 
 def show_history(conn: Connection, call: Call, page: Page) -> dict[str, object]:
@@ -68,7 +68,7 @@ def show_history(conn: Connection, call: Call, page: Page) -> dict[str, object]:
         "rule_choices": [RuleChoice(rule.id, f"{rule.name} ({desk.put(rule).award})") for rule in active],
         "preview": task,
         "failure": describe_failure(page, task) if task and task.state == "failed" else None,
-        "trial": _show_trial(conn, desk, task, views) if task and task.state == "done" else None,
+        "trial": _show_trial(conn, desk, task) if task and _still_holds(task, views) else None,
     }
 
 
@@ -91,14 +91,14 @@ def _write_fields(choice: Choice, desk: Desk) -> dict[str, object]:
     }
 
 
-def _show_trial(conn: Connection, desk: Desk, task: Task, views: Sequence[BatchView]) -> Trial:
+def _still_holds(task: Task, views: Sequence[BatchView]) -> bool:
+    """Whether its figures are of interest: what was begun since, perhaps by just this dry run, stands in the list."""
+    return task.state == "done" and not is_overtaken(task, [view.batch for view in views])
+
+
+def _show_trial(conn: Connection, desk: Desk, task: Task) -> Trial:
     assert task.result is not None, "only what is done is told of"
     choice, result, page = Choice.from_document(task.parameters["choice"]), dict(task.result), desk.page
-    hitch = ""
-    if is_overtaken(task, [view.batch for view in views]):
-        hitch = "history"
-    elif result["version"] != desk.version:
-        hitch = "programme"
     return Trial(
         task=task,
         at=task.created_at.astimezone(desk.tenant.zone),
@@ -108,7 +108,7 @@ def _show_trial(conn: Connection, desk: Desk, task: Task, views: Sequence[BatchV
         worth=None if result["worth"] is None else Decimal(result["worth"]),
         top=_list_top(conn, desk, result) if page.sees_everybody else (),
         left_out=list_left_out(page, result["left_out"]),
-        hitch=hitch,
+        is_outdated=result["version"] != desk.version,
     )
 
 
