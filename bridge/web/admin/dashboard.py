@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bridge.core.local_time import day_of
-from bridge.core.programme import Programme
 from bridge.core.reports import Days
 from bridge.store import reports, tenants
-from bridge.store.figures import count_with_available
 from bridge.store.log import Filter
 from bridge.store.reports import Scope
 from bridge.web.admin.log_desk import list_latest
 from bridge.web.admin.page import Page
 from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.reactivation import SECONDS_OF_DASHBOARD, find_sleepers, link_to_sleepers
+from bridge.web.admin.redeemable import find_redeemable
 from bridge.web.admin.report_figures import compare, count_tiers, total_days, worth
 from bridge.web.admin.segment_counts import Patience
 from bridge.web.admin.setup import list_steps
@@ -58,23 +56,9 @@ def dashboard(conn: Connection, call: Call) -> Document:
         owed=worth(figures.outstanding, programme, tenant.decimals),
         tiers=count_tiers(conn, scope=scope, programme=programme),
         latest=list_latest(conn, page, Filter(tenant, EVER, call.reach), limit=LATEST),
-        can_redeem=_can_redeem(programme),
-        redeemers=_count_redeemers(conn, call, programme, patience),
+        redeemable=find_redeemable(conn, call, tenant, programme, patience),
         sleepers=find_sleepers(conn, call, patience),
         sleepers_href=link_to_sleepers(page),
         now=call.now,
         is_own=not call.reach.everybody,
     )
-
-
-def _can_redeem(programme: Programme | None) -> bool:
-    return programme is not None and programme.redemption.enabled
-
-
-def _count_redeemers(conn: Connection, call: Call, programme: Programme | None, patience: Patience) -> int | None:
-    """How many customers have enough points to use some; None where nobody can, or that is not counted in time."""
-    if programme is None or not _can_redeem(programme):
-        return None
-    tenant_id, least = call.identity.tenant, max(1, programme.redemption.min_points)
-    count = partial(count_with_available, conn, tenant_id=tenant_id, least=least, reach=call.reach)
-    return patience.ask(conn, count)

@@ -1,7 +1,9 @@
 """The dashboard: figures of the last 30 days, what stands out, and what a new programme still lacks."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,9 +11,11 @@ import pytest
 from bridge import clock
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.permissions import Grant
+from bridge.core.rewards import Kind, Reward, Terms
 from bridge.flows import configure
 from bridge.store import accounts
 from bridge.store.database import Database
+from bridge.store.rewards import append_reward
 from tests.web.admin.test_exports import as_staff
 from tests.web.admin.test_reports_screen import cards
 
@@ -104,6 +108,18 @@ class TestFigures:
                     (salon.tenant, customer, balance, held),
                 )
         assert cards(salon.screen("dashboard"))["Can redeem points now"][0] == "2"
+        tea = Reward("Tea", 99, Terms(Kind.CUSTOM))
+        for reward in (
+            tea,
+            replace(tea, name="Old", cost=1, stock=0),
+            replace(tea, name="VIP", tiers=frozenset({"Gold"})),
+        ):
+            offer = partial(append_reward, tenant_id=salon.tenant, reward=reward, actor=None, now=clock.now())
+            database.transact(offer)
+        assert cards(salon.screen("dashboard"))["Can redeem points now"] == [
+            "3",
+            "customers who have enough points · 2 rewards on offer",
+        ]
 
 
 class TestSetUp:
