@@ -35,6 +35,8 @@ SHOTS = (
     Shot("segment", "segment&built_in=regular"),
     Shot("segment-editor", "segment&built_in=best", "a[data-bkl-dialog][href*='screen=segment-editor']"),
     Shot("reports", "reports"),
+    Shot("setup", "setup&step=programme"),
+    Shot("history", "setup&step=history"),
     Shot("settings", "settings"),
     Shot("permissions", "permissions"),
     Shot("self-check", "self-check"),
