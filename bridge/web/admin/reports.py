@@ -20,6 +20,7 @@ from bridge.web.admin.log_query import LogQuery, read_log_query
 from bridge.web.admin.page import Page
 from bridge.web.admin.period import CUSTOM, PRESETS
 from bridge.web.admin.report_figures import Report, compare, count_tiers, list_expiries, read_report, worth
+from bridge.web.admin.report_liability import look_ahead, read_margins
 from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
@@ -54,7 +55,7 @@ def reports(conn: Connection, call: Call) -> Document:
     scope, version = Scope(tenant, call.reach), tenants.find_programme(conn, tenant=tenant)
     programme = version.programme if version else None
     report = read_report(conn, scope=scope, days=asked.period.days)
-    figures = store.sum_accounts(conn, scope=scope)
+    figures, today = store.sum_accounts(conn, scope=scope), day_of(call.now, tenant.zone)
     export, exported = find_export(conn, call, page) if Permission.EXPORT in page.permissions else (None, None)
     return page.render(
         "admin/reports.html",
@@ -72,7 +73,9 @@ def reports(conn: Connection, call: Call) -> Document:
         tiers=count_tiers(conn, scope=scope, programme=programme),
         figures=figures,
         owed=worth(figures.outstanding, programme, tenant.decimals),
-        expiries=list_expiries(conn, scope=scope, figures=figures, today=day_of(call.now, tenant.zone)),
+        expiries=list_expiries(conn, scope=scope, figures=figures, today=today),
+        outlook=look_ahead(conn, scope=scope, programme=programme, outstanding=figures.outstanding, today=today),
+        margins=read_margins(conn, scope=scope, days=asked.period.days),
         worth=lambda points: worth(points, programme, tenant.decimals),
         log=desk,
         now=call.now,
