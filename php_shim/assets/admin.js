@@ -26,6 +26,7 @@ window.bkloyaltyAdmin = (function () {
     } catch (failure) {
       throw { code: 'no_answer', message: say('Failed') };
     }
+    if (answer === 0) throw { code: 'logged_out', message: say('Out') }; // so WordPress answers who is nobody to it
     if (!answer || answer.error) throw (answer || {}).error || { code: 'no_answer', message: say('Failed') };
     return answer;
   }

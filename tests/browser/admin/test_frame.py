@@ -67,3 +67,11 @@ def test_an_address_that_leads_nowhere_keeps_the_menu(owner: BackEnd) -> None:
     owner.expect_accessible()
     owner.root.get_by_role("navigation").get_by_role("link", name="Tier rules").click()
     expect(owner.title()).to_have_text("Tier rules")
+
+
+def test_who_was_logged_out_is_told_so(owner: BackEnd) -> None:
+    owner.open("dashboard")
+    owner.page.context.clear_cookies()
+    owner.root.get_by_role("navigation").get_by_role("link", name="Tier rules").click()
+    expect(owner.toast.last).to_contain_text("You are not logged in any more.")
+    expect(owner.title()).to_have_text("Dashboard")
