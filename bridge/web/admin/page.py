@@ -15,21 +15,21 @@ from bridge.web.formats import Formats
 from bridge.web.languages import Language, get_language
 from bridge.web.rendering import render
 
-# The screens that have a place in the menu, in its order.
+# The screens that have a place in the menu, in its order: what has no room in its line stands behind "More".
 MENU = (
     ("dashboard", N_("Dashboard"), Permission.VIEW),
     ("rules", N_("Earning rules"), Permission.VIEW),
     ("tiers", N_("Tier rules"), Permission.VIEW),
     ("customers", N_("Customer points"), Permission.VIEW),
-    ("segments", N_("Segments"), Permission.VIEW),
-    ("rewards", N_("Rewards"), Permission.VIEW),
-    ("bonuses", N_("Bonuses"), Permission.REWARDS),
     ("reports", N_("Reports"), Permission.VIEW),
-    ("setup", N_("Set-up"), Permission.RULES),
+    ("rewards", N_("Rewards"), Permission.VIEW),
+    ("segments", N_("Segments"), Permission.VIEW),
+    ("bonuses", N_("Bonuses"), Permission.REWARDS),
     ("consent", N_("Consent"), Permission.SETTINGS),
     ("settings", N_("Settings"), Permission.SETTINGS),
     ("permissions", N_("Permissions"), Permission.SETTINGS),
     ("self-check", N_("Self-check"), Permission.SETTINGS),
+    ("setup", N_("Set-up"), Permission.RULES),
 )
 
 
