@@ -66,7 +66,7 @@ def put(document: dict[str, Any], locale: str = "en_US") -> str:
         (
             {"near_tier": {"percent": 20, "tier": "Gold"}},
             "on the last 20 % of the way to Gold",
-            "en el último 20 % del camino a Gold",
+            "en el último 20 % del camino hacia Gold",
         ),
         ({"never_redeemed": {}}, "never paid with points", "nunca ha pagado con puntos"),
         (

@@ -99,7 +99,7 @@ class TestWhoIsInIt:
         assert (page.h1.get_text(), words(page.select_one(".bkl-lead"))) == ("Inactive", "No visit for 90 days.")
         assert names(page) == ["Bo", "=Eva"]
         cells = [words(cell) for cell in page.select("tbody tr")[0].select("td")]
-        assert cells[0] == "30 pts ≈ €3.00" and cells[1] == "Gold 330 pts earned in all"
+        assert cells[0] == "30 pts ≈ €3.00" and cells[1] == "Gold 330 pts in all"
         assert cells[2].endswith("1 visit") and cells[3] == "Yes"
         assert f"screen=customer&id={business.ids['Bo']}" in page.tbody.a["href"]
 
