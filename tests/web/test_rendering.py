@@ -104,7 +104,8 @@ class TestBox:
 
     def test_has_a_line_for_news_and_one_for_errors(self) -> None:
         for view in BOXES:
-            assert [attrs["role"] for _, attrs in read_box(view).elements if "role" in attrs] == ["status", "alert"]
+            roles = [attrs["role"] for _, attrs in read_box(view).elements if "role" in attrs]
+            assert [role for role in roles if role != "list"] == ["status", "alert"]
 
     def test_one_point_is_no_plural(self) -> None:
         assert "You have 1 point, worth €0.01." in read_box(replace(BOX, available=1, value=Decimal("0.01"))).text
@@ -185,7 +186,7 @@ class TestPanel:
 
     def test_an_empty_account_teaches_the_first_step(self) -> None:
         assert "Your next booking can earn the first ones" in read_panel(NEW).text
-        assert "What your next booking earns will be listed here." in read_panel(PANELS[3]).text
+        assert "What your next booking earns will be listed here." in read_panel(replace(NEW, ways_to_earn=[])).text
 
     def test_ways_to_earn_are_sentences(self) -> None:
         ways = [
