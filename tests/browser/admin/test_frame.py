@@ -1,5 +1,6 @@
 """What all screens have in common, in a real WordPress: the menu, the history of the browser, a service that is gone."""
 
+import pytest
 from back_end import BackEnd
 from playwright.sync_api import expect
 
@@ -23,6 +24,27 @@ def test_screens_change_without_a_page_load_and_back_goes_back(owner: BackEnd) -
     expect(owner.title()).to_have_text("Dashboard")
     expect(owner.page).to_have_title("Dashboard – Loyalty Points")
     assert owner.page.evaluate("window.stillHere")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_menu_keeps_to_one_line_and_the_rest_is_behind_more(owner: BackEnd, width: int) -> None:
+    owner.salon.speak("es_ES")
+    try:
+        owner.page.set_viewport_size({"width": width, "height": 900})
+        owner.open("self-check")
+        menu = owner.root.get_by_role("navigation")
+        line = menu.locator("> ul > li")
+        expect(menu.get_by_role("link", name="Autocomprobación")).to_be_visible()
+        assert len({place.bounding_box()["y"] for place in line.all()}) == 1
+        menu.get_by_text("Más").focus()
+        owner.page.keyboard.press("Enter")
+        expect(menu.get_by_role("link", name="Permisos")).to_be_visible()
+        owner.expect_accessible()
+        owner.page.keyboard.press("Escape")
+        expect(menu.get_by_role("link", name="Permisos")).to_be_hidden()
+        expect(menu.get_by_text("Más")).to_be_focused()
+    finally:
+        owner.salon.speak("")
 
 
 def test_when_the_service_is_gone_the_page_says_so_and_what_to_do(owner: BackEnd) -> None:
