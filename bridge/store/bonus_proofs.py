@@ -38,4 +38,12 @@ BONUSES = {
         FROM {P}entries e LEFT JOIN {P}gifts g ON g.tenant_id = e.tenant_id AND g.customer_id = e.customer_id
             AND g.bonus_id = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(e.entry_key, ':', 2), ':', -1) AS UNSIGNED)
         WHERE (e.entry_key LIKE 'gift:%' OR e.entry_key LIKE 'gift_taken:%') AND g.tenant_id IS NULL""",
+    "referral_is_not_its_entries": f"""
+        SELECT r.tenant_id, r.referrer_id, r.appointment_id, CONCAT('referral ', r.id, ' is ', r.state, ' for ', r.points,
+            ', entries ', COALESCE(e.points, 0))
+        FROM {P}referrals r LEFT JOIN (SELECT tenant_id, customer_id, SUM(points) AS points,
+                CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(entry_key, ':', 3), ':', -1) AS UNSIGNED) AS referral_id
+            FROM {P}entries WHERE entry_key LIKE 'action:referral:%' GROUP BY tenant_id, customer_id, referral_id) e
+            ON e.tenant_id = r.tenant_id AND e.customer_id = r.referrer_id AND e.referral_id = r.id
+        WHERE COALESCE(e.points, 0) <> IF(r.state = 'given', r.points, 0)""",
 }
