@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.reasons import N_, sentence
 from bridge.core.reward_wording import VOUCHER_STATES, put_terms
-from bridge.store import consents, customer_pages, offers, profiles, vouchers, wordings
+from bridge.store import consents, customer_pages, offers, personal_pages, profiles, vouchers, wordings
 from bridge.store.customer_pages import EntryRow
 from bridge.store.statements import read_standing
 from bridge.store.tenants import Tenant
@@ -149,7 +149,54 @@ def tell_vouchers(conn: Connection, who: Subject) -> list[Document]:
     ]
 
 
-SECTIONS: Sequence[Section] = (tell_account, tell_holds, tell_consents, tell_vouchers)
+def tell_bonuses(conn: Connection, who: Subject) -> list[Document]:
+    """Bonuses, each given once."""
+    found = personal_pages.list_bonuses(conn, tenant_id=who.tenant.tenant_id, customer_id=who.customer_id)
+    return [
+        who.item(
+            "bonuses",
+            who.say(N_("Loyalty bonuses")),
+            one.bonus_id,
+            [
+                (who.say(N_("Bonus")), one.name),
+                (who.say(N_("Points")), who.formats.points(one.points)),
+                (who.say(N_("When")), who.when(one.given_at)),
+                (who.say(N_("Taken back")), who.when(one.taken_at) if one.taken_at else None),
+            ],
+        )
+        for one in found
+    ]
+
+
+def tell_recommendations(conn: Connection, who: Subject) -> list[Document]:
+    """Friends who came through the customer's link, and whether the customer came through somebody's."""
+    found = personal_pages.list_recommendations(conn, tenant_id=who.tenant.tenant_id, customer_id=who.customer_id)
+    return [
+        who.item(
+            "recommendations",
+            who.say(N_("Loyalty recommendations")),
+            one.id,
+            [
+                (
+                    who.say(N_("What happened")),
+                    who.say(N_("You recommended us") if one.by_them else N_("A friend recommended us to you")),
+                ),
+                (who.say(N_("When")), who.when(one.created_at)),
+                (who.say(N_("Points")), who.formats.points(one.points) if one.by_them and one.points else None),
+            ],
+        )
+        for one in found
+    ]
+
+
+SECTIONS: Sequence[Section] = (
+    tell_account,
+    tell_holds,
+    tell_consents,
+    tell_vouchers,
+    tell_bonuses,
+    tell_recommendations,
+)
 """All but the entries, which may be many: those come page by page."""
 
 

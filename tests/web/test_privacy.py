@@ -84,6 +84,42 @@ class TestExport:
         assert f"Note {eva[NORTH] + 1}" not in said
         assert len({item["item_id"] for item in items}) == len(items)
 
+    def test_tells_rewards_bonuses_and_recommendations(
+        self, wordpress: Any, eva: dict[int, int], small_site: SmallSite
+    ) -> None:
+        now, p = "2026-03-01 10:00:00", f"{small_site.prefix}bkloyalty_"
+        terms = '{"kind": "fixed", "amount": "10.00"}'
+        with small_site.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {p}vouchers (tenant_id, customer_id, reward_id, code, request_key, name, terms, points, draws, state, "
+                f"issued_at) VALUES (3, {eva[NORTH]}, 1, 'ABCD', 'r', 'Ten off', '{terms}', 100, '[]', 'issued', '{now}')"
+            )
+            cursor.execute(
+                f"INSERT INTO {p}bonuses (id, tenant_id, request_key, name, points, segment, starts_at, stays_open, state, position, "
+                f"customers, given, taken_from, taken, created_at, updated_at) VALUES (77, 3, 'b', 'Spring', 40, '{{}}', '{now}', 0, "
+                f"'done', 0, 1, 40, 1, 40, '{now}', '{now}')"
+            )
+            cursor.execute(f"INSERT INTO {p}gifts VALUES (3, 77, {eva[NORTH]}, 40, 1, '{now}', '{now}')")
+            for customer, referrer in ((eva[NORTH], 999_001), (999_002, eva[NORTH])):
+                cursor.execute(
+                    f"INSERT INTO {p}referrals (tenant_id, customer_id, referrer_id, appointment_id, points, label, state, number, "
+                    f"created_at, updated_at) VALUES (3, {customer}, {referrer}, 1, 25, 'Friend', 'given', 1, '{now}', '{now}')"
+                )
+        said = words(collect(wordpress))
+        for wanted in (
+            "Reward: Ten off",
+            "Gives: €10.00 off a booking",
+            "Code: ABCD",
+            "Bonus: Spring",
+            "You recommended us",
+        ):
+            assert wanted in said, wanted
+        assert said.count("Points: 25 pts") == 1
+        assert "A friend recommended us to you" in said and "99900" not in said
+        with small_site.cursor() as cursor:
+            for table in ("vouchers", "bonuses", "gifts", "referrals"):
+                cursor.execute(f"DELETE FROM {p}{table}")
+
     def test_comes_page_by_page(self, wordpress: Any, eva: dict[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
         whole = collect(wordpress)
         monkeypatch.setattr(privacy, "ENTRIES", 1)
