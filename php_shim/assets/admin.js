@@ -83,7 +83,10 @@ window.bkloyaltyAdmin = (function () {
     box.append(button(say('Close'), remove));
     const open = dialogs[dialogs.length - 1];
     (open ? open.querySelector('.bkl-toasts') : root().querySelector('.bkl-toasts')).append(box);
-    const expire = () => { if (box.matches(':hover, :focus-within')) setTimeout(expire, 2000); else remove(); };
+    // Whoever reads it keeps it; a pointer that only happens to rest there does so for a while.
+    const patience = Date.now() + 30000;
+    const isRead = () => box.matches(':focus-within') || (box.matches(':hover') && Date.now() < patience);
+    const expire = () => { if (isRead()) setTimeout(expire, 2000); else remove(); };
     if (!bad) setTimeout(expire, undo ? 15000 : 6000);
   }
 
