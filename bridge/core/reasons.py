@@ -100,7 +100,8 @@ def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
     """A recorded ``why`` in words: one sentence without a full stop."""
     parts = []
     if "action" in why:
-        parts.append(speech.gettext(_ACTIONS[why["action"]]))
+        occasion = _ACTIONS[why["action"]]
+        parts.append(speech.gettext(occasion))
     elif "factor" in why:
         parts.append(speech.gettext("multiplied by %s") % speech.number(Decimal(why["factor"])))
     elif "per_amount" in why:
