@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import event, text
 
 from bridge.flows import redeem
+from bridge.store.booknetic import probe
 from bridge.store.database import Database
 from tests.live import Salon
-from tests.lives import NOW, book, book_and_settle, book_with_points, open_salon
+from tests.lives import NOW, PROGRAMME, book, book_and_settle, book_with_points, open_salon
 
 
 @contextmanager
@@ -111,6 +112,32 @@ def test_settling_a_booking_that_redeems_earns_by_three_rules_and_changes_the_ti
     assert len(settled.entries[1].reasons) == 3
     assert [change.after for change in settled.tier_changes] == ["Gold"]
     assert len(seen) <= 20, "\n".join(seen)
+
+
+def test_stamp_cards_and_a_tier_period_take_no_statement_more(salon: Salon) -> None:
+    card = {"id": 9, "name": "Card", "award": {"points": 5, "visits": 50, "within_days": 90}, "when": {}}
+    rules = [*PROGRAMME["earning_rules"], card]
+    salon.open(PROGRAMME | {"earning_rules": rules, "tier_period": {"months": 12, "grace_days": 30}}, now=NOW)
+    book_and_settle(salon, 6)
+    book(salon, 7)
+    with counting(salon.database) as seen:
+        salon.settle(7, now=NOW)
+    assert salon.standing(7).tallies.stamps[9]
+    assert len(seen) <= 14, "\n".join(seen)
+
+
+def test_limits_by_category_take_one_statement_more_for_all_lines(salon: Salon) -> None:
+    caps = [{"service_categories": [salon.base + 2], "max_discount": {"percent": "1"}}]
+    terms = PROGRAMME["redemption"] | {"service_caps": caps}
+    salon.open(PROGRAMME | {"redemption": terms}, now=NOW)
+    lines = [redeem.CartLine(n, Decimal("80.00"), 1, salon.base + 7, service_id=salon.base + 11) for n in range(5)]
+    cart = redeem.Cart(lines, checkout="quote", asked=400, user_id=salon.base + 7)
+    with salon.database.read() as conn:
+        probe(conn)
+    with counting(salon.database) as seen, salon.database.read() as conn:
+        quote = redeem.quote(conn, tenant_id=salon.tenant, cart=cart, now=NOW)
+    assert [discount.points for discount in quote.discounts] == [80] * 5
+    assert len(seen) <= 7, "\n".join(seen)
 
 
 def test_a_quote_takes_at_most_6(salon: Salon) -> None:
