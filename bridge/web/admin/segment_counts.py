@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 # PHP waits three seconds for a page: so many of them a question may take, and so many all figures of a list together.
-SECONDS, SECONDS_OF_A_LIST = 2.0, 1.0
+SECONDS, SECONDS_OF_A_LIST = 1.8, 1.0
 # Nothing is begun that has less time than this: it would be broken off whatever it is.
 LEAST = 0.02
 

@@ -180,7 +180,7 @@ def _is_offered(reward: Reward, today: date) -> bool:
 
 
 def _mean_tier(desk: SegmentDesk, form: Form) -> Meant | None:
-    name = form.optional_text(TIER)
+    name = form.given(TIER) or None
     return mean_tier(desk, name) if name is None or name in desk.tiers else None
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from bridge.core.programme_documents import MOST_DAYS
 from bridge.core.reasons import N_
-from bridge.core.segment_documents import MOST_CONDITIONS, MOST_NAMED
-from bridge.errors import InvalidInput
+from bridge.core.segment_documents import MOST_CONDITIONS, MOST_NAMED, parse_segment
+from bridge.errors import InvalidInput, InvalidSegment
 from bridge.web.admin.form import MAX_WHOLE, Form
 from bridge.web.admin.segment_rows import Document, Group, Row, join_groups, read_groups
 from bridge.web.languages import Language
@@ -57,7 +57,15 @@ class SegmentForm:
         if len(rows) > MOST_CONDITIONS:
             raise InvalidInput(self.language.gettext(TOO_MANY, most=MOST_CONDITIONS), field="rows")
         bodies = {row.number: body for row in rows if (body := read_row(row)) is not None}
-        return join_groups(groups, bodies) if len(bodies) == len(rows) else None
+        return self._check(join_groups(groups, bodies)) if len(bodies) == len(rows) else None
+
+    def _check(self, document: Document) -> Document:
+        """What no page offers, such as a tier with an endless name."""
+        try:
+            parse_segment(document)
+        except InvalidSegment:
+            raise InvalidInput(self.language.gettext("Please choose from the list.")) from None
+        return document
 
     def _read_row(self, row: Row) -> Document:
         return _READERS[row.kind](Fields(self.form, self.language, row.number))
@@ -146,7 +154,7 @@ def _read_tier(fields: Fields) -> Document:
 
 
 def _read_near_tier(fields: Fields) -> Document:
-    tier = fields.form.optional_text(fields.name("tier"))
+    tier = fields.form.given(fields.name("tier"))
     return {**fields.distance(), **({"tier": tier} if tier else {})}
 
 
