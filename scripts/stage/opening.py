@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stage import programme, seed, tenants
+from stage import catalogue, programme, seed, tenants
 from stage.progress import step
 from stage.site import Site
 
@@ -18,6 +18,7 @@ def open_salon(site: Site, *, saas: bool = False) -> None:
     with step("Starting the loyalty programme half a year ago"):
         for tenant in tenants.TENANTS if saas else (None,):
             programme.start(site.service, tenant=tenant)
+            catalogue.fill(site.database, tenant=tenant)
     with step("Finding the bookings made since"):
         site.service.command("work", "--once")
     with step("Starting the worker"):
