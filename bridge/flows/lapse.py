@@ -41,7 +41,8 @@ def bring_up_to_date(
     terms = period.name(adjustments=programme.count_adjustments)
     edited = {one for one, account in locked.items() if account.lapsed.terms != terms}
     due = {one for one, account in locked.items() if account.lapsed.next_at and account.lapsed.next_at <= now}
-    summed = _sum_up(conn, tenant.tenant_id, period, programme, [locked[one] for one in edited | due], now)
+    since = find_since(period, now, programme.timezone)
+    summed = sum_up(conn, tenant.tenant_id, programme, [locked[one] for one in edited | due], since)
     right = {one: summed.get(one, account).retiered(programme) for one, account in locked.items()}
     changes = [(account, right[one]) for one, account in locked.items() if right[one] != account]
     if changes:
@@ -50,18 +51,13 @@ def bring_up_to_date(
     return right
 
 
-def _sum_up(
-    conn: Connection,
-    tenant_id: int,
-    period: TierPeriod,
-    programme: Programme,
-    late: Collection[Account],
-    now: datetime,
+def sum_up(
+    conn: Connection, tenant_id: int, programme: Programme, late: Collection[Account], since: Since
 ) -> dict[int, Account]:
-    if not late:
+    """These accounts with what lapsed of their points by now, from their entries."""
+    period, adjustments = programme.tier_period, programme.count_adjustments
+    if not late or period is None:
         return {}
-    adjustments, zone = programme.count_adjustments, programme.timezone
-    since = find_since(period, now, zone)
     ids = [account.customer_id for account in late]
     found = lapses.sum_counting(conn, tenant_id=tenant_id, customer_ids=ids, since=since, adjustments=adjustments)
     summed = {}
@@ -74,7 +70,7 @@ def _sum_up(
             before=since.counts,
             gone=earned - counting.kept,
             gone_before=since.kept,
-            next_at=_find_next(period, since, counting, zone),
+            next_at=_find_next(period, since, counting, programme.timezone),
         )
         summed[account.customer_id] = replace(account, lapsed=lapsed)
     return summed

@@ -28,6 +28,12 @@ def list_accounts(conn: Connection, *, tenant_id: int, customer_ids: Iterable[in
     return {row["customer_id"]: read_account(row) for row in conn.execute(query).mappings()}
 
 
+def list_all(conn: Connection, *, tenant_id: int) -> dict[int, Account]:
+    """All of a tenant's, without lots, read without a lock; for few only."""
+    query = select(accounts).where(accounts.c.tenant_id == tenant_id)
+    return {row["customer_id"]: read_account(row) for row in conn.execute(query).mappings()}
+
+
 def load_lots(
     conn: Connection, *, tenant_id: int, found: Iterable[Account], lot_ids: Iterable[int]
 ) -> dict[int, Account]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bridge.core.generosity import find_generous
@@ -15,6 +15,7 @@ from bridge.core.programme_documents import parse_programme
 from bridge.core.programme_settings import Impact, Settings, list_impacts, read_settings
 from bridge.core.reasons import N_
 from bridge.core.redemption_examples import SOME, compute_examples
+from bridge.flows import period_preview
 from bridge.flows.configure import read_editable
 from bridge.store import adjusted, figures, statuses, tenants
 from bridge.store.tenants import Tenant
@@ -56,7 +57,12 @@ class Desk:
     rules: tuple[EarningRule, ...]
     own: frozenset[str]
     choices: list[Choice]
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The business's."""
+        return day_of(self.now, self.tenant.zone)
 
     @property
     def in_force(self) -> bool:
@@ -93,7 +99,7 @@ def lay_out(conn: Connection, call: Call) -> Desk:
         tiers=tuple(tier["min_points"] for tier in document.get("tiers") or ()),
         rules=parse_programme(document).earning_rules,
         own=own,
-        today=day_of(call.now, tenant.zone),
+        now=call.now,
         choices=[Choice(slug, titles.get(slug) or _name_status(page, slug)) for slug in slugs],
     )
 
@@ -103,11 +109,9 @@ def work_out(conn: Connection, desk: Desk, wanted: Settings) -> dict[str, object
     tenant_id, decimals = desk.tenant.tenant_id, desk.tenant.decimals
     before, after = desk.present.redemption, wanted.redemption
     impacts = list_impacts(desk.present, wanted)
-    rise = fall = outstanding = 0
+    outstanding, moves = 0, None
     if desk.in_force and Impact.TIERS_ANEW in impacts:
-        rise, fall = adjusted.count_moves(
-            conn, tenant_id=tenant_id, steps=desk.tiers, counting=wanted.count_adjustments
-        )
+        moves = _count_moves(conn, desk, wanted)
     if desk.in_force and before.point_value != after.point_value:
         outstanding = figures.sum_accounts(conn, tenant_id=tenant_id).outstanding
     return {
@@ -118,14 +122,21 @@ def work_out(conn: Connection, desk: Desk, wanted: Settings) -> dict[str, object
         "changed": wanted != desk.present,
         "impacts": [impact.value for impact in impacts],
         "in_force": desk.in_force,
-        "rise": rise,
-        "fall": fall,
+        "moves": moves,
         "period": _show_period(desk, wanted),
         "expiry": _show_expiry(desk, wanted),
         "outstanding": outstanding,
         "worth_before": floor_money(outstanding * before.point_value, decimals),
         "worth_after": floor_money(outstanding * after.point_value, decimals),
     }
+
+
+def _count_moves(conn: Connection, desk: Desk, wanted: Settings) -> tuple[int, int] | None:
+    """How many customers rise and fall; None where it would take too long to say."""
+    tenant_id = desk.tenant.tenant_id
+    if wanted.tier_period is None and desk.present.tier_period is None:
+        return adjusted.count_moves(conn, tenant_id=tenant_id, steps=desk.tiers, counting=wanted.count_adjustments)
+    return period_preview.count_moves(conn, tenant_id=tenant_id, settings=wanted, now=desk.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,23 +50,23 @@ def salon(back_end: Any, database: Database) -> Salon:
 
 class TestWhatCustomersGet:
     def test_the_lower_of_the_limit_and_the_general_maximum_counts(self, salon: Salon) -> None:
-        salon.cap(**{"services": [str(salon.colour)], "cap_percent": "20"})
-        salon.cap(**{"services": [str(salon.shampoo)], "kind": "amount", "cap_amount": "50"})
+        salon.cap(services=[str(salon.colour)], cap_percent="20")
+        salon.cap(services=[str(salon.shampoo)], kind="amount", cap_amount="50")
         assert salon.discount(salon.colour) == ["12.00", "box"]
         assert salon.discount(salon.shampoo) == ["30.00", "box"]
         assert salon.discount(salon.cut) == ["30.00", "box"]
 
     def test_a_category_holds_for_what_stands_below_it(self, salon: Salon) -> None:
-        salon.cap(**{"service_categories": [str(salon.hair)], "kind": "amount", "cap_amount": "5"})
+        salon.cap(service_categories=[str(salon.hair)], kind="amount", cap_amount="5")
         assert salon.discount(salon.cut, salon.colour) == ["5.00", "30.00", "box"]
 
     def test_nothing_is_shown_where_points_pay_nothing(self, salon: Salon) -> None:
-        salon.cap(**{"services": [str(salon.shampoo)], "kind": "none"})
+        salon.cap(services=[str(salon.shampoo)], kind="none")
         assert salon.discount(salon.shampoo) == ["0.00"]
         assert salon.discount(salon.shampoo, salon.colour) == ["0.00", "30.00", "box"]
 
     def test_a_line_without_a_service_has_the_general_maximum(self, salon: Salon) -> None:
-        salon.cap(**{"services": [str(salon.shampoo)], "kind": "none"})
+        salon.cap(services=[str(salon.shampoo)], kind="none")
         assert salon.discount(None) == ["30.00", "box"]
 
 
@@ -106,10 +106,10 @@ class TestDialog:
         assert (refusal["status"], refusal["field"]) == (422, field)
 
     def test_is_edited_deleted_and_undone(self, salon: Salon) -> None:
-        salon.cap(**{"services": [str(salon.colour)], "cap_percent": "20"})
+        salon.cap(services=[str(salon.colour)], cap_percent="20")
         page = salon.back_end.screen("settings-cap", number="0")
         assert page.select_one("[name=cap_percent]")["value"] == "20"
-        salon.cap(**{"number": "0", "services": [str(salon.colour)], "cap_percent": "10"})
+        salon.cap(number="0", services=[str(salon.colour)], cap_percent="10")
         assert salon.discount(salon.colour) == ["6.00", "box"]
         answer = salon.back_end.send("settings/cap/delete", number="0", seen=str(salon.versions()))
         assert salon.discount(salon.colour) == ["30.00", "box"]
@@ -117,14 +117,14 @@ class TestDialog:
         assert salon.discount(salon.colour) == ["6.00", "box"]
 
     def test_saving_the_other_settings_keeps_the_limits(self, salon: Salon) -> None:
-        salon.cap(**{"services": [str(salon.colour)], "cap_percent": "20"})
+        salon.cap(services=[str(salon.colour)], cap_percent="20")
         salon.back_end.send("settings/save", **(FORM | {"seen": str(salon.versions()), "cap_percent": "90"}))
         assert salon.discount(salon.colour, salon.cut) == ["12.00", "54.00", "box"]
         assert "Colour" in salon.back_end.screen("settings").select_one("#bkl-caps").parent.get_text()
 
     def test_never_overwrites_what_somebody_else_changed(self, salon: Salon) -> None:
         opened_at = str(salon.versions())
-        salon.cap(**{"services": [str(salon.colour)], "cap_percent": "20"})
+        salon.cap(services=[str(salon.colour)], cap_percent="20")
         late = {"seen": opened_at, "services": [str(salon.cut)], "kind": "none"}
         assert salon.back_end.refused("settings/cap/save", **late)["status"] == 409
         assert salon.back_end.refused("settings/cap/delete", seen=opened_at, number="7")["status"] == 409

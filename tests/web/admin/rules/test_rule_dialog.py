@@ -94,6 +94,14 @@ class TestCheck:
         }
         assert self.check(salon, **form) == "20 pts every 5 visits: Wash; at most 9 pts in all for each customer."
 
+    def test_says_what_fills_a_stamp_card(self, salon: Rules) -> None:
+        card = NEW | {"kind": "card", "visits": "5", "within_days": "90"}
+        assert self.check(salon, **card) == "20 pts for 5 visits within 90 days: Every booking."
+        salon.back_end.send("rules/save", **card | {"name": "Card"})
+        assert salon.saved()[-1]["award"] == {"points": 20, "visits": 5, "within_days": 90}
+        rule = salon.back_end.screen("rule", id=str(salon.saved()[-1]["id"]))
+        assert rule.select_one("[name=visits]")["value"] == "5"
+
     def test_does_not_wait_for_a_name_but_for_points(self, salon: Rules) -> None:
         assert self.check(salon, **NEW | {"name": ""}) == "20 pts: Every booking."
         assert self.check(salon, **NEW | {"points": ""}).startswith("Say how many points")

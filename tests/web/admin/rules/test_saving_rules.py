@@ -80,6 +80,8 @@ class TestSave:
             ({"kind": "per_amount"}, "per_amount", "Please fill this in."),
             ({"kind": "per_amount", "per_amount": "0"}, "per_amount", "Please enter a number from 0.01"),
             ({"kind": "every_visits", "every_visits": "0"}, "every_visits", "Please enter a number from 1"),
+            ({"kind": "card", "visits": "101", "within_days": "9"}, "visits", "Please enter a number from 1 to 100"),
+            ({"kind": "card", "visits": "5", "within_days": ""}, "within_days", "Please fill this in."),
             ({"services": ["77"]}, "services", "Please choose from the list."),
             ({"weekdays": ["8"]}, "weekdays", "Please choose from the list."),
             ({"customer_categories": ["1"]}, "customer_categories", "Please choose from the list."),
