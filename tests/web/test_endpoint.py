@@ -193,7 +193,7 @@ class TestRefusing:
 
     def test_any_other_error_is_logged_and_told_without_its_trace(self, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.DEBUG):
-            status, answer = Site(raising(RuntimeError("the inner workings"))).call(payload={"all_tenants": True})
+            status, answer = Site(raising(RuntimeError("the inner workings"))).call()
         assert (status, answer["error"]["code"]) == (500, "internal")
         assert "inner workings" not in json.dumps(answer)
         assert "inner workings" in caplog.text
