@@ -31,10 +31,11 @@ WORDS = {
     ),
 }
 _SHOW = {PROGRAMME: show_programme, HISTORY: show_history, PEOPLE: show_people}
-_LEFT = {
+_SAID = {
     HISTORY: N_("Left out. You can attach history at any time."),
-    PEOPLE: N_("The set-up is finished. You can come back at any time."),
+    PEOPLE: N_("This step is done. You can come back at any time."),
 }
+FINISHED = N_("The set-up is finished. You can come back at any time.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ class Step:
     is_done: bool
     is_left_out: bool
     is_here: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_done or self.is_left_out
 
 
 def setup(conn: Connection, call: Call) -> Document:
@@ -96,16 +101,20 @@ def list_steps(
 
 def close(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/setup/close``: a step is left out, or the last one is over."""
-    page = Page.of(call)
-    step = Form(call.payload["form"], page.language).choice("step", _LEFT)
-    flows.close_step(conn, tenant_id=call.identity.tenant, step=step, actor=call.identity.user, now=call.now)
-    go = page.link("setup", step=PEOPLE) if step == HISTORY else page.link("dashboard")
-    return done(page.language.gettext(_LEFT[step]), go=go, undo=("setup/reopen", {"step": step}))
+    page, tenant_id = Page.of(call), call.identity.tenant
+    closed = Form(call.payload["form"], page.language).choice("step", _SAID)
+    flows.close_step(conn, tenant_id=tenant_id, step=closed, actor=call.identity.user, now=call.now)
+    state = look_at_programme(conn, tenants.get_tenant(conn, tenant_id=tenant_id))
+    ahead = [step for step in list_steps(conn, page, state, tenant_id=tenant_id) if not step.is_over]
+    go = ahead[0].href if ahead else page.link("dashboard")
+    return done(
+        page.language.gettext(_SAID[closed] if ahead else FINISHED), go=go, undo=("setup/reopen", {"step": closed})
+    )
 
 
 def reopen(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/setup/reopen``: it is to be taken after all."""
     page = Page.of(call)
-    step = Form(call.payload["form"], page.language).choice("step", _LEFT)
+    step = Form(call.payload["form"], page.language).choice("step", _SAID)
     flows.reopen_step(conn, tenant_id=call.identity.tenant, step=step)
     return done(page.language.gettext("Undone."), go=page.link("setup", step=step))

@@ -201,9 +201,17 @@ class TestTheSteps:
     def test_are_over_when_the_last_one_is(self, back_end: Any, database: Database) -> None:
         put_in_force(back_end, database)
         back_end.send("setup/close", step="history")
-        assert "screen=dashboard" in back_end.send("setup/close", step="people")["go"]
+        assert "Finish the set-up" in back_end.screen("setup").get_text()
+        answer = back_end.send("setup/close", step="people")
+        assert "screen=dashboard" in answer["go"] and answer["done"].startswith("The set-up is finished.")
         assert not back_end.screen("dashboard").select(".bkl-todo")
         assert read_steps(back_end.screen("setup"))[2] == ("Reactivate with focus", "Done", False)
+
+    def test_the_last_one_is_done_before_another(self, back_end: Any, database: Database) -> None:
+        put_in_force(back_end, database)
+        assert "Done with this step" in back_end.screen("setup", step="people").get_text()
+        answer = back_end.send("setup/close", step="people")
+        assert "step=history" in answer["go"] and answer["done"].startswith("This step is done.")
 
     def test_none_is_closed_that_the_programme_itself_decides(self, back_end: Any) -> None:
         assert back_end.refused("setup/close", step="programme")["field"] == "step"
