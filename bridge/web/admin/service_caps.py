@@ -33,8 +33,8 @@ KINDS = NONE, PERCENT, AMOUNT = ("none", "percent", "amount")
 NAMES = {
     "services": N_("Services"),
     "service_categories": N_("Service categories"),
-    "cap_percent": N_("Maximum percentage"),
-    "cap_amount": N_("Maximum amount"),
+    "limit_percent": N_("Maximum percentage"),
+    "limit_amount": N_("Maximum amount"),
 }
 GONE = N_("This limit was changed or deleted meanwhile. Open it again to see how it is now.")
 FULL = N_("There are as many limits as there can be. Delete one that you do not need any more.")
@@ -151,8 +151,8 @@ def _read(conn: Connection, desk: Desk, form: Form) -> ServiceCap:
     kind = form.choice("kind", KINDS)
     percent = Decimal(0) if kind == NONE else None
     if kind == PERCENT:
-        percent = _read_limit(desk, form, "cap_percent", Decimal(100))
-    amount = _read_limit(desk, form, "cap_amount", None) if kind == AMOUNT else None
+        percent = _read_limit(desk, form, "limit_percent", Decimal(100))
+    amount = _read_limit(desk, form, "limit_amount", None) if kind == AMOUNT else None
     return ServiceCap(**chosen, max_percent=percent, max_amount=amount)
 
 

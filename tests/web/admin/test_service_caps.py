@@ -50,14 +50,14 @@ def salon(back_end: Any, database: Database) -> Salon:
 
 class TestWhatCustomersGet:
     def test_the_lower_of_the_limit_and_the_general_maximum_counts(self, salon: Salon) -> None:
-        salon.cap(services=[str(salon.colour)], cap_percent="20")
-        salon.cap(services=[str(salon.shampoo)], kind="amount", cap_amount="50")
+        salon.cap(services=[str(salon.colour)], limit_percent="20")
+        salon.cap(services=[str(salon.shampoo)], kind="amount", limit_amount="50")
         assert salon.discount(salon.colour) == ["12.00", "box"]
         assert salon.discount(salon.shampoo) == ["30.00", "box"]
         assert salon.discount(salon.cut) == ["30.00", "box"]
 
     def test_a_category_holds_for_what_stands_below_it(self, salon: Salon) -> None:
-        salon.cap(service_categories=[str(salon.hair)], kind="amount", cap_amount="5")
+        salon.cap(service_categories=[str(salon.hair)], kind="amount", limit_amount="5")
         assert salon.discount(salon.cut, salon.colour) == ["5.00", "30.00", "box"]
 
     def test_nothing_is_shown_where_points_pay_nothing(self, salon: Salon) -> None:
@@ -76,26 +76,26 @@ class TestDialog:
         return " ".join(html.replace("<p>", " ").replace("<strong>", "").replace("</strong>", "").split())
 
     def test_says_what_the_limit_comes_to(self, salon: Salon) -> None:
-        form = {"services": [str(salon.colour)], "kind": "percent", "cap_percent": "20"}
+        form = {"services": [str(salon.colour)], "kind": "percent", "limit_percent": "20"}
         said = self.check(salon, **form)
         assert "Colour: at most 20% of the total. A booking of 60.00 there: at most 12.00 off, for 1,200 pts." in said
 
     def test_says_that_a_limit_above_the_general_one_changes_nothing(self, salon: Salon) -> None:
-        form = {"services": [str(salon.colour)], "kind": "percent", "cap_percent": "80"}
+        form = {"services": [str(salon.colour)], "kind": "percent", "limit_percent": "80"}
         assert "changes nothing for such a booking" in self.check(salon, **form)
 
     def test_waits_for_services_and_says_what_is_wrong(self, salon: Salon) -> None:
         assert "Tick services or categories" in self.check(salon, kind="percent")
-        form = {"services": [str(salon.colour)], "kind": "percent", "cap_percent": "120"}
+        form = {"services": [str(salon.colour)], "kind": "percent", "limit_percent": "120"}
         assert "Maximum percentage: Please enter a number from 0 to 100." in self.check(salon, **form)
 
     @pytest.mark.parametrize(
         ("form", "field"),
         [
-            ({"kind": "percent", "cap_percent": "20"}, "services"),
+            ({"kind": "percent", "limit_percent": "20"}, "services"),
             ({"services": ["999999"], "kind": "none"}, "services"),
-            ({"kind": "percent", "cap_percent": "0", "own": True}, "cap_percent"),
-            ({"kind": "amount", "cap_amount": "", "own": True}, "cap_amount"),
+            ({"kind": "percent", "limit_percent": "0", "own": True}, "limit_percent"),
+            ({"kind": "amount", "limit_amount": "", "own": True}, "limit_amount"),
             ({"kind": "much", "own": True}, "kind"),
         ],
     )
@@ -106,10 +106,10 @@ class TestDialog:
         assert (refusal["status"], refusal["field"]) == (422, field)
 
     def test_is_edited_deleted_and_undone(self, salon: Salon) -> None:
-        salon.cap(services=[str(salon.colour)], cap_percent="20")
+        salon.cap(services=[str(salon.colour)], limit_percent="20")
         page = salon.back_end.screen("settings-cap", number="0")
-        assert page.select_one("[name=cap_percent]")["value"] == "20"
-        salon.cap(number="0", services=[str(salon.colour)], cap_percent="10")
+        assert page.select_one("[name=limit_percent]")["value"] == "20"
+        salon.cap(number="0", services=[str(salon.colour)], limit_percent="10")
         assert salon.discount(salon.colour) == ["6.00", "box"]
         answer = salon.back_end.send("settings/cap/delete", number="0", seen=str(salon.versions()))
         assert salon.discount(salon.colour) == ["30.00", "box"]
@@ -117,14 +117,14 @@ class TestDialog:
         assert salon.discount(salon.colour) == ["6.00", "box"]
 
     def test_saving_the_other_settings_keeps_the_limits(self, salon: Salon) -> None:
-        salon.cap(services=[str(salon.colour)], cap_percent="20")
+        salon.cap(services=[str(salon.colour)], limit_percent="20")
         salon.back_end.send("settings/save", **(FORM | {"seen": str(salon.versions()), "cap_percent": "90"}))
         assert salon.discount(salon.colour, salon.cut) == ["12.00", "54.00", "box"]
         assert "Colour" in salon.back_end.screen("settings").select_one("#bkl-caps").parent.get_text()
 
     def test_never_overwrites_what_somebody_else_changed(self, salon: Salon) -> None:
         opened_at = str(salon.versions())
-        salon.cap(services=[str(salon.colour)], cap_percent="20")
+        salon.cap(services=[str(salon.colour)], limit_percent="20")
         late = {"seen": opened_at, "services": [str(salon.cut)], "kind": "none"}
         assert salon.back_end.refused("settings/cap/save", **late)["status"] == 409
         assert salon.back_end.refused("settings/cap/delete", seen=opened_at, number="7")["status"] == 409
