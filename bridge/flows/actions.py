@@ -52,7 +52,11 @@ def note_arrivals(conn: Connection, *, now: datetime) -> bool:
 
 
 def welcome(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> bool:
-    """Rewards a customer who came and now has a login; whether anything was given."""
+    """Rewards a customer who came and now has a login; whether anything was given. Somebody who was a customer under that login
+    already has nothing to wait for."""
+    if arrivals.is_known_by_login(conn, tenant_id=tenant_id, customer_id=customer_id):
+        arrivals.stop_waiting(conn, tenant_id=tenant_id, customer_id=customer_id)
+        return False
     given = give(
         conn,
         tenant_id=tenant_id,

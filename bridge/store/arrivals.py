@@ -41,9 +41,14 @@ def append_arrivals(conn: Connection, *, tenant_id: int, customer_ids: Collectio
 
 
 def list_signed_up_for_all_tenants(conn: Connection, *, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
-    """(tenant, customer) of the next who wait, after one of them, and have a login by now that was not an older customer's."""
+    """(tenant, customer) of the next who wait, after one of them, and have a login by now."""
     rows = conn.execute(_SIGNED_UP, {"tenant": after[0], "customer": after[1], "limit": limit})
     return [(int(row.tenant_id), row.customer_id) for row in rows]
+
+
+def is_known_by_login(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
+    """Whether the login of this customer was an older customer's of the same tenant before."""
+    return conn.scalar(_OLDER, {"tenant": tenant_id, "customer": customer_id}) is not None
 
 
 def stop_waiting(conn: Connection, *, tenant_id: int, customer_id: int) -> None:
@@ -59,6 +64,7 @@ _SIGNED_UP = text(f"""
     SELECT a.tenant_id, a.customer_id FROM {{prefix}}bkloyalty_arrivals a
         JOIN {BKNTC}customers c ON c.id = a.customer_id AND COALESCE(c.tenant_id, 0) = a.tenant_id
     WHERE a.waits AND (a.tenant_id > :tenant OR (a.tenant_id = :tenant AND a.customer_id > :customer)) AND c.user_id > 0
-        AND NOT EXISTS (SELECT 1 FROM {BKNTC}customers older WHERE older.user_id = c.user_id AND older.id < c.id
-            AND COALESCE(older.tenant_id, 0) = a.tenant_id)
     ORDER BY a.tenant_id, a.customer_id LIMIT :limit""")
+_OLDER = text(f"""
+    SELECT 1 FROM {BKNTC}customers c JOIN {BKNTC}customers older ON older.user_id = c.user_id AND older.id < c.id
+    WHERE c.id = :customer AND c.user_id > 0 AND COALESCE(older.tenant_id, 0) = :tenant LIMIT 1""")
