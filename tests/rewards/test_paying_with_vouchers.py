@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from bridge.core.rewards import Kind, Terms, VoucherState
 from bridge.errors import DiscountChanged, RewardUnavailable
-from bridge.flows import edit, expire, redeem
+from bridge.flows import edit, expire, forget, redeem
+from bridge.flows.audit import audit
 from bridge.store import settlements
 from bridge.store.vouchers import Voucher
 from tests.live import Salon
@@ -264,3 +265,17 @@ def reprice(salon: Salon, total: str, asked: int | None = None) -> Decimal:
     price = Decimal(total)
     anew = edit.Edit(salon.base + 1, salon.base + 7, price, asked, None, salon.base + 11, price)
     return salon.do(edit.quote_edit, edit=anew).applied.amount
+
+
+def test_a_customer_who_is_erased_leaves_vouchers_that_add_up(salon: Salon, catalogue: Catalogue) -> None:
+    """Used, set aside and free ones go over to the nameless account; the audit at the end of the tests proves the rest."""
+    reward = catalogue.offer()
+    used, held, free = (catalogue.take(reward) for _ in range(3))
+    catalogue.book(used, 1)
+    catalogue.confirm(held, checkout="waiting")
+    salon.do(forget.forget, customer_id=salon.base + 7, now=NOW)
+    owners = {catalogue.look(voucher).customer_id for voucher in (used, held, free)}
+    assert len(owners) == 1
+    assert salon.base + 7 not in owners
+    with salon.database.read() as conn:
+        assert [one for one in audit(conn) if one.tenant == salon.tenant] == []
