@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bridge.core.money import floor_money
 from bridge.core.reasons import N_
-from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import attach_history, history_orders
 from bridge.store import batches, tenants
 from bridge.store.tasks import Task
@@ -22,7 +19,6 @@ from bridge.web.endpoint import Call, Document
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MOVED_ON = N_("It has moved on meanwhile. Look at how it stands now, and decide again.")
 WORD = N_("TAKE BACK")
 
 
@@ -56,8 +52,7 @@ def begin(conn: Connection, call: Call) -> Document:
 def pause(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/history/pause``: whoever is at it stops after the page at hand."""
     page, batch_id = _open(call)
-    with _if_it_fits():
-        attach_history.pause(conn, tenant_id=call.identity.tenant, batch_id=batch_id, now=call.now)
+    attach_history.pause(conn, tenant_id=call.identity.tenant, batch_id=batch_id, now=call.now)
     said = page.language.gettext("Paused. What is given stays given; go on whenever you like.")
     return done(said, go=_here(page))
 
@@ -65,10 +60,7 @@ def pause(conn: Connection, call: Call) -> Document:
 def go_on(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/history/go-on``: from where it was paused or cut off."""
     page, batch_id = _open(call)
-    with _if_it_fits():
-        history_orders.go_on(
-            conn, tenant_id=call.identity.tenant, batch_id=batch_id, editor=editor_of(call), now=call.now
-        )
+    history_orders.go_on(conn, tenant_id=call.identity.tenant, batch_id=batch_id, editor=editor_of(call), now=call.now)
     return done(page.language.gettext("It goes on from where it was."), go=_here(page))
 
 
@@ -122,14 +114,3 @@ def _open(call: Call) -> tuple[Page, int]:
 
 def _here(page: Page) -> str:
     return page.link("setup", step="history")
-
-
-@contextmanager
-def _if_it_fits() -> Iterator[None]:
-    """What cannot be done with a batch as it stands is refused in words for people."""
-    try:
-        yield
-    except InvalidInput as refusal:
-        if refusal.field != "batch":
-            raise
-        raise ChangedMeanwhile(MOVED_ON) from None

@@ -243,7 +243,7 @@ class TestAttaching:
         past.attach()
         for path in ("history/pause", "history/go-on"):
             error = past.back_end.refused(path, batch=str(past.batch.id))
-            assert (error["status"], error["message"][:29]) == (409, "It has moved on meanwhile. Lo")
+            assert (error["status"], error["message"][:31]) == (422, "The work has gone on meanwhile,")
 
     def test_goes_on_after_a_crash_where_it_was(self, past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pages, "PAGE", 1)
