@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +23,9 @@ from bridge.flows.rules import Editor
 from bridge.store import profiles, tables
 from bridge.store.database import Database
 from bridge.store.segments import count_members
+from tests.history import past
 from tests.live import Salon
-from tests.lives import NOW, book_and_settle, change
+from tests.lives import NOW, book, book_and_settle, change, open_salon
 
 DAY = timedelta(days=1)
 TIERS = [{"name": "Silver", "min_points": 50}, {"name": "Gold", "min_points": 100}]
@@ -173,6 +175,31 @@ class TestInTheDatabase:
         chosen = salon.do(segments.select_customers, segment=near, reach=EVERYBODY, now=now)
         with salon.database.read() as conn:
             assert count_members(conn, selection=chosen) == 1
+
+    def test_history_counts_from_when_the_visits_were(self, loyalty: Database) -> None:
+        salon = open_salon(Salon(loyalty), programme())
+        for number, days in ((1, 600), (2, 550), (3, 100)):
+            past.visit(salon, number, at=NOW - days * DAY)
+        batch = past.attach(salon)
+        assert (batch.bookings, salon.standing(7).lifetime, tier(salon)) == (3, 180, "Silver")
+        assert findings(salon) == []
+        past.undo(salon, batch)
+        assert (salon.standing(7).lifetime, tier(salon)) == (0, None)
+        assert findings(salon) == []
+
+    def test_two_workers_and_a_booking_at_once_lose_nothing(self, salon: Salon) -> None:
+        book_and_settle(salon, 1, now=NOW)
+        book_and_settle(salon, 2, now=NOW)
+        now = NOW + 450 * DAY
+        book(salon, 3, now=now)
+        with ThreadPoolExecutor(3) as pool:
+            waiting = [pool.submit(jobs.let_points_lapse, salon.database, now=now) for _ in range(2)]
+            waiting.append(pool.submit(salon.settle, 3, now=now))
+            for one in waiting:
+                one.result()
+        assert tier(salon) == "Silver"
+        assert [after for reason, after in told(salon) if reason == "period_ended"] == [None]
+        assert findings(salon) == []
 
     def test_the_audit_finds_a_wrong_sum(self, salon: Salon) -> None:
         book_and_settle(salon, 1, now=NOW)
