@@ -23,19 +23,20 @@ HISTORY_CHANGED = N_("History was attached or taken back since this dry run. Try
 
 
 def order_preview(conn: Connection, *, tenant_id: int, choice: Choice, editor: Editor, now: datetime) -> int:
-    """Has the worker try a choice; the task's id. It takes the place of what the same user tried before, if that still runs.
+    """Has the worker try a choice; the task's id. It takes the place of what else the same user tried, if that still runs.
 
     Raises what beginning would.
     """
     attach_history.check_choice(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id), choice=choice)
+    wanted = {"choice": choice.as_document()}
     for earlier in tasks.list_open(conn, tenant_id=tenant_id, kind=PREVIEW):
-        if earlier.user_id == editor.user_id:
+        if earlier.user_id == editor.user_id and earlier.parameters != wanted:
             ask.cancel_task(conn, tenant_id=tenant_id, task_id=earlier.id, now=now)
     return ask.ask_for(
         conn,
         tenant_id=tenant_id,
         kind=PREVIEW,
-        parameters={"choice": choice.as_document()},
+        parameters=wanted,
         user_id=editor.user_id,
         locale=editor.locale,
         now=now,

@@ -188,10 +188,11 @@ class TestTheDryRun:
         assert "Award 360 pts to 2 customers" in say(page) and "Ana" not in say(page)
 
     def test_takes_the_place_of_the_one_before(self, past: Past) -> None:
-        for _ in range(2):
-            past.back_end.send("history/try", **ALL)
+        for choice in ({"period": "12"}, {}, {}):
+            past.back_end.send("history/try", **(ALL | choice))
         with past.database.read() as conn:
-            assert len(tasks.list_open(conn, tenant_id=past.back_end.tenant, kind="preview_history")) == 1
+            (waiting,) = tasks.list_open(conn, tenant_id=past.back_end.tenant, kind="preview_history")
+        assert waiting.parameters["choice"]["since_on"] is None
 
 
 class TestAttaching:
