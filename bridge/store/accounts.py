@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, union
+from sqlalchemy import Connection, RowMapping, case, func, select, union
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.accounts import Account
@@ -14,6 +14,7 @@ from bridge.core.programme import Programme
 from bridge.core.tier_periods import NOTHING_LAPSED, Lapsed
 from bridge.store import standings
 from bridge.store.documents import dump_tallies, load_tallies
+from bridge.store.lapses import counting
 from bridge.store.many_rows import insert_rows
 from bridge.store.tables import accounts, entries, lots
 
@@ -180,11 +181,13 @@ def list_expiring(conn: Connection, *, tenant_id: int, now: datetime, after: int
 def list_standings(
     conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]
 ) -> dict[int, tuple[str | None, int]]:
-    """Tier and lifetime points of those of the customers who have an account."""
-    query = select(accounts.c.customer_id, accounts.c.tier, accounts.c.lifetime).where(
+    """Tier, and the points that tiers look at, of those of the customers who have an account."""
+    lapsed = accounts.c.lapse_terms != ""
+    points = case((lapsed, counting(accounts.c.lapsed)), else_=accounts.c.lifetime).label("points")
+    query = select(accounts.c.customer_id, accounts.c.tier, points).where(
         accounts.c.tenant_id == tenant_id, accounts.c.customer_id.in_(list(customer_ids))
     )
-    return {row.customer_id: (row.tier, row.lifetime) for row in conn.execute(query)}
+    return {row.customer_id: (row.tier, int(row.points)) for row in conn.execute(query)}
 
 
 def count_accounts(conn: Connection, *, tenant_id: int, at_most: int) -> int:
