@@ -289,34 +289,41 @@ class TestHold:
             assert salon.as_customer.ask("/v1/hold", asked | {"points": points})["points"] == int(points)
 
 
+PANEL_PAGE = {"post_url": "/post", "ajax_url": "/ajax", "nonce": "n", "back": "/account"}
+
+
 class TestPanel:
     def test_shows_the_account_to_its_customer_only(self, salon: Salon) -> None:
         salon.earn(2)
-        html = salon.as_customer.ask("/v1/panel", {"all_tenants": False})["html"]
+        html = salon.as_customer.ask("/v1/panel", {"all_tenants": False, "page": PANEL_PAGE})["html"]
         assert 'data-bkloyalty="panel"' in html
         assert 'data-available="112"' in html
         assert 'data-tier="Silver"' in html
         assert 'data-percent="100"' in html
         assert "Every visit" in html
-        assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask("/v1/panel", {"all_tenants": True}) == {"html": ""}
-        assert salon.as_customer.ask("/v1/panel", {"all_tenants": True})["html"].count("<section") == 1
+        assert salon.wordpress.as_(Actor.CUSTOMER, user=0).ask(
+            "/v1/panel", {"all_tenants": True, "page": PANEL_PAGE}
+        ) == {"html": ""}
+        assert (
+            salon.as_customer.ask("/v1/panel", {"all_tenants": True, "page": PANEL_PAGE})["html"].count("<section") == 1
+        )
 
     def test_the_history_has_labels_and_the_business_money_and_no_internal_names(self, salon: Salon) -> None:
         report = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "en_US"}
         salon.ring(salon.book()[1], reports={"0": report})
-        html = salon.as_customer.ask("/v1/panel", {"all_tenants": False})["html"]
+        html = salon.as_customer.ask("/v1/panel", {"all_tenants": False, "page": PANEL_PAGE})["html"]
         assert "Every visit" in html
         assert "1 point for every full €10.00 of the €60.00 paid" in html
         assert not [name for name in ("Colour", "Spend") if name in html]
         html = salon.wordpress.as_(Actor.CUSTOMER, user=salon.user, locale="es_ES").ask(
-            "/v1/panel", {"all_tenants": False}
+            "/v1/panel", {"all_tenants": False, "page": PANEL_PAGE}
         )["html"]
         assert "1 punto por cada 10,00\xa0€ completos de los 60,00\xa0€ pagados" in html
 
     def test_of_another_tenant_is_empty(self, salon: Salon) -> None:
         salon.earn()
         other = salon.wordpress.as_(Actor.CUSTOMER, user=salon.user, tenant=3)
-        assert other.ask("/v1/panel", {"all_tenants": False}) == {"html": ""}
+        assert other.ask("/v1/panel", {"all_tenants": False, "page": PANEL_PAGE}) == {"html": ""}
 
 
 class TestKeywords:
@@ -356,6 +363,7 @@ class TestAdministration:
             "adjustment",
             "bonus",
             "tiers_edited",
+            "period_ended",
         ]
         assert all(reason["label"] for reason in answer["reasons"])
 

@@ -90,4 +90,6 @@ def words(html: str) -> str:
 
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in page.select("tbody tr")]
+    """The table of rules, which stands before those of multipliers and actions."""
+    table = page.select(".bkl-table")[0]
+    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in table.select("tbody tr")]
