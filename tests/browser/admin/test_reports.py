@@ -184,7 +184,7 @@ class TestFiles:
         nonce = staff.root.get_attribute("data-bkl-nonce")
         address = f"{salon.site.web.url}/wp-admin/admin-post.php?action=bkloyalty_download&_bkl_path=log/csv&_bkl_nonce={nonce}"
         answer = page.context.request.get(address)
-        assert answer.status == 403 and "you may not see it" in answer.text()
+        assert answer.status == 403 and "You may not see or do this" in answer.text()
         assert answer.headers["content-type"].startswith("text/html")
 
 
