@@ -41,6 +41,7 @@ def tier(conn: Connection, call: Call) -> Document:
         back=page.link("tiers"),
         tier=shown,
         version=version,
+        period=parse_programme(read_editable(conn, tenant_id=call.identity.tenant)[1]).tier_period,
         **_look_at_colour(shown.color),
         preview=None,
     )

@@ -37,7 +37,8 @@ def tiers(conn: Connection, call: Call) -> Document:
     """The screen."""
     page, tenant_id = Page.of(call), call.identity.tenant
     _, document = read_editable(conn, tenant_id=tenant_id)
-    listed = sorted(parse_programme(document).tiers, key=lambda tier: tier.min_points)
+    programme = parse_programme(document)
+    listed = sorted(programme.tiers, key=lambda tier: tier.min_points)
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     if call.reach.everybody:
         customers = flows.count_by_tier(conn, tenant_id=tenant_id)
@@ -49,6 +50,7 @@ def tiers(conn: Connection, call: Call) -> Document:
         screen="tiers",
         title=page.language.gettext("Tier rules"),
         state=tenant.programme_state,
+        period=programme.tier_period,
         tiers=[TierRow(tier, customers.get(tier.name, 0)) for tier in listed],
         without=customers.get(None, 0),
         under_way=latest.id if latest and latest.is_open else None,

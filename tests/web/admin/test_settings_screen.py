@@ -419,7 +419,8 @@ class TestPeriodOfTiers:
         answer = owner.save(**wanted)
         assert owner.document()["tier_period"] == {"months": 3, "grace_days": 0}
         page = owner.back_end.screen("tiers").get_text(" ", strip=True)
-        assert "Silver" in page
+        assert "the points of the last 3 months" in page
+        assert "in the last 3 months" in owner.back_end.screen("tier", name="Silver").get_text()
         owner.back_end.send(answer["undo"]["path"], **answer["undo"]["form"])
         assert "tier_period" not in owner.document()
 
