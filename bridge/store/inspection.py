@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bridge.store.database import Database, sql_folder
-from bridge.store.tables import doorbells, metadata
+from bridge.store.tables import doorbells, metadata, recommended
 
 
 @contextmanager
@@ -50,10 +50,14 @@ def list_tables(conn: Connection, *, like: str) -> list[str]:
 
 
 def list_missing_tables(conn: Connection) -> list[str]:
-    """Those of our tables that are not there, in full; without the doorbells, which are the plugin's."""
+    """Those of our tables that are not there, in full; without the plugin's own, of which an older one lacks some."""
     prefix = get_prefix(conn)
     found = set(list_tables(conn, like="{prefix}bkloyalty\\_%"))
-    ours = (table.name.replace("{prefix}", prefix) for table in metadata.sorted_tables if table is not doorbells)
+    ours = (
+        table.name.replace("{prefix}", prefix)
+        for table in metadata.sorted_tables
+        if table not in (doorbells, recommended)
+    )
     return [name for name in ours if name not in found]
 
 
