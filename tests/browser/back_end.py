@@ -40,6 +40,13 @@ class BackEnd:
         asked = {"page": "booknetic", "module": "bkloyalty", "screen": screen} | query
         return f"{self.salon.site.web.url}/wp-admin/admin.php?{urlencode(asked)}"
 
+    def follow_menu(self, place: str) -> None:
+        """Also where it stands behind "More"."""
+        link = self.root.locator(".bkl-menu a", has_text=place)
+        if not link.is_visible():
+            self.root.locator(".bkl-more summary").click()
+        link.click()
+
     def title(self) -> Locator:
         return self.root.locator("#bkl-title")
 
