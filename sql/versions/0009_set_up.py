@@ -1,4 +1,4 @@
-"""Caps by service, and stamp cards."""
+"""Steps of the set-up that are over."""
 
 from alembic import op
 

@@ -1,1 +1,0 @@
--- Caps by service, and stamp cards.
