@@ -223,7 +223,9 @@ class TestTheLog:
         assert len(found) == 590 and max(line.id for line in found) == newest - 10
 
     def test_a_customer_is_called_by_name_or_address_and_not_at_all_when_gone(self, salon: Salon) -> None:
-        change = "UPDATE {prefix}bkntc_customers SET first_name = :name, last_name = NULL, email = :email WHERE id = :id"
+        change = (
+            "UPDATE {prefix}bkntc_customers SET first_name = :name, last_name = NULL, email = :email WHERE id = :id"
+        )
         meant = Filter(tenant_of(salon), YEARS, customer_id=salon.base + 2)
 
         def called() -> set[str | None]:

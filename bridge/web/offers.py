@@ -63,7 +63,10 @@ def _render_box(quote: Quote, cart: Cart, locale: str) -> str | None:
         offers_points=offers_points,
         rewards=[
             BoxRewardView(
-                code=offer.voucher.code, name=offer.voucher.name, discount=offer.amount, chosen=offer is quote.voucher and offer.amount > 0
+                code=offer.voucher.code,
+                name=offer.voucher.name,
+                discount=offer.amount,
+                chosen=offer is quote.voucher and offer.amount > 0,
             )
             for offer in quote.vouchers
         ],

@@ -130,7 +130,7 @@ def test_half_of_a_batch_can_be_undone_and_undoing_twice_is_undoing_once(salon: 
     assert (undone.bookings, undone.detached_bookings, undone.state) == (2, 2, "undone")
     assert undo(salon, batch) == undone
     assert salon.standing(7).balance == 0
-    with pytest.raises(InvalidInput, match="is undone"):
+    with pytest.raises(InvalidInput, match="gone on meanwhile"):
         salon.do(attach_history.resume, batch_id=batch.id, now=NOW)
     assert work_on(salon, batch) == undone
     assert findings(salon) == []

@@ -113,7 +113,9 @@ class TestWhen:
         page.get_by_label("While its status is one of these").check()
         earning = page.get_by_role("group", name="Statuses in which bookings earn").first
         expect(earning).to_be_visible()
-        impact(settings).to_contain_text("This cannot be saved yet. Statuses in which bookings earn: Please choose at least one status.")
+        impact(settings).to_contain_text(
+            "This cannot be saved yet. Statuses in which bookings earn: Please choose at least one status."
+        )
         page.get_by_role("button", name="Save settings").click()
         expect(settings.field("statuses").locator(".bkl-error")).to_contain_text("at least one status")
         settings.page.get_by_label("Point value").fill("0.02")
