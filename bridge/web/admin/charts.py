@@ -9,8 +9,8 @@ from babel.dates import format_skeleton
 from bridge.core.reports import Days, Step
 from bridge.web.formats import Formats
 
-HEIGHT = 200
-ROOM_ABOVE, ROOM_BELOW = 24, 28  # for the uppermost figure, for the days
+HEIGHT = 216
+ROOM_ABOVE, ROOM_BELOW = 24, 44  # for the uppermost figure; for the lowest one, and the days
 _MOST_TICKS = 4
 
 
