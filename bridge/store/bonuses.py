@@ -105,6 +105,12 @@ def list_bonuses(conn: Connection, *, tenant_id: int, actor: int | None, limit: 
     return [_read(row) for row in conn.execute(query.order_by(bonuses.c.id.desc()).limit(limit))]
 
 
+def list_given_by(conn: Connection, *, tenant_id: int, actor: int | None, bonus_ids: Collection[int]) -> set[int]:
+    """Those of these bonuses that this user gave."""
+    theirs = bonuses.c.tenant_id == tenant_id, bonuses.c.actor == actor, bonuses.c.id.in_(bonus_ids)
+    return set(conn.scalars(select(bonuses.c.id).where(*theirs)))
+
+
 def list_due_for_all_tenants(conn: Connection, *, now: datetime, after: int, limit: int) -> list[tuple[int, int]]:
     """(tenant, bonus) of the next bonuses after one, by id, that there is something to do for."""
     due = and_(bonuses.c.state == BonusState.RUNNING.value, bonuses.c.round_at <= now)

@@ -17,8 +17,10 @@ from bridge.core.wording import find_last_day
 from bridge.errors import NotHere
 from bridge.store import bonuses, saved_segments
 from bridge.store.bonuses import BonusRow
+from bridge.web.admin import segment_names
 from bridge.web.admin.segment_desk import Document as Segment
 from bridge.web.admin.segment_desk import SegmentDesk, find_meant, mean_built_in, mean_saved, mean_tier
+from bridge.web.admin.segment_names import say_again
 from bridge.web.endpoint import Call
 
 if TYPE_CHECKING:
@@ -115,7 +117,7 @@ def show_bonus(desk: SegmentDesk, row: BonusRow) -> BonusView:
         points=bonus.points,
         budget=bonus.budget,
         left=None if bonus.left is None else max(0, bonus.left),
-        segment=row.segment_name or words,
+        segment=say_again(row.segment_name, desk.page.language) if row.segment_name else words,
         words=words,
         is_own=row.staff is not None,
         state=bonus.state.value,
@@ -154,12 +156,14 @@ def _find_copied(conn: Connection, call: Call, desk: SegmentDesk, bonus_id: str)
         row = get_bonus(conn, call, desk, int(bonus_id))
     except NotHere:
         return None
-    name = desk.page.language.gettext("As in “%(name)s”", name=row.name)
-    return Chosen(f"{COPY}&id={row.id}", row.segment_name or name, row.segment)
+    language = desk.page.language
+    as_then = language.gettext("As in “%(name)s”", name=row.name)
+    name = say_again(row.segment_name, language) if row.segment_name else as_then
+    return Chosen(f"{COPY}&id={row.id}", name, row.segment)
 
 
 def _everybody(desk: SegmentDesk) -> Chosen:
-    return Chosen(EVERYBODY, desk.page.language.gettext("Everybody"), {"all": []})
+    return Chosen(EVERYBODY, desk.page.language.gettext(segment_names.EVERYBODY), {"all": []})
 
 
 def _list_choices(conn: Connection, desk: SegmentDesk) -> Iterator[Chosen]:

@@ -45,6 +45,7 @@ def bonuses(conn: Connection, call: Call) -> Document:
         screen="bonuses",
         title=desk.page.language.gettext("Bonuses"),
         tenant=desk.counter.tenant,
+        is_own=not call.reach.everybody,
         bonuses=[show_bonus(desk, row) for row in rows],
         under_way=[
             task

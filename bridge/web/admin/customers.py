@@ -34,8 +34,8 @@ SORTS = (
     ("points", N_("Fewest points first")),
     ("name", N_("Name, A to Z")),
     ("-name", N_("Name, Z to A")),
-    ("-lifetime", N_("Most earned first")),
-    ("lifetime", N_("Least earned first")),
+    ("-lifetime", N_("Most lifetime points first")),
+    ("lifetime", N_("Fewest lifetime points first")),
 )
 
 
@@ -125,6 +125,7 @@ def customers(conn: Connection, call: Call) -> Document:
         title=gettext("Customer points"),
         asked=asked,
         tenant=counter.tenant,
+        adjustments_count=counter.programme is not None and counter.programme.count_adjustments,
         lines=[_show(counter, member, member.customer_id in agreed) for member in found.members],
         headings=_list_headings(page, asked),
         states=[(state.value, gettext(said)) for state, said in STATES],
@@ -148,7 +149,7 @@ def _show(counter: Counter, member: Member, agrees: bool) -> Line:
 
 
 def _list_headings(page: Page, asked: Asked) -> dict[str, Heading]:
-    words = {"name": N_("Customer"), "points": N_("Points"), "lifetime": N_("Total points earned")}
+    words = {"name": N_("Customer"), "points": N_("Points"), "lifetime": N_("Lifetime points")}
     return {name: _head(page, asked, name, said) for name, said in words.items()}
 
 

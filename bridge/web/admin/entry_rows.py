@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bridge.core.ledger import EntryKind
-from bridge.core.permissions import Permission
 from bridge.core.reasons import sentence
 from bridge.store.customer_pages import EntryRow
 from bridge.store.users import list_user_names
+from bridge.web.admin.bonus_links import find_open_bonuses
 from bridge.web.admin.log_sheet import KINDS
 from bridge.web.admin.persons import Counter
 from bridge.web.formats import capitalise
@@ -48,10 +48,12 @@ class EntryLine:
 def show_entries(conn: Connection, counter: Counter, entries: Sequence[EntryRow]) -> list[EntryLine]:
     """Entries as lines, in the same order."""
     names = list_user_names(conn, user_ids=[entry.actor for entry in entries if entry.actor])
-    return [_show(counter, entry, names) for entry in entries]
+    tenant_id, bonuses = counter.tenant.tenant_id, (entry.bonus_id for entry in entries)
+    openable = find_open_bonuses(conn, counter.page, tenant_id=tenant_id, of=bonuses)
+    return [_show(counter, entry, names, openable) for entry in entries]
 
 
-def _show(counter: Counter, entry: EntryRow, names: dict[int, str]) -> EntryLine:
+def _show(counter: Counter, entry: EntryRow, names: dict[int, str], bonuses: Set[int]) -> EntryLine:
     page = counter.page
     speech, gettext = page.formats.speech(counter.tenant), page.language.gettext
     reference = href = None
@@ -61,7 +63,7 @@ def _show(counter: Counter, entry: EntryRow, names: dict[int, str]) -> EntryLine
     elif entry.voucher_id is not None:
         reference = gettext("Voucher no. %(number)s", number=entry.voucher_id)
         href = page.link("voucher", voucher=entry.voucher_id)
-    elif entry.bonus_id is not None and Permission.REWARDS in page.permissions:
+    elif entry.bonus_id in bonuses:
         reference = gettext("Bonus no. %(number)s", number=entry.bonus_id)
         href = page.link("bonus-state", id=entry.bonus_id)
     elif entry.kind == EntryKind.ADJUSTED:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bridge.core.finding import read_terms
 from bridge.core.ledger import EntryKind
-from bridge.core.permissions import Permission
 from bridge.store import customers, log, tasks
 from bridge.store.log import Filter, Key, LogLine
 from bridge.store.patrons import list_reached
 from bridge.store.reach import list_names
+from bridge.web.admin.bonus_links import find_open_bonuses
 from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.log_query import LogQuery
 from bridge.web.admin.log_sheet import KINDS, describe_reference
@@ -84,7 +84,7 @@ def lay_out_log(conn: Connection, call: Call, page: Page, asked: LogQuery) -> tu
         newer_than=_read_key(query.get("newer")),
     )
     return asked, LogDesk(
-        rows=[_show(line, page, asked.meant.tenant) for line in shown.lines],
+        rows=_show_all(conn, page, asked.meant, shown.lines),
         newer=_link(page, asked, newer=_write_key(shown.newer)) if shown.newer else None,
         older=_link(page, asked, older=_write_key(shown.older)) if shown.older else None,
         kinds=[("", gettext("All")), *((kind, gettext(said)) for kind, said in KINDS.items())],
@@ -99,7 +99,7 @@ def lay_out_log(conn: Connection, call: Call, page: Page, asked: LogQuery) -> tu
 
 def list_latest(conn: Connection, page: Page, meant: Filter, *, limit: int) -> list[Row]:
     """The newest entries that are meant."""
-    return [_show(line, page, meant.tenant) for line in log.list_older(conn, meant=meant, limit=limit)]
+    return _show_all(conn, page, meant, log.list_older(conn, meant=meant, limit=limit))
 
 
 def find_export(conn: Connection, call: Call, page: Page) -> tuple[Task | None, str | None]:
@@ -136,13 +136,19 @@ def _name_chosen(conn: Connection, page: Page, asked: LogQuery) -> str | None:
     return name_customer(page.language, chosen, "")
 
 
-def _show(line: LogLine, page: Page, tenant: Tenant) -> Row:
+def _show_all(conn: Connection, page: Page, meant: Filter, lines: Sequence[LogLine]) -> list[Row]:
+    tenant = meant.tenant
+    bonuses = find_open_bonuses(conn, page, tenant_id=tenant.tenant_id, of=(line.bonus_id for line in lines))
+    return [_show(line, page, tenant, bonuses) for line in lines]
+
+
+def _show(line: LogLine, page: Page, tenant: Tenant, bonuses: Set[int]) -> Row:
     href = None
     if line.appointment_id is not None:
         href = page.link("booking", id=line.appointment_id)
     elif line.voucher_id is not None:
         href = page.link("voucher", voucher=line.voucher_id)
-    elif line.bonus_id is not None and Permission.REWARDS in page.permissions:
+    elif line.bonus_id in bonuses:
         href = page.link("bonus-state", id=line.bonus_id)
     elif line.kind == EntryKind.ADJUSTED:
         href = page.link("adjustment", id=line.id)

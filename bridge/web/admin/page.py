@@ -55,6 +55,8 @@ class Page:
     language: Language
     permissions: frozenset[Permission]
     sees_everybody: bool
+    user: int | None
+    sees_every_bonus: bool
     pictures_url: str = ""
     notice: Document | None = None
     sent_path: str = ""
@@ -74,6 +76,8 @@ class Page:
             language=get_language(call.identity.locale),
             permissions=frozenset(permission for permission in Permission if call.may(permission)),
             sees_everybody=call.rights is not None and call.rights.reach(Permission.VIEW).everybody,
+            user=call.identity.user,
+            sees_every_bonus=call.rights is not None and call.rights.reach(Permission.REWARDS).everybody,
             pictures_url=told.get("pictures_url", ""),
             notice=flash.get("answer"),
             sent_path=flash.get("path", ""),

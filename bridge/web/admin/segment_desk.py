@@ -27,6 +27,7 @@ from bridge.store.segment_conditions import Selection
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Counter, open_counter
+from bridge.web.admin.segment_names import NO_TIER
 from bridge.web.endpoint import Call
 from bridge.web.formats import capitalise
 
@@ -77,10 +78,10 @@ class SegmentDesk:
         return Selection(self.tenant_id, segment, moment, programme.tiers, reach, lapse)
 
     def look_at_business(self, conn: Connection, *, spending: bool = True) -> Business:
-        """What built-in segments depend on; what customers spend only where it is asked for, for that takes a while. Who sees only
-        their own customers learns nothing of what others spend."""
+        """What built-in segments depend on; what customers spend only where it is asked for, for that takes a while. It is one
+        round figure of the whole business, so that a segment means the same to everybody who looks."""
         much = USUALLY_MUCH
-        if spending and self.counter.reach.everybody:
+        if spending:
             try:
                 with within(conn, seconds=SECONDS_FOR_AVERAGE):
                     much = find_much(average_spent(conn, tenant_id=self.tenant_id))
@@ -169,7 +170,7 @@ def mean_built_in(
 
 def mean_tier(desk: SegmentDesk, name: str | None) -> Meant:
     """Those in a tier; in none, without a name."""
-    title = name or desk.page.language.gettext("No tier")
+    title = name or desk.page.language.gettext(NO_TIER)
     return Meant(title, ask_for_tier(name), {"built_in": TIER} | ({TIER: name} if name else {}))
 
 

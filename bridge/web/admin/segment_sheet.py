@@ -49,7 +49,7 @@ class SegmentSheet:
             Column(gettext("Points"), 10, 0),
             Column(worth, 12, self.tenant.decimals),
             Column(gettext("Tier"), 16),
-            Column(gettext("Total points earned"), 12, 0),
+            Column(gettext("Lifetime points"), 12, 0),
             Column(gettext("Visits"), 10, 0),
             Column(gettext("Last visit"), 18),
             Column(spent, 12, self.tenant.decimals),

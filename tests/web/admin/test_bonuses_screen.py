@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock, jobs
+from bridge.core.permissions import Actor
 from bridge.flows import adjust, configure
 from bridge.store.database import Database
 from bridge.tasks.due_bonuses import give_due
@@ -202,3 +203,48 @@ class TestABonus:
         salon.give()
         page = salon.back_end.speaking("es_ES").screen("bonuses")
         assert page.select_one("h1").get_text() == "Bonificaciones"
+
+    def test_names_a_built_in_segment_in_the_readers_language(self, salon: Salon) -> None:
+        spanish = salon.back_end.speaking("es_ES")
+        salon.give(segment="regular")
+        assert spanish.screen("bonuses").select_one("tbody .bkl-hint").get_text() == "Habituales"
+        assert "Habituales" in spanish.screen("bonus-state", id=salon.newest()).get_text()
+        spanish.send("bonuses/give", **BONUS | {"key": clock.new_id(), "segment": f"copy&id={salon.newest()}"})
+        assert salon.back_end.screen("bonuses").select_one("tbody .bkl-hint").get_text() == "Regulars"
+
+
+class TestWhoeverHasTheirOwnCustomers:
+    """A bonus of a colleague's is nothing that they are led to."""
+
+    @pytest.fixture
+    def eva(self, salon: Salon) -> Any:
+        user = salon.tenant * 10 + 1
+        staff = salon.back_end.insert("staff", name="Eva", user_id=user)
+        salon.back_end.insert("user_role_managers", staff=str(staff), permissions='{"bkloyalty": "my"}')
+        salon.back_end.insert("appointments", customer_id=salon.customers[0], staff_id=staff, status="approved")
+        return type(salon.back_end)(
+            salon.back_end.site, salon.back_end.caller.as_(Actor.STAFF, user=user), salon.tenant
+        )
+
+    def test_finds_no_link_to_it(self, salon: Salon, eva: Any) -> None:
+        salon.give()
+        salon.work()
+        ana = str(salon.customers[0])
+        for screen, query in (("dashboard", {}), ("reports", {}), ("customer", {"id": ana})):
+            assert "screen=bonus-state" in str(salon.back_end.screen(screen, **query))
+            shown = eva.screen(screen, **query)
+            assert "200" in shown.get_text() and "screen=bonus-state" not in str(shown), screen
+        assert eva.call("bonus-state", "query", {"id": salon.newest()})[0] == 404
+
+    def test_finds_one_to_what_they_gave(self, salon: Salon, eva: Any) -> None:
+        eva.send("bonuses/give", **BONUS | {"key": clock.new_id()})
+        salon.work()
+        assert f"screen=bonus-state&id={salon.newest()}" in eva.screen("dashboard").decode(formatter=None)
+        assert eva.call("bonus-state", "query", {"id": salon.newest()})[0] == 200
+
+    def test_reads_that_there_may_be_others(self, salon: Salon, eva: Any) -> None:
+        salon.give()
+        page = eva.screen("bonuses")
+        assert "You have not given a bonus yet" in page.select_one(".bkl-empty").get_text()
+        assert "seen by whoever may see every customer" in page.select_one(".bkl-lead").get_text()
+        assert "whoever may see" not in salon.back_end.screen("bonuses").get_text()

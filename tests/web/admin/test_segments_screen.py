@@ -32,7 +32,7 @@ class TestTheScreen:
         assert counts(page) == {
             "Inactive": "2", "New": "1", "Came only once": "2", "Regulars": "0", "Best customers": "0",
             "Close to the next tier": "1", "Points about to expire": "0", "Never redeemed": "1",
-            "Silver": "1", "Gold": "1", "No tier": "2",
+            "Silver": "1", "Gold": "1", "No tier, including who never earned": "2",
         }  # fmt: skip
         inactive = page.select_one(".bkl-card")
         assert "No visit for 90 days" in words(inactive)
@@ -60,6 +60,13 @@ class TestTheScreen:
     def test_best_customers_are_measured_by_what_customers_spend(self, business: Segments) -> None:
         page = business.back_end.screen("segments")
         card = next(card for card in page.select(".bkl-card") if card.h3.get_text(strip=True) == "Best customers")
+        assert "spent=200" in card.a["href"] and "€200.00" in words(card)
+
+    def test_best_customers_are_the_same_question_to_who_has_only_their_own(self, business: Segments) -> None:
+        card = next(
+            card for card in business.as_staff(Grant.MY).screen("segments").select(".bkl-card")
+            if card.h3.get_text(strip=True) == "Best customers"
+        )  # fmt: skip
         assert "spent=200" in card.a["href"] and "€200.00" in words(card)
 
     def test_lists_what_was_saved(self, business: Segments) -> None:

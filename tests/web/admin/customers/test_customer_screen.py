@@ -18,7 +18,7 @@ class TestCustomer:
         assert words(page.h1) == "Ana Ruiz"
         cards = [words(card) for card in page.select(".bkl-card")]
         assert cards[0] == "Points to spend 240 pts worth €2.40"
-        assert cards[1] == "Total points earned 240 pts what tiers look at"
+        assert cards[1] == "Lifetime points 240 pts what tiers look at, adjustments by hand included"
         assert cards[2] == "Tier Silver 35% 260 points more to reach Gold"
         assert page.select_one("progress")["value"] == "35"
 

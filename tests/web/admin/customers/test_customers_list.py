@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows import adjust
+from bridge.flows import adjust, configure
 from bridge.store.database import Database
-from tests.web.admin.customers.salon import Salon, names, rows, words
+from tests.web.admin.customers.salon import PROGRAMME, Salon, names, rows, words
 
 
 class TestList:
@@ -27,6 +27,15 @@ class TestList:
         assert row["data-bkl-href"] == row.select_one("a")["href"]
         assert "screen=customer&" in row["data-bkl-href"]
         assert page.select_one("tbody circle")["fill"] == "#aa7700"
+
+    def test_says_what_lifetime_points_are(self, salon: Salon) -> None:
+        ana = salon.customer("Ana Ruiz", 640)
+        page = salon.back_end.screen("customers")
+        assert "Lifetime points" in words(page.thead) and "Adjustments made by hand are among them." in words(page)
+        without = PROGRAMME | {"count_adjustments": False}
+        salon.do(configure.import_programme, document=without, draft=False, now=clock.now())
+        assert "Adjustments made" not in words(salon.back_end.screen("customers"))
+        assert "adjustments by hand" not in words(salon.back_end.screen("customer", id=str(ana)).select(".bkl-card")[1])
 
     def test_finds_by_name_mail_and_telephone(self, salon: Salon) -> None:
         salon.customer("Ana Ruiz", 5, email="ana@x.example", phone_number="+34 600 111 222")
