@@ -63,7 +63,7 @@ def begin(
     if tenants.find_programme(conn, tenant=tenant) is None or not is_running(tenant):
         raise NoProgramme(NOT_RUNNING)
     parse_segment(order.segment)
-    _check(order.bonus, now)
+    check(order.bonus, now)
     bonus_id = bonuses.append_bonus(
         conn,
         tenant_id=tenant_id,
@@ -78,6 +78,20 @@ def begin(
     )
     row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id)
     return row, give_to_worker(conn, row=row, user_id=actor, locale=locale, now=now)
+
+
+def check(bonus: Bonus, now: datetime) -> None:
+    """InvalidInput, with its field, where nobody could ever get a new bonus."""
+    if bonus.points <= 0:
+        raise InvalidInput(N_("A bonus needs at least 1 point."), field="points")
+    if bonus.is_used_up:
+        raise InvalidInput(N_("The budget does not reach for one customer."), field="budget")
+    if bonus.ends_at is not None and bonus.ends_at <= bonus.starts_at:
+        raise InvalidInput(N_("The last day is before the first one."), field="until")
+    if bonus.is_over(now):
+        raise InvalidInput(N_("The last day has passed already."), field="until")
+    if bonus.stays_open and bonus.ends_at is None:
+        raise InvalidInput(N_("Say until which day the bonus stays open."), field="until")
 
 
 def stop(conn: Connection, *, tenant_id: int, bonus_id: int, now: datetime) -> BonusRow:
@@ -199,16 +213,3 @@ def _is_at(row: BonusRow, position: int, now: datetime) -> bool:
 def _make_entry(row: BonusRow, customer_id: int, version: Version, now: datetime) -> Entry:
     key = f"gift:{row.id}:{customer_id}"
     return Entry(customer_id, EntryKind.BONUS, row.bonus.points, now, key, note=row.name, version=version.number)
-
-
-def _check(bonus: Bonus, now: datetime) -> None:
-    if bonus.points <= 0:
-        raise InvalidInput(N_("A bonus needs at least 1 point."), field="points")
-    if bonus.is_used_up:
-        raise InvalidInput(N_("The budget does not reach for one customer."), field="budget")
-    if bonus.ends_at is not None and bonus.ends_at <= bonus.starts_at:
-        raise InvalidInput(N_("The last day is before the first one."), field="until")
-    if bonus.is_over(now):
-        raise InvalidInput(N_("The last day has passed already."), field="until")
-    if bonus.stays_open and bonus.ends_at is None:
-        raise InvalidInput(N_("Say until which day the bonus stays open."), field="until")

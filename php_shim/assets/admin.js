@@ -8,6 +8,7 @@ window.bkloyaltyAdmin = (function () {
   const filled = []; // what is to be done with each new piece of a page
   let dialogs = [];
   let asked = 0;
+  let here = location.href; // what is shown, also while the browser's history is ahead of it
 
   const root = () => document.querySelector('.bkloyalty-admin[data-bkl-screen]');
   const controls = () => Array.from(root().querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary'));
@@ -57,6 +58,7 @@ window.bkloyaltyAdmin = (function () {
       const place = controls().indexOf(document.activeElement);
       root().replaceWith(holder.querySelector('.bkloyalty-admin'));
       if (push) history.pushState({ bkl: true }, '', href);
+      here = location.href;
       fill(root());
       // Whoever pressed a button in a row stays there, on the button or on what took its place.
       const stay = !focus && place >= 0 && controls()[Math.min(place, controls().length - 1)];
@@ -97,6 +99,7 @@ window.bkloyaltyAdmin = (function () {
   }
 
   async function takeBack(undo) {
+    if (!await mayLose(root())) return;
     const body = new FormData();
     Object.entries(undo.form).forEach(([name, value]) => body.set(name, value));
     try {
@@ -125,12 +128,16 @@ window.bkloyaltyAdmin = (function () {
     (first || dialog.querySelector('.bkl-dialog-title')).focus();
   }
 
+  /* What is saved there fetches the page below anew. */
+  async function openFrom(link, dialog) {
+    if (dialog || await mayLose(root())) open(link.href, link);
+  }
+
   function frame(html, opener) {
     const dialog = Object.assign(document.createElement('dialog'), { className: 'bkl-modal', innerHTML: html });
     dialog.append(Object.assign(document.createElement('div'), { className: 'bkloyalty-admin bkl-toasts' }));
     const title = dialog.querySelector('#bkl-dialog-title');
     if (title) dialog.setAttribute('aria-labelledby', 'bkl-dialog-title');
-    dialog.addEventListener('input', () => { dialog.dataset.bklTouched = '1'; });
     dialog.addEventListener('cancel', (event) => { event.preventDefault(); leave(dialog); });
     dialog.addEventListener('close', () => {
       dialogs = dialogs.filter((other) => other !== dialog);
@@ -143,9 +150,18 @@ window.bkloyaltyAdmin = (function () {
     return dialog;
   }
 
-  /* What was typed is not thrown away by a slip of the finger. */
+  /* What was typed is not thrown away by a slip of the finger, neither in a dialog nor on a page; a search is nothing to lose. */
+  document.addEventListener('input', (event) => {
+    const form = event.target.closest('.bkloyalty-admin form[data-bkl-form]:not(.bkl-inline)');
+    if (form) form.dataset.bklTouched = '1';
+  });
+
+  const isTouched = (place) => place.querySelector('form[data-bkl-touched]') !== null;
+
+  const mayLose = async (place) => !isTouched(place) || confirm(say('Lost'), { yes: say('Leave'), no: say('Stay') });
+
   async function leave(dialog) {
-    if (!dialog.dataset.bklTouched || !dialog.querySelector('form[data-bkl-form]:not(.bkl-inline)') || await confirm(say('Lost'))) dialog.close();
+    if (await mayLose(dialog)) dialog.close();
   }
 
   /* From whatever is open, unless somebody would rather stay. */
@@ -154,10 +170,11 @@ window.bkloyaltyAdmin = (function () {
       await leave(one);
       if (one.open) return;
     }
-    show(href);
+    if (await mayLose(root())) show(href);
   }
 
-  function confirm(sentence) {
+  /* The button that goes on is called after what it does. */
+  function confirm(sentence, { yes: act, no: stay = say('No'), tone = 'is-danger' }) {
     return new Promise((resolve) => {
       const html = '<section class="bkloyalty-admin bkl-dialog"><header class="bkl-dialog-head"><h2 class="bkl-dialog-title" id="bkl-sure-title"></h2></header>'
         + '<div class="bkl-dialog-body"><p></p><div class="bkl-buttons"></div></div></section>';
@@ -166,9 +183,9 @@ window.bkloyaltyAdmin = (function () {
       dialog.querySelector('h2').textContent = say('Sure');
       dialog.querySelector('p').textContent = sentence;
       let answer = false;
-      const yes = button(say('Yes'), () => { answer = true; dialog.close(); });
-      yes.className = 'bkl-button is-danger';
-      const no = button(say('No'), () => dialog.close());
+      const yes = button(act, () => { answer = true; dialog.close(); });
+      yes.className = `bkl-button ${tone}`;
+      const no = button(stay, () => dialog.close());
       dialog.querySelector('.bkl-buttons').append(yes, no);
       dialog.addEventListener('close', () => resolve(answer));
       no.focus();
@@ -200,20 +217,55 @@ window.bkloyaltyAdmin = (function () {
     if (focus) control.focus();
   }
 
+  /* What a button says to the eye. */
+  function wordsOf(pressed) {
+    const words = pressed.cloneNode(true);
+    words.querySelectorAll('.bkl-unseen').forEach((unseen) => unseen.remove());
+    return words.textContent.trim();
+  }
+
+  /* What is to be confirmed: what the form says, or as its question puts what is typed now. */
+  async function findQuestion(form) {
+    if (!form.dataset.bklConfirmBy) return form.dataset.bklConfirm;
+    try {
+      return (await call(form.dataset.bklConfirmBy, new FormData(form))).confirm;
+    } catch (error) {
+      if (error.code !== 'no_answer') throw error;
+      return form.dataset.bklConfirm; // what takes long to count is asked about without figures
+    }
+  }
+
+  async function isSure(form, pressed) {
+    const question = await findQuestion(form);
+    const tone = pressed.classList.contains('is-primary') ? 'is-primary' : 'is-danger';
+    return !question || confirm(question, { yes: wordsOf(pressed), tone });
+  }
+
+  /* What is typed on the page besides would be gone with the screen that is fetched anew. */
+  const keepsRest = (form) => form.closest('dialog') || 'bklTouched' in form.dataset || !isTouched(root());
+
   async function submit(form, submitter) {
     if (form.dataset.bklBusy) return;
-    if (form.dataset.bklConfirm && !await confirm(form.dataset.bklConfirm)) return;
     form.dataset.bklBusy = '1';
+    try {
+      if (!keepsRest(form) && !await mayLose(root())) return;
+      if (!await isSure(form, submitter || form.querySelector('button[type="submit"]'))) return;
+      await send(form, submitter);
+    } catch (error) {
+      if (!error.message || error instanceof Error) throw error;
+      showError(form, error);
+    } finally {
+      delete form.dataset.bklBusy;
+    }
+  }
+
+  async function send(form, submitter) {
     form.setAttribute('aria-busy', 'true');
     const fields = new FormData(form, submitter);
     const path = (submitter && submitter.dataset.path) || form.dataset.path;
     try {
       await succeed(form, await call(path, fields));
-    } catch (error) {
-      if (!error.message) throw error;
-      showError(form, error);
     } finally {
-      delete form.dataset.bklBusy;
       form.removeAttribute('aria-busy');
     }
   }
@@ -231,11 +283,17 @@ window.bkloyaltyAdmin = (function () {
       if (answer.done) toast(answer.done);
       return;
     }
+    delete form.dataset.bklTouched;
     const dialog = form.closest('dialog');
     if (dialog) dialog.close();
+    const wasThere = findRow(answer.go);
     await (answer.go && 'bklFollow' in form.dataset ? show(answer.go) : refresh());
+    const row = findRow(answer.go);
+    if (dialog && row && !wasThere) linkOf(row).focus(); // what is new is shown, wherever the list has it
     if (answer.done) toast(answer.done, { undo: answer.undo });
   }
+
+  const findRow = (href) => href && root().querySelector(`tr[data-bkl-href="${CSS.escape(href)}"]`);
 
   /* ---- What the page does ---- */
 
@@ -254,7 +312,7 @@ window.bkloyaltyAdmin = (function () {
       if (!event.target.closest('a, button, input, label, form')) linkOf(link).click();
     } else if ('bklDialog' in link.dataset) {
       event.preventDefault();
-      open(link.href, link);
+      openFrom(link, dialog);
     } else {
       event.preventDefault();
       goTo(link.href);
@@ -263,17 +321,27 @@ window.bkloyaltyAdmin = (function () {
 
   document.addEventListener('submit', (event) => {
     const form = event.target.closest('.bkloyalty-admin form');
-    if (!form || !root()) return; // what opens over a screen, opened by its address, is a page of plain links and forms
+    if (!form) return;
+    if (!root()) { // what opens over a screen, opened by its address, is a page of plain links and forms
+      delete form.dataset.bklTouched;
+      return;
+    }
     if ('bklForm' in form.dataset) {
       event.preventDefault();
       submit(form, event.submitter);
     } else if ('bklSearch' in form.dataset) {
       event.preventDefault();
-      show(form.action + (form.action.includes('?') ? '&' : '?') + new URLSearchParams(new FormData(form)));
+      goTo(form.action + (form.action.includes('?') ? '&' : '?') + new URLSearchParams(new FormData(form)));
     }
   });
 
-  window.addEventListener('popstate', () => { if (root()) show(location.href, { push: false }); });
+  window.addEventListener('popstate', async () => {
+    if (!root()) return;
+    const wanted = location.href;
+    if (isTouched(root())) history.pushState({ bkl: true }, '', here); // one stays until one has said so
+    if (await mayLose(root())) show(wanted, { push: wanted !== location.href });
+  });
+  window.addEventListener('beforeunload', (event) => { if (isTouched(document)) event.preventDefault(); });
   document.addEventListener('DOMContentLoaded', () => { if (root()) fill(root()); });
 
   return {

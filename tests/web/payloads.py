@@ -98,6 +98,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/bonus": {"segment": "inactive", "days": "60"},
     "/v1/admin/bonus-state": {"id": "{bonus}"},
     "/v1/admin/bonus-undo": {"id": "{bonus}"},
+    "/v1/admin/bonuses/confirm": BONUS,
     "/v1/admin/bonuses/give": BONUS,
     "/v1/admin/bonuses/go-on": {"id": "{bonus}"},
     "/v1/admin/bonuses/look": BONUS,

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from bridge import clock
-from bridge.core.bonuses import Bonus
+from bridge.core.bonuses import Bonus, Forecast
 from bridge.errors import InvalidInput
 from bridge.flows import give_bonus as flows
 from bridge.flows.attach_history import is_running
 from bridge.flows.give_bonus import Order
 from bridge.web.admin.bonus_desk import COPY, EVERYBODY, Chosen, find_chosen, get_bonus, list_choices, show_bonus
 from bridge.web.admin.bonus_form import ONCE, BonusForm
-from bridge.web.admin.bonus_words import refusing, say_forecast
+from bridge.web.admin.bonus_words import ask_forecast, refusing, say_forecast
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.segment_desk import SegmentDesk, lay_out
@@ -72,6 +72,18 @@ def look(conn: Connection, call: Call) -> Document:
     return done(" ".join(_tell(conn, desk, chosen, terms)), go=desk.page.link("bonus", segment=chosen.value, **kept))
 
 
+def confirm(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/bonuses/confirm``: the question before it is given; refuses what giving it would refuse."""
+    desk = lay_out(conn, call)
+    typed = BonusForm(Form(call.payload["form"], desk.page.language), desk)
+    typed.read_name()
+    terms, chosen = typed.read_bonus(), typed.read_segment(conn, call)
+    with refusing(desk.page):
+        flows.check(terms, call.now)
+    asked = ask_forecast(desk, terms, _foresee(conn, desk, chosen, terms))
+    return {"confirm": f"{asked} {desk.put(chosen.document)}."}
+
+
 def give(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/bonuses/give``."""
     desk = lay_out(conn, call)
@@ -120,7 +132,11 @@ def _tell(conn: Connection, desk: SegmentDesk, chosen: Chosen, bonus: Bonus | No
     page, words = desk.page, desk.put(chosen.document)
     if bonus is None:
         return [page.language.gettext("Say how many points, and here it reads what they would cost.")]
-    forecast = flows.preview(
+    return [*say_forecast(desk, bonus, _foresee(conn, desk, chosen, bonus)), f"{words}."]
+
+
+def _foresee(conn: Connection, desk: SegmentDesk, chosen: Chosen, bonus: Bonus) -> Forecast:
+    return flows.preview(
         conn,
         tenant_id=desk.tenant_id,
         segment=chosen.document,
@@ -129,4 +145,3 @@ def _tell(conn: Connection, desk: SegmentDesk, chosen: Chosen, bonus: Bonus | No
         bonus_id=None,
         now=desk.now,
     )
-    return [*say_forecast(desk, bonus, forecast), f"{words}."]

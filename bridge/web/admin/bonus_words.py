@@ -7,10 +7,14 @@ from contextlib import contextmanager
 
 from bridge.core.bonuses import Bonus, Forecast
 from bridge.core.local_time import day_of
+from bridge.core.reasons import N_
 from bridge.core.wording import find_last_day
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.web.admin.page import Page
 from bridge.web.admin.segment_desk import SegmentDesk
+
+SAID = (N_("Give %(points)s to %(customers)s."), N_("Give %(points)s to %(customers)s (worth about %(worth)s)."))
+ASKED = (N_("Give %(points)s to %(customers)s?"), N_("Give %(points)s to %(customers)s (worth about %(worth)s)?"))
 
 
 @contextmanager
@@ -24,7 +28,13 @@ def refusing(page: Page) -> Iterator[None]:
 
 def say_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> list[str]:
     """What giving it would come to, in sentences: to how many and what it costs, then who is left out and why."""
-    return [_say_cost(desk, bonus, forecast), *_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus)]
+    return [_say_cost(desk, bonus, forecast, SAID), *_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus)]
+
+
+def ask_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> str:
+    """The same as a question, before it is given."""
+    told = [_say_cost(desk, bonus, forecast, ASKED), *_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus)]
+    return " ".join(told)
 
 
 def say_people(page: Page, count: int) -> str:
@@ -39,7 +49,8 @@ def say_points(page: Page, points: int) -> str:
     return page.language.ngettext("%(number)s point", "%(number)s points", points, number=page.formats.number(points))
 
 
-def _say_cost(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> str:
+def _say_cost(desk: SegmentDesk, bonus: Bonus, forecast: Forecast, words: tuple[str, str]) -> str:
+    """``words``: without a worth, and with one."""
     page, gettext = desk.page, desk.page.language.gettext
     if not forecast.customers:
         nobody = gettext("Nobody is in this segment now.")
@@ -47,9 +58,9 @@ def _say_cost(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> str:
     said = {"points": say_points(page, bonus.points), "customers": say_people(page, forecast.customers)}
     worth = desk.counter.worth(forecast.points)
     if worth is None:
-        return gettext("Give %(points)s to %(customers)s.", **said)
+        return gettext(words[0], **said)
     money = page.formats.money(worth, desk.counter.tenant)
-    return gettext("Give %(points)s to %(customers)s (worth about %(worth)s).", **said, worth=money)
+    return gettext(words[1], **said, worth=money)
 
 
 def _say_left_out(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.core.bonuses import BonusState
+from bridge.core.bonuses import BonusState, Forecast
 from bridge.core.permissions import Reach
 from bridge.core.reasons import N_
 from bridge.flows import give_bonus as flows
@@ -15,7 +15,7 @@ from bridge.store.bonuses import BonusRow
 from bridge.store.tasks import Task
 from bridge.store.users import list_user_names
 from bridge.web.admin.bonus_desk import get_bonus, show_bonus
-from bridge.web.admin.bonus_words import refusing, say_forecast, say_people, say_points
+from bridge.web.admin.bonus_words import ask_forecast, refusing, say_forecast, say_people, say_points
 from bridge.web.admin.entry_rows import name_user
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
@@ -60,7 +60,9 @@ def details(conn: Connection, call: Call) -> Document:
     desk = lay_out(conn, call)
     row = get_bonus(conn, call, desk, Form(call.payload["query"], desk.page.language).id("id"))
     names = list_user_names(conn, user_ids=[row.actor] if row.actor else [])
-    is_giveable = row.bonus.state in _GIVEABLE and not row.bonus.is_over(desk.now)
+    bonus, is_giveable = row.bonus, row.bonus.state in _GIVEABLE and not row.bonus.is_over(desk.now)
+    forecast = _foresee(conn, desk, row) if is_giveable else None
+    reaches_more = forecast and (forecast.customers or bonus.stays_open or bonus.starts_at > desk.now)
     return desk.page.dialog(
         "admin/bonus_state.html",
         title=row.name,
@@ -70,10 +72,11 @@ def details(conn: Connection, call: Call) -> Document:
         who=name_user(desk.counter, row.actor, names),
         at=row.created_at.astimezone(desk.counter.tenant.zone),
         now=call.now,
-        forecast=_forecast(conn, desk, row) if is_giveable else [],
-        can_stop=row.bonus.state is BonusState.RUNNING,
-        can_go_on=is_giveable and row.bonus.state is not BonusState.RUNNING and not row.bonus.is_used_up,
-        can_take_back=row.bonus.state in _GIVEABLE,
+        forecast=say_forecast(desk, bonus, forecast) if forecast else [],
+        question=ask_forecast(desk, bonus, forecast) if forecast else "",
+        can_stop=bonus.state is BonusState.RUNNING,
+        can_go_on=reaches_more and bonus.state is not BonusState.RUNNING and not bonus.is_used_up,
+        can_take_back=bonus.state in _GIVEABLE,
     )
 
 
@@ -144,8 +147,8 @@ def _open(conn: Connection, call: Call) -> tuple[SegmentDesk, int]:
     return desk, row.id
 
 
-def _forecast(conn: Connection, desk: SegmentDesk, row: BonusRow) -> list[str]:
-    forecast = flows.preview(
+def _foresee(conn: Connection, desk: SegmentDesk, row: BonusRow) -> Forecast:
+    return flows.preview(
         conn,
         tenant_id=desk.tenant_id,
         segment=row.segment,
@@ -154,4 +157,3 @@ def _forecast(conn: Connection, desk: SegmentDesk, row: BonusRow) -> list[str]:
         bonus_id=row.id,
         now=desk.now,
     )
-    return say_forecast(desk, row.bonus, forecast)

@@ -25,10 +25,12 @@ _EARLIEST, _LATEST = date(1970, 1, 1), date(2200, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """``name`` is one of the presets; ``days`` are local days."""
+    """``name`` is one of the presets; ``days`` are local days, none of them to come: ``is_cut`` where some that
+    were typed were."""
 
     name: str
     days: Days
+    is_cut: bool = False
 
     @property
     def query(self) -> dict[str, str]:
@@ -45,7 +47,7 @@ def read_period(query: Mapping[str, Any], today: date) -> Period:
         first, last = _read_day(query.get("from")), _read_day(query.get("to"))
         ends = sorted(day for day in (first or last, last or today) if day)
         if first or last:
-            return Period(CUSTOM, Days(ends[0], ends[-1]))
+            return Period(CUSTOM, Days(min(ends[0], today), min(ends[-1], today)), is_cut=ends[-1] > today)
     name = name if name in PRESETS and name != CUSTOM else DEFAULT
     return Period(name, _days_of(name, today))
 

@@ -136,6 +136,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     screen("bonus", bonus.bonus, Permission.REWARDS),
     question("bonuses/preview", bonus.preview, Permission.REWARDS),
     question("bonuses/look", bonus.look, Permission.REWARDS),
+    question("bonuses/confirm", bonus.confirm, Permission.REWARDS),
     action("bonuses/give", bonus.give, Permission.REWARDS),
     screen("bonus-state", bonuses.details, Permission.REWARDS),
     action("bonuses/stop", bonuses.stop, Permission.REWARDS),

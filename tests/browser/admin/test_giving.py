@@ -61,6 +61,8 @@ def test_the_owner_gives_a_bonus_the_customer_sees_it_and_it_is_taken_back(
     owner.expect_accessible()
     dialog.get_by_label("Budget in points").fill("600")
     dialog.get_by_role("button", name="Give the bonus").click()
+    expect(dialog).to_contain_text(re.compile(r"Give 500 points to 1 customer \(worth about €?5\.00\)\?"))
+    dialog.get_by_role("button", name="Give the bonus").click()
     row = owner.page.locator("tbody tr").filter(has_text=name)
     expect(row).to_contain_text("Budget used up", timeout=30_000)
     expect(row).to_contain_text("500 pts")

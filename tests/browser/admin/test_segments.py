@@ -83,6 +83,7 @@ def test_the_owner_makes_one_looks_at_it_takes_it_away_and_deletes_it(segments: 
     expect(segments.preview).to_contain_text("not: no visit for 90 days")
     segments.dialog.get_by_role("button", name="Save").click()
     segments.screen.expect_done("Segment saved.")
+    expect(segments.row(name).get_by_role("link", name=name, exact=True)).to_be_focused()
     expect(segments.row(name).locator("td").nth(1)).to_have_text("3")
 
     segments.row(name).get_by_role("link", name=name, exact=True).click()

@@ -73,7 +73,7 @@ def test_from_a_ready_made_programme_to_history_attached_and_taken_back(
     assert balances(salon, regulars) == [0, 0]
     award.click()
     expect(blank.dialog).to_contain_text(re.compile(r"Award 360 pts to 2 customers, worth about .?3\.60\."))
-    blank.dialog.get_by_role("button", name="Yes, go on").click()
+    blank.dialog.get_by_role("button", name="Award 360 pts to 2 customers").click()
     expect(find_newest(page)).to_be_visible()
     blank.open("customers").open("setup", step="history")  # it goes on without anybody looking
     expect(find_newest(page)).to_contain_text("Done", timeout=TIME_OF_THE_WORKER)

@@ -161,6 +161,28 @@ class TestGiving:
         assert "Activate it first" in salon.back_end.screen("bonus").get_text()
 
 
+class TestTheQuestionBefore:
+    def test_says_how_many_points_go_to_whom(self, salon: Salon) -> None:
+        form = salon.back_end.screen("bonus").select_one("[data-path='bonuses/give']")
+        assert form["data-bkl-confirm"] == "Give these points to everybody in the segment?"
+        asked = salon.back_end.send(form["data-bkl-confirm-by"], **BONUS)["confirm"]
+        assert asked == "Give 200 points to 3 customers (worth about €6.00)? Everybody."
+
+    def test_is_not_asked_of_what_is_refused(self, salon: Salon) -> None:
+        for form, field in (({"name": " "}, "name"), ({"points": ""}, "points"), ({"budget": "199"}, "budget")):
+            assert salon.back_end.refused("bonuses/confirm", **BONUS | form)["field"] == field
+
+    def test_is_asked_of_giving_it_to_the_rest(self, salon: Salon) -> None:
+        salon.give()
+        salon.work()
+        again = "[data-path='bonuses/go-on']"
+        assert salon.back_end.screen("bonus-state", id=salon.newest()).select_one(again) is None
+        salon.customer("Dora")
+        details = salon.back_end.screen("bonus-state", id=salon.newest())
+        assert details.select_one(again)["data-bkl-confirm"].startswith("Give 200 points to 1 customer (worth")
+        assert details.select_one(".is-words").get_text() == "no limit"
+
+
 class TestABonus:
     def test_can_be_stopped_and_given_to_who_has_not_got_it(self, salon: Salon) -> None:
         salon.give()

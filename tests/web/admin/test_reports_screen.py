@@ -158,6 +158,18 @@ class TestTheRange:
         page = salon.screen("reports", period="custom", **{"from": first, "to": last})
         assert _days(page) == (date(2026, 3, 1), date(2026, 3, 31))
 
+    def test_ends_today_whatever_was_typed_and_says_so(self, salon: Any) -> None:
+        said = "Days to come have no figures yet"
+        today = datetime.now(UTC).date()
+        to_come = str(today + timedelta(days=400))
+        page = salon.screen("reports", period="custom", **{"from": "2026-03-01", "to": to_come})
+        first, last = _days(page)
+        assert first == date(2026, 3, 1) and abs((last - today).days) <= 1
+        assert said in page.get_text()
+        first, last = _days(salon.screen("reports", period="custom", **{"from": to_come, "to": to_come}))
+        assert first == last and abs((last - today).days) <= 1
+        assert said not in salon.screen("reports", **MARCH).get_text()
+
     def test_stays_in_every_link_and_form(self, salon: Any) -> None:
         page = salon.screen("reports", kind="bonus", **MARCH)
         range_form, log_form = page.select("form[data-bkl-search]")

@@ -343,6 +343,7 @@ class TestProgramme:
         page = owner.back_end.screen("settings")
         assert page.select_one("#bkl-state .bkl-status").get_text() == "Running"
         assert "Nothing is taken away" in page.select_one("[data-path='programme/pause']")["data-bkl-confirm"]
+        assert page.select_one("[data-bkl-say-leave]")["data-bkl-say-leave"] == "Leave without saving"
         paused = owner.back_end.send("programme/pause")
         assert owner.quote()["discount"] == "0.00"
         page = owner.back_end.screen("settings")
