@@ -38,6 +38,10 @@ _ACTIONS = {
     "birthday": N_("for a birthday"),
     "referral": N_("for a friend who came"),
 }
+_TAKEN_BACK = {
+    "bonus": N_("because this bonus was taken back"),
+    "referral": N_("because the friend's first visit counts for nothing now"),
+}
 WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -96,12 +100,21 @@ def list_reasons(
     return tuple(reasons)
 
 
+def list_reasons_of_taking_back(what: str, name: str, points: int) -> tuple[dict[str, Any], ...]:
+    """The reason of an entry that takes all ``points`` (positive) of something back that customers know by ``name``: a ``bonus``
+    or a ``referral``."""
+    return ({"rule": None, "name": name, "label": name, "points": -points, "why": {"taken_back": what}},)
+
+
 def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
     """A recorded ``why`` in words: one sentence without a full stop."""
     parts = []
     if "action" in why:
         occasion = _ACTIONS[why["action"]]
         parts.append(speech.gettext(occasion))
+    elif "taken_back" in why:
+        cause = _TAKEN_BACK[why["taken_back"]]
+        parts.append(speech.gettext(cause))
     elif "factor" in why:
         parts.append(speech.gettext("multiplied by %s") % speech.number(Decimal(why["factor"])))
     elif "per_amount" in why:

@@ -11,6 +11,7 @@ from bridge.core.actions import Action, ActionKind
 from bridge.core.bonuses import take_back
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.local_time import day_of
+from bridge.core.reasons import list_reasons_of_taking_back
 from bridge.core.referrals import ReferralState, Refusal, is_same_person, read_code
 from bridge.core.situations import Version
 from bridge.flows.actions import find_action, is_there, make_entry
@@ -142,7 +143,17 @@ def _take_back(conn: Connection, tenant: Tenant, version: Version, referral: Ref
     accounts.save_account(conn, tenant_id=tenant_id, before=before, after=after, programme=programme, now=now)
     key = f"action:referral:{referral.id}:{referral.number + 1}:{referrer_id}"
     counts_at = before.purse.lots[referral.lot_id].awarded_at
-    entry = Entry(referrer_id, EntryKind.REVERSED, -referral.points, now, key, note=referral.label, counts_at=counts_at)
+    reasons = list_reasons_of_taking_back("referral", referral.label, referral.points)
+    entry = Entry(
+        referrer_id,
+        EntryKind.REVERSED,
+        -referral.points,
+        now,
+        key,
+        note=referral.label,
+        reasons=reasons,
+        counts_at=counts_at,
+    )
     accounts.append_entries(conn, tenant_id=tenant_id, posted=[entry], actor=None, now=now)
     tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes([(before, after)]), now=now)
     referrals.save_referral(conn, referral=referral, state=ReferralState.TAKEN, now=now)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bridge.core.bonuses import BonusState, take_back
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
+from bridge.core.reasons import list_reasons_of_taking_back
 from bridge.flows.give_bonus import give_to_worker
 from bridge.flows.giving import list_tier_changes
 from bridge.flows.notices import tell_tier_changes
@@ -78,4 +79,14 @@ def _take(
 
 def _make_entry(row: BonusRow, gift: Gift, now: datetime, *, counts_at: datetime) -> Entry:
     key = f"gift_taken:{row.id}:{gift.customer_id}"
-    return Entry(gift.customer_id, EntryKind.REVERSED, -gift.points, now, key, note=row.name, counts_at=counts_at)
+    reasons = list_reasons_of_taking_back("bonus", row.name, gift.points)
+    return Entry(
+        gift.customer_id,
+        EntryKind.REVERSED,
+        -gift.points,
+        now,
+        key,
+        note=row.name,
+        reasons=reasons,
+        counts_at=counts_at,
+    )

@@ -111,13 +111,13 @@ def _show_action(action: Action) -> WayView:
 
 
 def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
-    """An adjustment's note was written for the staff; a bonus, and a reward that was taken, has its name there."""
-    is_reward = line.kind in ("redeemed", "returned") and line.appointment_id is None
+    """An adjustment's note was written for the staff; a bonus and a reward, taken or given back, has its name there."""
+    is_named = line.kind != "adjusted" and line.appointment_id is None
     return EntryView(
         kind=cast("Kind", line.kind),
         points=line.points,
         at=line.at.astimezone(programme.timezone),
         appointment=line.appointment_id,
-        note=line.note if line.kind == "bonus" or is_reward else None,
+        note=line.note if is_named else None,
         reasons=[show_reason(reason, speech) for reason in line.reasons],
     )

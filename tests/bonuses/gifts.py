@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +17,8 @@ from bridge.flows.give_bonus import Order
 from bridge.store import bonuses, profiles
 from bridge.store.bonuses import BonusRow
 from bridge.tasks.give_bonus import drive
+from bridge.web import portraits
+from bridge.web.views import EntryView
 from tests.live import Salon
 from tests.lives import NOW
 
@@ -66,6 +68,16 @@ def read(salon: Salon, row: BonusRow) -> Bonus:
 
 def balances(salon: Salon, *customers: int) -> list[int]:
     return [salon.standing(customer).balance for customer in customers]
+
+
+def show_history(salon: Salon, customer: int, locale: str = "en_US", *, now: datetime = NOW) -> Sequence[EntryView]:
+    """The newest entries as the customer reads them."""
+    with salon.database.read() as conn:
+        view = portraits.draw(
+            conn, tenant_id=salon.tenant, customer_id=salon.base + customer, name=None, locale=locale, now=now
+        )
+    assert view is not None
+    return view.entries
 
 
 def findings(salon: Salon) -> list[Any]:

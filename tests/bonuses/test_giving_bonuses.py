@@ -14,6 +14,7 @@ from bridge.flows.forget import forget
 from bridge.store import tables
 from bridge.store.statements import list_lines
 from bridge.tasks.give_bonus import drive
+from bridge.web.views import ReasonView
 from tests.bonuses.gifts import (
     DAY,
     add_members,
@@ -22,6 +23,7 @@ from tests.bonuses.gifts import (
     findings,
     give,
     read,
+    show_history,
     small_pages,
     take_back,
 )
@@ -232,6 +234,15 @@ class TestTakingBack:
         assert [salon.standing(customer) for customer in CUSTOMERS] == before
         assert [(line.kind, line.points) for line in lines(salon, 7)] == [("bonus", 500), ("reversed", -500)]
         assert findings(salon) == []
+
+    def test_tells_the_customer_what_was_taken_and_why(self, salon: Salon) -> None:
+        row = begin(salon)
+        give(salon, row)
+        take_back(salon, row)
+        taken, given = show_history(salon, 7)
+        assert (taken.kind, taken.note, given.note) == ("reversed", "Thank you", "Thank you")
+        assert list(taken.reasons) == [ReasonView("Thank you", -200, "Because this bonus was taken back")]
+        assert show_history(salon, 7, "es_ES")[0].reasons[0].because == "Porque esta bonificación se retiró"
 
     def test_what_was_used_meanwhile_is_taken_from_other_points_and_then_below_zero(self, salon: Salon) -> None:
         row = begin(salon)

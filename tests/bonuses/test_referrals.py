@@ -15,7 +15,8 @@ from bridge.flows.forget import forget
 from bridge.flows.rules import Editor
 from bridge.store.database import Database
 from bridge.store.statements import list_lines
-from tests.bonuses.gifts import DAY, balances, findings
+from bridge.web.views import ReasonView
+from tests.bonuses.gifts import DAY, balances, findings, show_history
 from tests.live import Salon
 from tests.lives import HOUR, NOW, book, change
 from tests.test_concurrency import at_once
@@ -96,7 +97,13 @@ class TestAFriend:
         change(salon, 8, status="canceled")
         work(salon)
         assert (balances(salon, 7), salon.standing(7).lifetime) == ([0], 0)
-        assert [line.kind for line in lines(salon, 7)] == ["bonus", "reversed"]
+        taken, given = show_history(salon, 7, now=AFTER)
+        assert [(one.kind, one.note) for one in (given, taken)] == [
+            ("bonus", REFERRAL["label"]),
+            ("reversed", REFERRAL["label"]),
+        ]
+        said = "Because the friend's first visit counts for nothing now"
+        assert list(taken.reasons) == [ReasonView(REFERRAL["label"], -100, said)]
         book(salon, 20, customer=8)
         work(salon)
         assert balances(salon, 7) == [100]
