@@ -13,7 +13,7 @@ VOUCHER_STATES: Mapping[VoucherState, str] = {
     VoucherState.HELD: N_("Set aside for a booking"),
     VoucherState.USED: N_("Used"),
     VoucherState.CANCELLED: N_("Cancelled"),
-    VoucherState.EXPIRED: N_("Expired"),
+    VoucherState.EXPIRED: N_("Has expired"),
 }
 
 

@@ -37,6 +37,10 @@ class Language:
         said = str(self.translations.gettext(message))
         return said % values if values else said
 
+    def pgettext(self, context: str, message: str) -> str:
+        """The message as it is said of something: where one English word takes several, by what it agrees with."""
+        return str(self.translations.pgettext(context, message))  # type: ignore[no-untyped-call]
+
     def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
         """The form of the message for ``count`` things, its ``%(name)s`` filled in."""
         return str(self.translations.ngettext(singular, plural, count)) % values

@@ -132,7 +132,7 @@ class TestExport:
     def test_speaks_the_readers_language(self, wordpress: Any, eva: dict[int, int]) -> None:
         items = collect(wordpress, locale="es_ES")
         assert items[0]["group_label"] == "Puntos de fidelidad"
-        assert "Saldo: 120 puntos" in words(items) and "Respuesta: Aceptó" in words(items)
+        assert "Saldo: 120 puntos" in words(items) and "Respuesta: Aceptado" in words(items)
 
     def test_is_for_the_site_alone(self, wordpress: Any, eva: dict[int, int]) -> None:
         for path in ("export", "erase"):

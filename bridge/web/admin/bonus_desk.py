@@ -34,7 +34,6 @@ _SAID = {
     BonusState.STOPPED: N_("Stopped"),
     BonusState.DONE: N_("Given"),
     BonusState.UNDOING: N_("Being taken back"),
-    BonusState.UNDONE: N_("Taken back"),
 }
 _TONES = {BonusState.RUNNING: "good", BonusState.STOPPED: "warn", BonusState.UNDOING: "warn"}
 
@@ -145,6 +144,8 @@ def _say_state(desk: SegmentDesk, row: BonusRow) -> str:
         return gettext("Open until %(day)s", day=page.formats.day(last))
     if bonus.state is BonusState.DONE and bonus.is_used_up:
         return gettext("Budget used up")
+    if bonus.state is BonusState.UNDONE:
+        return page.language.pgettext("bonus", "Taken back")
     return gettext(_SAID[bonus.state])
 
 

@@ -11,7 +11,7 @@ from bridge.core.programme import Multiplier
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import N_
 from bridge.core.rule_editing import MULTIPLIERS
-from bridge.core.wording import find_last_day, find_state, put_state
+from bridge.core.wording import RuleState, find_last_day, find_state, put_state
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import multipliers as flows
 from bridge.flows.rules import RuleDocument
@@ -174,6 +174,7 @@ def _put(desk: Desk, shown: Multiplier) -> RuleWords:
 
 def _show(desk: Desk, one: Multiplier) -> MultiplierRow:
     state = find_state(one, desk.today)
-    return MultiplierRow(
-        one.id, one.name, _put(desk, one), put_state(one, desk.today, desk.speech), TONES[state], one.active
-    )
+    is_active = state is RuleState.ACTIVE
+    language = desk.page.language
+    said = language.pgettext("multiplier", "Active") if is_active else put_state(one, desk.today, desk.speech)
+    return MultiplierRow(one.id, one.name, _put(desk, one), said, TONES[state], one.active)

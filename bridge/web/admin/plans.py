@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bridge.store.plans import Renter
 
 PAGE_SIZE = 50
-STATES = {"none": N_("Not set up"), "draft": N_("Draft"), "active": N_("Active"), "paused": N_("Paused")}
+STATES = {"none": N_("Not set up"), "draft": N_("Draft"), "active": N_("Running"), "paused": N_("Paused")}
 
 
 @dataclass(frozen=True, slots=True)
