@@ -8,6 +8,7 @@ Runs under the system's own Python 3.11 before anything of ours is installed, so
     wordpress   Debian's tree, copied and installed php         the web server in front of it
     service     `bridge serve` and `bridge work`    site        all of these together, in order
     salon       the believable business             opening     puts it on a site
+    languages   Spanish to choose in profiles
     visitor     a browser without a screen
     check       the main job, over HTTP             parts       what `scripts/test` runs
     demo, suite, package: the commands

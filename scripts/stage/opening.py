@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stage import catalogue, programme, seed, tenants
+from stage import catalogue, languages, programme, seed, tenants
 from stage.progress import step
 from stage.site import Site
 
@@ -14,6 +14,7 @@ def open_salon(site: Site, *, saas: bool = False) -> None:
             tenants.sow(site.wordpress)
         else:
             seed.sow(site.wordpress)
+        languages.offer_spanish(site.wordpress)
     site.add_loyalty()
     with step("Starting the loyalty programme half a year ago"):
         for tenant in tenants.TENANTS if saas else (None,):
