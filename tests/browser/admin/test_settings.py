@@ -165,9 +165,12 @@ class TestTakingBack:
         expect(page.get_by_label("Minimum points required")).to_have_value("77")
         settings.follow_menu("Tier rules")
         settings.dialog.get_by_role("button", name="Stay").click()
+        leaves = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+        assert not page.evaluate(leaves)
         page.get_by_role("link", name="Load their settings").click()
         settings.dialog.get_by_role("button", name="Leave without saving").click()
         expect(page.get_by_label("Point value")).to_have_value("0.02")
+        assert page.evaluate(leaves)
         page.get_by_label("Minimum points required").fill("77")
         save(settings)
         other.page.get_by_label("Point value").fill("0.03")
