@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from back_end import BackEnd
 from playwright.sync_api import Locator, Page, expect
-from stage.wordpress import DATABASE
+from sqlalchemy import Connection
 from walk import Customer, Salon
+
+from bridge import clock
+from bridge.core.consent import Source
+from bridge.flows import consent
+from bridge.settings import read_settings
+from bridge.store.database import Database
 
 POINTS = 43_210  # which nobody else has
 
@@ -56,10 +63,19 @@ class Segments:
 def customers(salon: Salon) -> list[Customer]:
     found = [salon.welcome(POINTS) for _ in range(3)]
     salon.site.service.command("work", "--once")
-    for customer, consent in zip(found, ("given", "refused"), strict=False):
-        statement = f"UPDATE wp_bkloyalty_profiles SET consent = '{consent}' WHERE customer_id = {customer.id}"
-        salon.site.database.sql(statement, DATABASE)
+    settings = read_settings(salon.site.place.wordpress, {})
+    database = Database(settings.database_url, settings.prefix)
+    for customer, agrees in zip(found, (True, False), strict=False):
+        database.transact(partial(answer, customer_id=customer.id, agrees=agrees))
+    database.close()
     return found
+
+
+def answer(conn: Connection, *, customer_id: int, agrees: bool) -> None:
+    now = clock.now()
+    shown = consent.keep_standard(conn, tenant_id=0, locale="en_US", text="May we write to you?", now=now)
+    said = {"source": Source.STAFF, "wording": shown, "actor": 1, "note": "By telephone", "now": now}
+    consent.answer(conn, tenant_id=0, customer_id=customer_id, agrees=agrees, **said)
 
 
 @pytest.fixture
