@@ -103,7 +103,7 @@ class TestWriting:
     def test_what_was_typed_is_not_lost_by_a_slip(self, rules: Rules) -> None:
         rules.new().fill(name="Half a rule")
         rules.page.keyboard.press("Escape")
-        rules.page.get_by_role("button", name="Cancel").last.click()
+        rules.page.get_by_role("button", name="Stay").click()
         expect(rules.dialog.locator('[name="name"]')).to_have_value("Half a rule")
 
 
