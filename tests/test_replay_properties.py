@@ -1,6 +1,7 @@
 """What must hold for every life of bookings, stated on what replay prints, without asking the reference."""
 
 import copy
+import os
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from bridge.core.replay import replay
 from tests.strategies import FACT_KEYS, Choice, lives
 
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LIVES = settings(
-    max_examples=150,
+    max_examples=2_000 if THOROUGH else 150,
+    derandomize=not THOROUGH,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
