@@ -1,6 +1,6 @@
 """Editing the actions that earn. Each change is a new version of the programme, so nothing already given changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from bridge.core.actions import ActionKind
 from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile
-from bridge.flows.configure import Change, ProgrammeDocument, change_programme
-from bridge.flows.rules import Editor
+from bridge.flows.configure import Change, ProgrammeDocument
+from bridge.flows.rules import Editor, change_as
 from bridge.store import tenants
 
 CHANGED = N_("Somebody changed this action meanwhile. Open it again to see how it is now.")
@@ -34,7 +34,7 @@ def save_action(
             raise ChangedMeanwhile(CHANGED)
         return _put(document, kind, action)
 
-    return _change(conn, tenant_id, edit, editor, now)
+    return change_as(conn, tenant_id, edit, editor, now)
 
 
 def switch_action(
@@ -48,7 +48,7 @@ def switch_action(
             raise ChangedMeanwhile(CHANGED)
         return _put(document, kind, {**was, "active": active})
 
-    return _change(conn, tenant_id, edit, editor, now)
+    return change_as(conn, tenant_id, edit, editor, now)
 
 
 def _find(document: Mapping[str, Any], kind: ActionKind) -> Mapping[str, Any] | None:
@@ -58,13 +58,3 @@ def _find(document: Mapping[str, Any], kind: ActionKind) -> Mapping[str, Any] | 
 
 def _put(document: ProgrammeDocument, kind: ActionKind, action: Mapping[str, Any]) -> ProgrammeDocument:
     return {**document, "actions": {**(document.get("actions") or {}), kind.value: dict(action)}}
-
-
-def _change(
-    conn: Connection,
-    tenant_id: int,
-    edit: Callable[[ProgrammeDocument], ProgrammeDocument],
-    editor: Editor,
-    now: datetime,
-) -> Change:
-    return change_programme(conn, tenant_id=tenant_id, edit=edit, actor=editor.user_id, locale=editor.locale, now=now)

@@ -1,14 +1,13 @@
 """Editing the multipliers, as the earning rules are. Each change is a new version of the programme, so nothing already awarded changes."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bridge.core import rule_editing
 from bridge.core.rule_editing import MULTIPLIERS
-from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
-from bridge.flows.rules import Editor, RuleDocument
+from bridge.flows.configure import Change, ProgrammeDocument, read_editable
+from bridge.flows.rules import Editor, RuleDocument, change_as
 from bridge.store import tenants
 
 
@@ -27,7 +26,7 @@ def save_multiplier(
     InvalidInput if the name is another's; ChangedMeanwhile if somebody changed or deleted it since.
     """
     before = None if seen is None else tenants.find_document(conn, tenant_id=tenant_id, version=seen)
-    return _change(
+    return change_as(
         conn,
         tenant_id,
         lambda document: _put(conn, tenant_id, document, multiplier, multiplier_id, before),
@@ -56,7 +55,7 @@ def resume_multiplier(conn: Connection, *, tenant_id: int, multiplier_id: int, e
 
 def delete_multiplier(conn: Connection, *, tenant_id: int, multiplier_id: int, editor: Editor, now: datetime) -> Change:
     """Without it from now on. ChangedMeanwhile if it was deleted already."""
-    return _change(
+    return change_as(
         conn, tenant_id, lambda document: rule_editing.drop_rule(document, multiplier_id, MULTIPLIERS), editor, now
     )
 
@@ -82,14 +81,4 @@ def _set_active(
     def edit(document: ProgrammeDocument) -> ProgrammeDocument:
         return rule_editing.set_active(document, multiplier_id, active=active, shelf=MULTIPLIERS)
 
-    return _change(conn, tenant_id, edit, editor, now)
-
-
-def _change(
-    conn: Connection,
-    tenant_id: int,
-    edit: Callable[[ProgrammeDocument], ProgrammeDocument],
-    editor: Editor,
-    now: datetime,
-) -> Change:
-    return change_programme(conn, tenant_id=tenant_id, edit=edit, actor=editor.user_id, locale=editor.locale, now=now)
+    return change_as(conn, tenant_id, edit, editor, now)

@@ -44,26 +44,26 @@ def save_rule(
         before = None if seen is None else tenants.find_document(conn, tenant_id=tenant_id, version=seen)
         return rule_editing.change_rule(document, rule, rule_id=rule_id, seen=before)
 
-    return _change(conn, tenant_id, edit, editor, now)
+    return change_as(conn, tenant_id, edit, editor, now)
 
 
 def pause_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
     """Bookings earn nothing by it from now on. ChangedMeanwhile if it was deleted."""
-    return _change(
+    return change_as(
         conn, tenant_id, lambda document: rule_editing.set_active(document, rule_id, active=False), editor, now
     )
 
 
 def resume_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
     """Bookings earn by it again from now on. ChangedMeanwhile if it was deleted."""
-    return _change(
+    return change_as(
         conn, tenant_id, lambda document: rule_editing.set_active(document, rule_id, active=True), editor, now
     )
 
 
 def delete_rule(conn: Connection, *, tenant_id: int, rule_id: int, editor: Editor, now: datetime) -> Change:
     """Without the rule from now on. ChangedMeanwhile if it was deleted already."""
-    return _change(conn, tenant_id, lambda document: rule_editing.drop_rule(document, rule_id), editor, now)
+    return change_as(conn, tenant_id, lambda document: rule_editing.drop_rule(document, rule_id), editor, now)
 
 
 def try_rule(
@@ -102,11 +102,12 @@ def find_next_id(conn: Connection, *, tenant_id: int) -> int:
     return max([0, *tenants.list_rule_ids(conn, tenant_id=tenant_id)]) + 1
 
 
-def _change(
+def change_as(
     conn: Connection,
     tenant_id: int,
     edit: Callable[[ProgrammeDocument], ProgrammeDocument],
     editor: Editor,
     now: datetime,
 ) -> Change:
+    """A new version of the programme with this edit, by whoever edits."""
     return change_programme(conn, tenant_id=tenant_id, edit=edit, actor=editor.user_id, locale=editor.locale, now=now)
