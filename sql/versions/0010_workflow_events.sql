@@ -1,0 +1,1 @@
+-- What workflow events need to be told once.

@@ -1,0 +1,1 @@
+-- Tokens of apps, and what they sent once.

@@ -1,0 +1,10 @@
+"""Customers that were merged, and categories that follow tiers."""
+
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+
+
+def upgrade() -> None:
+    op.get_context().config.attributes["run_sql"](op, __file__)

@@ -1,0 +1,1 @@
+-- Customers that were merged, and categories that follow tiers.

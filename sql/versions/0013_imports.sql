@@ -1,0 +1,1 @@
+-- Balances and tiers that came from elsewhere.
