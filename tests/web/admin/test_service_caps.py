@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from admin.test_settings_screen import FORM, Owner
 
 from bridge.core.permissions import Actor
 from bridge.store.database import Database
+from tests.web.admin.settings.owner import FORM, Owner
 
 
 class Salon(Owner):
