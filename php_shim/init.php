@@ -55,6 +55,8 @@ require __DIR__ . '/download.php';
 require __DIR__ . '/tier_event.php';
 require __DIR__ . '/tier_event_filters.php';
 require __DIR__ . '/privacy.php';
+require __DIR__ . '/api.php';
+require __DIR__ . '/api_manners.php';
 require __DIR__ . '/health.php';
 require __DIR__ . '/install.php';
 require __DIR__ . '/hooks.php';

@@ -1,0 +1,208 @@
+<?php
+
+namespace BkLoyalty\Tests;
+
+use WP_REST_Request;
+use WP_REST_Response;
+
+use function BkLoyalty\is_breaker_open;
+
+require_once __DIR__ . '/ShimTestCase.php';
+require_once __DIR__ . '/PlayedApi.php';
+
+/** What apps ask for under the site's own address: it goes on to the service as it is, and its answer comes back as it is. */
+final class ApiTest extends ShimTestCase
+{
+    private const ROUTE = '/bkloyalty/v1/api/';
+
+    private PlayedApi $api;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->service->detach();
+        $this->api = new PlayedApi();
+        $this->api->attach();
+    }
+
+    protected function tearDown(): void
+    {
+        $this->api->detach();
+        unset($_SERVER['HTTP_AUTHORIZATION'], $_SERVER['REDIRECT_HTTP_AUTHORIZATION']);
+        $GLOBALS['wp']->query_vars = [];
+        parent::tearDown();
+    }
+
+    public function testWhatAnAppAsksForGoesOn(): void
+    {
+        $this->ask('GET', 'me/history', ['limit' => '20', 'after' => 'a+b/c=']);
+        [$call] = $this->api->calls;
+        $address = \BkLoyalty\bridge_url() . '/api/v1/me/history?limit=20&after=a%2Bb%2Fc%3D';
+        self::assertSame([$address, 'GET', null], [$call['url'], $call['method'], $call['body']]);
+        self::assertSame('Bearer t0ken', $call['headers']['authorization']);
+    }
+
+    /** @dataProvider methods */
+    public function testAWriteGoesOnWithItsKeyAndItsBodyByteForByte(string $method): void
+    {
+        $body = "{\"reward\": 5,\n \"note\": \"ñ \\/ \"}";
+        $this->ask($method, 'me/vouchers', [], $body, ['Idempotency-Key' => 'k-1', 'X-Bkloyalty-Actor' => 'owner', 'Cookie' => 'a=1']);
+        [$call] = $this->api->calls;
+        self::assertSame([$method, $body], [$call['method'], $call['body']]);
+        ksort($call['headers']);
+        self::assertSame([
+            'authorization' => 'Bearer t0ken', 'content-type' => 'application/json', 'idempotency-key' => 'k-1',
+        ], $call['headers'], 'and no header that could speak for somebody');
+    }
+
+    public function methods(): array
+    {
+        return [['POST'], ['PUT'], ['PATCH'], ['DELETE']];
+    }
+
+    /** @dataProvider answers */
+    public function testTheAnswerComesBackAsItIs(int $status, string $said, array $headers): void
+    {
+        $this->api->answer = [$status, $said, $headers + ['Set-Cookie' => 'a=1', 'Server' => 'uvicorn']];
+        $answer = $this->ask('GET', 'me');
+        self::assertSame($status, $answer->get_status());
+        self::assertSame($said, $answer->get_data() === null ? '' : wp_json_encode($answer->get_data()));
+        ksort($headers);
+        $expected = $headers + ['Cache-Control' => 'no-store'];
+        ksort($expected);
+        $passed = $answer->get_headers();
+        ksort($passed);
+        self::assertSame($expected, $passed);
+        self::assertFalse(is_breaker_open());
+    }
+
+    public function answers(): array
+    {
+        $error = '{"error":{"code":"%s","message":"A sentence."}}';
+        return [
+            'found' => [200, '{"balance":120,"empty":{},"list":[]}', ['ETag' => '"x1"']],
+            'made' => [201, '{"code":"A-1"}', []],
+            'unchanged' => [304, '', ['ETag' => '"x1"']],
+            'nothing to say' => [204, '', []],
+            'whose token is no good' => [401, sprintf($error, 'bad_token'), ['WWW-Authenticate' => 'Bearer']],
+            'not permitted' => [403, sprintf($error, 'forbidden'), []],
+            'too often' => [429, sprintf($error, 'too_many'), ['Retry-After' => '7']],
+            'a fault of its own' => [500, sprintf($error, 'internal'), []],
+        ];
+    }
+
+    public function testASilentServiceIsSaidAndNotAskedAgainForAWhile(): void
+    {
+        $this->api->answer = null;
+        foreach ([1, 1] as $calls) {
+            $answer = $this->ask('GET', 'me');
+            self::assertSame([503, 'no_answer'], [$answer->get_status(), $answer->get_data()['error']['code']]);
+            self::assertSame('15', $answer->get_headers()['Retry-After']);
+            self::assertCount($calls, $this->api->calls);
+        }
+    }
+
+    public function testWhatIsNoAnswerOfTheServiceIsNotPassedOn(): void
+    {
+        $this->api->answer = [502, '<html>Bad gateway</html>'];
+        self::assertSame(503, $this->ask('GET', 'me')->get_status());
+    }
+
+    public function testNothingBesideTheApiCanBeReached(): void
+    {
+        foreach (['../../v1/ring', 'me/..', './me', '..'] as $path) {
+            self::assertSame(404, $this->ask('POST', $path)->get_status(), $path);
+        }
+        foreach (['', 'me//history', 'me%2f..', 'me?x'] as $path) {
+            self::assertSame(404, $this->ask('POST', $path)->get_status(), $path);
+        }
+        self::assertSame([], $this->api->calls);
+    }
+
+    public function testMoreThanAnAppHasToSayIsRefused(): void
+    {
+        $answer = $this->ask('POST', 'me/vouchers', [], str_repeat('x', 65537));
+        self::assertSame([413, 'too_large'], [$answer->get_status(), $answer->get_data()['error']['code']]);
+        self::assertSame([], $this->api->calls);
+    }
+
+    public function testABodyThatIsNoJsonIsTheServicesToRefuse(): void
+    {
+        $this->api->answer = [422, '{"error":{"code":"invalid_input","message":"No."}}'];
+        $answer = $this->ask('POST', 'me/vouchers', [], '{"reward":');
+        self::assertSame([422, 'invalid_input'], [$answer->get_status(), $answer->get_data()->error->code]);
+        self::assertSame('{"reward":', $this->api->calls[0]['body']);
+    }
+
+    public function testWhatIsWordPresssOwnInAnAddressStaysHere(): void
+    {
+        $this->ask('GET', 'me', ['rest_route' => '/bkloyalty/v1/api/me', '_method' => 'GET', '_fields' => 'x', 'limit' => '5']);
+        self::assertStringEndsWith('/api/v1/me?limit=5', $this->api->calls[0]['url']);
+    }
+
+    /** @dataProvider headerNames */
+    public function testAnotherPluginsOpinionOfTheTokenDoesNotCount(string $name): void
+    {
+        $refused = static function () {
+            return new \WP_Error('jwt_auth_invalid_token', 'Wrong number of segments', ['status' => 403]);
+        };
+        add_filter('rest_authentication_errors', $refused, 50);
+        add_filter('rest_pre_dispatch', $refused, 50);
+        $_SERVER[$name] = 'Bearer t0ken';
+        $GLOBALS['wp']->query_vars = ['rest_route' => '/bkloyalty/v1/api/me'];
+        self::assertTrue(rest_get_server()->check_authentication());
+        self::assertSame(200, $this->ask('GET', 'me')->get_status());
+
+        $GLOBALS['wp']->query_vars = ['rest_route' => '/wp/v2/users'];
+        self::assertWPError(rest_get_server()->check_authentication(), 'of nothing else');
+        unset($_SERVER[$name]);
+        $GLOBALS['wp']->query_vars = ['rest_route' => '/bkloyalty/v1/api/me'];
+        self::assertWPError(rest_get_server()->check_authentication(), 'nor of whoever brings none');
+        remove_filter('rest_authentication_errors', $refused, 50);
+        remove_filter('rest_pre_dispatch', $refused, 50);
+    }
+
+    public function headerNames(): array
+    {
+        return [['HTTP_AUTHORIZATION'], ['REDIRECT_HTTP_AUTHORIZATION']];
+    }
+
+    public function testAppsInABrowserMaySendAndReadWhatTheyNeed(): void
+    {
+        self::assertContains('Idempotency-Key', apply_filters('rest_allowed_cors_headers', ['Authorization']));
+        self::assertContains('Retry-After', apply_filters('rest_exposed_cors_headers', ['Link']));
+    }
+
+    public function testNoTokenIsWrittenDown(): void
+    {
+        $log = (string) tempnam(sys_get_temp_dir(), 'bkl');
+        ini_set('error_log', $log);
+        $this->api->answer = null;
+        $this->ask('GET', 'vouchers/A-SECRET');
+        ini_set('error_log', '/dev/null');
+        $said = (string) file_get_contents($log);
+        unlink($log);
+        self::assertStringContainsString('http_request_failed', $said);
+        self::assertStringNotContainsString('t0ken', $said);
+        self::assertStringNotContainsString('A-SECRET', $said);
+    }
+
+    private static function assertWPError($found, string $message = ''): void
+    {
+        self::assertInstanceOf(\WP_Error::class, $found, $message);
+    }
+
+    private function ask(
+        string $method,
+        string $path,
+        array $query = [],
+        string $body = '',
+        array $headers = []
+    ): WP_REST_Response {
+        $request = new WP_REST_Request($method, self::ROUTE . $path);
+        $request->set_query_params($query);
+        $request->set_headers($headers + ['Authorization' => 'Bearer t0ken', 'Content-Type' => 'application/json']);
+        $request->set_body($body);
+        return rest_do_request($request);
+    }
+}
