@@ -33,7 +33,8 @@ def take_in(conn: Connection, *, told: Told, now: datetime) -> bool:
     if not referrals.delete_told(conn, told=told):
         return False
     tenant_id = told.tenant_id
-    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    # One after the other, or two who bring each other at once would both be friends.
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="update")
     found = find_action(conn, tenant=tenant, kind=ActionKind.REFERRAL)
     referrer_id = read_code(tenant_id, told.code)
     row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=told.appointment_id)

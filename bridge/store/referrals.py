@@ -67,9 +67,10 @@ def has_booked_before(conn: Connection, *, tenant_id: int, customer_id: int, app
 
 
 def find_referrer(conn: Connection, *, tenant_id: int, customer_id: int) -> int | None:
-    """Who brought this customer."""
+    """Who brought this customer; nobody where that was refused."""
     mine = referrals.c.tenant_id == tenant_id, referrals.c.customer_id == customer_id
-    found: int | None = conn.scalar(select(referrals.c.referrer_id).where(*mine))
+    brought = referrals.c.state != ReferralState.REFUSED.value
+    found: int | None = conn.scalar(select(referrals.c.referrer_id).where(*mine, brought))
     return found
 
 

@@ -1,6 +1,7 @@
 """Bringing a friend earns points: for somebody new, when the first visit took place, as long as it stands, and so often a year."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from bridge.core.actions import ActionKind
 from bridge.core.referrals import is_same_person, make_code, read_code
 from bridge.flows import configure, edit_actions
 from bridge.flows.forget import forget
+from bridge.flows.referrals import take_in
 from bridge.flows.rules import Editor
 from bridge.store.database import Database
+from bridge.store.referrals import list_told_for_all_tenants
 from bridge.store.statements import list_lines
 from bridge.web.views import ReasonView
 from tests.bonuses.gifts import DAY, balances, findings, show_history
@@ -147,6 +150,13 @@ class TestNoFriend:
         work(salon)
         assert (balances(salon, 7), reason(salon, 7)) == ([0], ("refused", "self"))
 
+    def test_who_tried_their_own_link_may_bring_others(self, salon: Salon) -> None:
+        bring(salon, 7)
+        work(salon, now=NOW + HOUR)
+        bring(salon, 8)
+        work(salon)
+        assert (balances(salon, 7), reason(salon, 8)) == ([100], ("given", None))
+
     def test_nobody_brings_themselves_under_another_row(self, salon: Salon) -> None:
         bring(salon, 8)
         salon.sql(
@@ -170,6 +180,18 @@ class TestNoFriend:
         bring(salon, 7, by=8)
         work(salon)
         assert (balances(salon, 7, 8), reason(salon, 7)) == ([100, 0], ("refused", "cycle"))
+
+    def test_nor_when_two_workers_look_at_once(self, salon: Salon) -> None:
+        for number in range(20, 30, 2):
+            salon.add_customer(number + 1)
+            bring(salon, number, by=number + 1)
+            bring(salon, number + 1, by=number)
+        with salon.database.read() as conn:
+            told = list_told_for_all_tenants(conn, limit=10)
+        for pair in zip(told[::2], told[1::2], strict=True):
+            at_once(2, lambda one, pair=pair: salon.database.transact(partial(take_in, told=pair[one], now=NOW)))
+        states = [reason(salon, number)[0] for number in range(20, 30)]
+        assert sorted(states) == ["refused"] * 5 + ["waiting"] * 5
 
     @pytest.mark.parametrize("code", ["nobody", "1-aaaaaa", "zzz-zzzzzz"])
     def test_a_code_that_is_nobodys_means_nothing(self, salon: Salon, code: str) -> None:
