@@ -218,6 +218,23 @@ class TestTheCalendarAfterwards:
             "UPDATE {prefix}bkloyalty_settlements SET eligible = 1 WHERE tenant_id = :tenant", tenant=salon.tenant
         )
 
+    def test_bookings_that_were_never_settled_bring_nobody_back(self, salon: Salon) -> None:
+        """One of before the programme, which nobody told of, and one that still waits to be settled."""
+        book(salon, 8, now=NOW - timedelta(days=100))
+        salon.sql("DELETE FROM {prefix}bkloyalty_doorbells WHERE appointment_id = :id", id=salon.base + 8)
+        book(salon, 9, now=LATER)
+        erase(salon)
+        salon.settle(9, now=LATER)
+        assert shown(salon, NAMELESS - salon.base)[-1] == ("earned", 78)
+        with salon.database.read() as conn:
+            stretch = Stretch(None, LATER, get_tenant(conn, tenant_id=salon.tenant).periods)
+            assert past.count_visits(conn, tenant_id=salon.tenant, stretch=stretch) == 0
+        change(salon, 8, status="canceled")
+        salon.settle(8, now=LATER)
+        self.work(salon)
+        assert search(salon, str(salon.base + 7)) == {"people"}
+        add_up(salon)
+
     def work(self, salon: Salon) -> None:
         """What the worker does sooner or later."""
         jobs.index_people(salon.database)

@@ -21,7 +21,8 @@ class Forgotten:
 def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> Forgotten:
     """Erases a customer. Whoever books again begins anew; Booknetic's own rows are not ours.
 
-    Bookings that were settled stay with the nameless account, whomever Booknetic names, so that the ledger still follows them.
+    Bookings made until now stay with the nameless account, whomever Booknetic names, so that the ledger still follows them and
+    nobody comes back by what they left.
     """
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
     if not forgetting.is_known(conn, tenant_id=tenant_id, customer_id=customer_id):
@@ -30,6 +31,14 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
     nameless = forgetting.find_next_nameless(conn, tenant_id=tenant_id)
     given_up = _give_up_points(conn, tenant_id, customer_id, version.programme if version else Programme(), now)
     forgetting.move_to_nameless(conn, tenant_id=tenant_id, customer_id=customer_id, nameless=nameless)
+    forgetting.take_over_bookings(
+        conn,
+        tenant_id=tenant_id,
+        customer_id=customer_id,
+        nameless=nameless,
+        periods=tenant.periods,
+        now=now,
+    )
     forgetting.delete_traces(conn, tenant_id=tenant_id, customer_id=customer_id)
     return Forgotten(was_known=True, points=given_up)
 

@@ -1,12 +1,18 @@
 """Erasing a customer: what stays goes over to a number that says nothing, and the rest is deleted."""
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from bridge.core.finding import NAMELESS
 from bridge.core.forgetting import NAMELESS_FROM
+from bridge.core.periods import Periods
+from bridge.store.booknetic import BKNTC
 from bridge.store.people import ERASED, GONE
 from bridge.store.tables import (
     accounts,
+    api_requests,
+    api_tokens,
     arrivals,
     consents,
     entries,
@@ -21,6 +27,7 @@ from bridge.store.tables import (
     vouchers,
     words,
 )
+from bridge.store.tables.columns import Utc
 
 MOVED = (
     accounts.c.customer_id,
@@ -38,7 +45,14 @@ MOVED = (
 )
 """Whatever adds up: it stays, under another number."""
 
-DELETED = (arrivals.c.customer_id, consents.c.customer_id, profiles.c.customer_id, words.c.customer_id)
+DELETED = (
+    api_requests.c.customer_id,
+    api_tokens.c.customer_id,
+    arrivals.c.customer_id,
+    consents.c.customer_id,
+    profiles.c.customer_id,
+    words.c.customer_id,
+)
 """Whatever is about who somebody is, or what they said."""
 
 
@@ -82,6 +96,21 @@ def move_to_nameless(conn: Connection, *, tenant_id: int, customer_id: int, name
     )
 
 
+def take_over_bookings(
+    conn: Connection, *, tenant_id: int, customer_id: int, nameless: int, periods: Periods, now: datetime
+) -> None:
+    """Notes of the customer's bookings that were never settled that they are the nameless account's; they earn if they were made
+    within ``periods``, as they would have."""
+    named: dict[str, object] = {"tenant": tenant_id, "customer": customer_id, "nameless": nameless, "now": now}
+    spans = []
+    for index, (start, end) in enumerate(periods.spans):
+        spans.append(f"(a.created_at >= :start{index} AND COALESCE(a.created_at < :end{index}, TRUE))")
+        named |= {f"start{index}": int(start.timestamp()), f"end{index}": end and int(end.timestamp())}
+    earns = f"COALESCE(({' OR '.join(spans)}) AND {_WAS_PERMITTED}, FALSE)" if spans else "FALSE"
+    statement = text(f"{_INSERT_SETTLEMENTS} SELECT :tenant, a.id, :nameless, :now, {earns}, {_NOTHING} {_UNSETTLED}")
+    conn.execute(statement.bindparams(bindparam("now", type_=Utc())), named)
+
+
 def delete_traces(conn: Connection, *, tenant_id: int, customer_id: int) -> None:
     """Deletes the rest, and notes that the customer is not to be taken in again until they come back."""
     for column in DELETED:
@@ -104,6 +133,15 @@ _DROP_NOTES = text(f"UPDATE {_P}entries SET note = NULL {_OF_CUSTOMER} AND kind 
 _DROP_EVENTS = text(f"""
     DELETE FROM {_P}outbox WHERE tenant_id = :tenant
         AND CAST(JSON_EXTRACT(payload, '$.params.customer_id') AS UNSIGNED) = :customer""")
+_INSERT_SETTLEMENTS = f"""
+    INSERT INTO {_P}settlements (tenant_id, appointment_id, booked_by, settled_at, eligible, visit_waits,
+        number, was_void, paid_in_full, award_held, redeemed, kept, draws, unpaid_discount)"""
+_NOTHING = "TRUE, 0, FALSE, FALSE, FALSE, 0, 0, '[]', FALSE"
+_WAS_PERMITTED = f"""NOT EXISTS (SELECT 1 FROM {_P}doorbells d
+    WHERE d.tenant_id = :tenant AND d.appointment_id = a.id AND NOT d.permitted)"""
+_UNSETTLED = f"""
+    FROM {BKNTC}appointments a LEFT JOIN {_P}settlements s ON s.tenant_id = :tenant AND s.appointment_id = a.id
+    WHERE a.customer_id = :customer AND COALESCE(a.tenant_id, 0) = :tenant AND s.appointment_id IS NULL"""
 _MARK_ERASED = text(f"""
     INSERT INTO {_P}people (tenant_id, customer_id, sort_name, fingerprint)
     VALUES (:tenant, :customer, '{NAMELESS}', '{ERASED}')
