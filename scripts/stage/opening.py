@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
+from pathlib import Path
+
 from stage import catalogue, languages, programme, seed, tenants
-from stage.progress import step
+from stage.place import CHECKOUT
+from stage.progress import run, step
 from stage.site import Site
+from stage.venv import PYTHON
 
 
 def open_salon(site: Site, *, saas: bool = False) -> None:
@@ -18,10 +24,18 @@ def open_salon(site: Site, *, saas: bool = False) -> None:
     site.add_loyalty()
     with step("Starting the loyalty programme half a year ago"):
         for tenant in tenants.TENANTS if saas else (None,):
-            programme.start(site.service, tenant=tenant)
+            since = programme.start(site.service, tenant=tenant)
             catalogue.fill(site.database, tenant=tenant)
-    with step("Finding the bookings made since"):
+            _live(site, tenant, since)
+    with step("Counting visits"):
         site.service.command("work", "--once")
     with step("Starting the worker"):
         site.service.start_working()
     site.place.remember(seeded="saas" if saas else "salon")
+
+
+def _live(site: Site, tenant: int | None, since: datetime) -> None:
+    """In the virtual environment, which has what the service needs."""
+    own = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{Path(__file__).parents[1]}"}
+    arguments = [site.place.wordpress, str(tenant or 0), since.isoformat()]
+    run([PYTHON, "-m", "stage.half_a_year", *arguments], env={**os.environ, **own})

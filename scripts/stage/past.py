@@ -1,4 +1,4 @@
-"""Some months of bookings, the same ones for the same day: a salon that opened its diary today has nothing to show."""
+"""A year of bookings and more, the same ones for the same day, half of it from before the loyalty programme."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from stage.salon import CUSTOMERS, OPEN_WEEKDAYS, SERVICES, TIMEZONE, Customer
 
-MONTHS_BACK = timedelta(days=150)
+OPENED = timedelta(days=400)
 PROGRAMME_STARTED = timedelta(days=180)
+AHEAD = timedelta(days=9)
 _HOURS = range(9, 18)
+_PHONED = range(9, 21)
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,15 @@ class Booking:
     ends_at: datetime
     created_at: datetime
     status: str
+    paid: bool
     price: str
 
 
 def bookings(today: datetime, business: str = "") -> list[Booking]:
-    """Those of all customers up to `today`, in the order in which they were made; each business has its own."""
+    """Those that all customers made up to `today`, in the order in which they were made; each business has its own."""
     chance = random.Random(f"Salon Aurora {business}")
     made = [booking for customer in CUSTOMERS for booking in _visits(customer, today, chance)]
-    return sorted(made, key=lambda booking: booking.created_at)
+    return sorted((each for each in made if each.created_at < today), key=lambda booking: booking.created_at)
 
 
 def _visits(customer: Customer, today: datetime, chance: random.Random) -> Iterator[Booking]:
@@ -40,13 +43,15 @@ def _visits(customer: Customer, today: datetime, chance: random.Random) -> Itera
     if not customer.favourites:
         return
     zone = ZoneInfo(TIMEZONE)
-    day = (today - MONTHS_BACK).date() + timedelta(days=chance.randrange(customer.days))
-    while day < (today - timedelta(days=1)).date():
+    day = (today - timedelta(days=customer.came or OPENED.days - chance.randrange(customer.days))).date()
+    last = (today + (timedelta(days=-customer.gone) if customer.gone else AHEAD)).date()
+    while day < last:
         wanted = chance.choice(customer.favourites)
         service = next(each for each in SERVICES if each.id == wanted)
         while day.isoweekday() not in OPEN_WEEKDAYS:
             day += timedelta(days=1)
         starts_at = datetime.combine(day, time(chance.choice(_HOURS), chance.choice((0, 30))), zone)
+        is_on = chance.randrange(15) != 0
         yield Booking(
             customer=customer.id,
             service=service.id,
@@ -54,8 +59,11 @@ def _visits(customer: Customer, today: datetime, chance: random.Random) -> Itera
             location=1 + customer.id % 2,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=service.minutes),
-            created_at=starts_at - timedelta(days=chance.randrange(1, 10), minutes=chance.randrange(600)),
-            status="canceled" if chance.randrange(15) == 0 else "approved",
+            created_at=datetime.combine(
+                day - timedelta(days=chance.randrange(1, 10)), time(chance.choice(_PHONED), chance.randrange(60)), zone
+            ),
+            status="approved" if is_on else "canceled",
+            paid=is_on and starts_at < today,
             price=service.price,
         )
         day += timedelta(days=max(7, customer.days + chance.randrange(-5, 6)))

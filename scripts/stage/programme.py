@@ -13,10 +13,13 @@ from stage.service import Service
 FILE = Path(__file__).parent / "programme.json"
 
 
-def start(service: Service, *, tenant: int | None = None) -> None:
-    """Imports it half a year ago, and lets the sweep find the bookings that were made since."""
-    half_a_year_ago = (datetime.now(UTC) - PROGRAMME_STARTED).isoformat(timespec="seconds")
-    service.command("programme import", "-", "--tenant", str(tenant or 0), stdin=document(tenant), now=half_a_year_ago)
+def start(service: Service, *, tenant: int | None = None) -> datetime:
+    """Imports it half a year ago; the moment it began."""
+    half_a_year_ago = (datetime.now(UTC) - PROGRAMME_STARTED).replace(microsecond=0)
+    service.command(
+        "programme import", "-", "--tenant", str(tenant or 0), stdin=document(tenant), now=half_a_year_ago.isoformat()
+    )
+    return half_a_year_ago
 
 
 def document(tenant: int | None = None) -> str:

@@ -20,7 +20,8 @@ class Service:
 
 @dataclass(frozen=True)
 class Customer:
-    """One who has a `login` can open the customer panel; `favourites` are what they come for, every `days` days."""
+    """One who has a `login` can open the customer panel; `favourites` are what they come for, every `days` days, since
+    they `came` some days ago (0: from the first day on), until they were `gone`, as long ago. `spends`: pays with points when there are enough; `agreed`: whether they may be written to."""
 
     id: int
     first_name: str
@@ -28,6 +29,10 @@ class Customer:
     favourites: tuple[int, ...] = ()
     days: int = 0
     login: str | None = None
+    came: int = 0
+    gone: int = 0
+    spends: bool = False
+    agreed: bool | None = None
 
     @property
     def email(self) -> str:
@@ -84,18 +89,27 @@ ROLES = (
 )
 LOCATIONS = {1: ("Aurora Centro", "Calle Mayor 12"), 2: ("Aurora Playa", "Paseo Maritimo 3")}
 CUSTOMERS = (
-    Customer(1, "Emma", "Navarro", (1, 4, 5), 17, "emma"),
-    Customer(2, "Carlos", "Serrano", (2,), 18, "carlos"),
-    Customer(3, "Sofia", "Iglesias", (3, 1), 22, "sofia"),
-    Customer(4, "Hugo", "Molina", (2, 8), 30, "hugo"),
+    Customer(1, "Emma", "Navarro", (1, 4, 5), 14, "emma", spends=True, agreed=True),
+    Customer(2, "Carlos", "Serrano", (2,), 18, "carlos", agreed=True),
+    Customer(3, "Sofia", "Iglesias", (3, 1), 22, "sofia", spends=True, agreed=True),
+    Customer(4, "Hugo", "Molina", (2, 8), 30, "hugo", agreed=False),
     Customer(5, "Nora", "Vega", login="nora"),
-    Customer(6, "Paula", "Rubio", (5, 6), 18),
-    Customer(7, "Irene", "Campos", (7, 8), 24),
+    Customer(6, "Paula", "Rubio", (5, 6), 18, spends=True, agreed=True),
+    Customer(7, "Irene", "Campos", (7, 8), 24, agreed=True),
     Customer(8, "Javier", "Soler", (2,), 28),
-    Customer(9, "Clara", "Mendez", (1,), 36),
-    Customer(10, "Teresa", "Pardo", (3, 4), 40),
-    Customer(11, "Alba", "Reyes", (5, 1, 7), 26),
-    Customer(12, "Mario", "Lozano", (2,), 33),
+    Customer(9, "Clara", "Mendez", (1,), 36, agreed=True),
+    Customer(10, "Teresa", "Pardo", (3, 4), 40, spends=True),
+    Customer(11, "Alba", "Reyes", (5, 1, 7), 26, agreed=True),
+    Customer(12, "Mario", "Lozano", (2,), 33, agreed=False),
+    Customer(13, "Elena", "Fuentes", (1, 3), 28, gone=100, agreed=True),
+    Customer(14, "Diego", "Prieto", (2,), 30, gone=120, agreed=True),
+    Customer(15, "Rocio", "Ibanez", (5, 7), 35, gone=95, agreed=False),
+    Customer(16, "Andres", "Gil", (8,), 45, gone=150),
+    Customer(17, "Lola", "Cano", (6, 5), 40, gone=210, agreed=True),
+    Customer(18, "Victor", "Saez", (2, 8), 50, gone=240),
+    Customer(19, "Ana", "Cortes", (1,), 60, came=12, agreed=True),
+    Customer(20, "Leo", "Bravo", (2,), 14, came=20),
+    Customer(21, "Julia", "Ramos", (5,), 90, came=75, gone=70, agreed=True),
 )
 PASSWORD = "salon"
 NEWCOMER = "nora"

@@ -97,8 +97,8 @@ def _diary(bookings: Sequence[past.Booking]) -> dict[str, list[Row]]:
                 "id": number, "customer_id": each.customer, "service_id": each.service, "staff_id": each.staff,
                 "location_id": each.location, "status": each.status, "starts_at": starts_at, "ends_at": ends_at,
                 "busy_from": starts_at, "busy_to": ends_at, "payment_method": "local",
-                "payment_status": "paid" if each.status == "approved" else "not_paid",
-                "paid_amount": each.price if each.status == "approved" else "0",
+                "payment_status": "paid" if each.paid else "not_paid",
+                "paid_amount": each.price if each.paid else "0",
                 "payment_id": f"{number:032x}", "created_at": int(each.created_at.timestamp()), "locale": "en_US",
             }
         )  # fmt: skip
