@@ -1,4 +1,4 @@
-"""Customers that were merged, and categories that follow tiers."""
+"""Customers who were merged or are gone, and businesses that were deleted."""
 
 from alembic import op
 
