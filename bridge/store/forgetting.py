@@ -18,6 +18,7 @@ from bridge.store.tables import (
     entries,
     gifts,
     holds,
+    import_lines,
     lots,
     people,
     profiles,
@@ -34,6 +35,7 @@ MOVED = (
     entries.c.customer_id,
     gifts.c.customer_id,
     holds.c.customer_id,
+    import_lines.c.customer_id,
     lots.c.customer_id,
     referrals.c.customer_id,
     referrals.c.referrer_id,
@@ -85,7 +87,7 @@ def find_next_nameless(conn: Connection, *, tenant_id: int) -> int:
 def move_to_nameless(conn: Connection, *, tenant_id: int, customer_id: int, nameless: int) -> None:
     """Puts all that stays under the number ``nameless``, without what was written about it. The account must be locked."""
     theirs = {"tenant": tenant_id, "customer": customer_id, "nameless": nameless}
-    for statement in (_REWRITE_KEYS, _DROP_NOTES, _DROP_EVENTS):
+    for statement in (_REWRITE_KEYS, _DROP_NOTES, _DROP_LINES, _DROP_EVENTS):
         conn.execute(statement, theirs)
     for column in MOVED:
         mine = column.table.c.tenant_id == tenant_id, column == customer_id
@@ -130,6 +132,8 @@ _REWRITE_KEYS = text(f"""
             OR entry_key LIKE 'action:%') AND entry_key LIKE CONCAT('%:', :customer)))""")
 # The note of a bonus is the bonus's name; that of an adjustment is about the customer.
 _DROP_NOTES = text(f"UPDATE {_P}entries SET note = NULL {_OF_CUSTOMER} AND kind = 'adjusted' AND note IS NOT NULL")
+# What stood in a file that was imported.
+_DROP_LINES = text(f"UPDATE {_P}import_lines SET said = NULL {_OF_CUSTOMER}")
 _DROP_EVENTS = text(f"""
     DELETE FROM {_P}outbox WHERE tenant_id = :tenant
         AND CAST(JSON_EXTRACT(payload, '$.params.customer_id') AS UNSIGNED) = :customer""")

@@ -3,10 +3,13 @@
 ``{prefix}`` in a name is WordPress's table prefix; the engine puts it in (store/database.py).
 """
 
+from bridge.store.tables.api import api_requests, api_tokens
 from bridge.store.tables.bonuses import arrivals, bonuses, celebrations, gifts, marks, recommended, referrals
 from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, rollups
+from bridge.store.tables.imports import import_lines, import_pieces, imports
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
+from bridge.store.tables.lives import closures, departures, merges
 from bridge.store.tables.people import consents, people, profiles, segments, visits, wordings, words
 from bridge.store.tables.programme import programme_versions, setup_steps, tenants
 from bridge.store.tables.rewards import rewards, vouchers
@@ -16,18 +19,26 @@ __all__ = [
     "Json",
     "Utc",
     "accounts",
+    "api_requests",
+    "api_tokens",
     "arrivals",
     "batches",
     "bonuses",
     "celebrations",
+    "closures",
     "consents",
     "days",
+    "departures",
     "doorbells",
     "entries",
     "gifts",
     "holds",
+    "import_lines",
+    "import_pieces",
+    "imports",
     "lots",
     "marks",
+    "merges",
     "metadata",
     "outbox",
     "people",
