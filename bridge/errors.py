@@ -132,6 +132,13 @@ class BadSignature(LoyaltyError):
     status = HTTPStatus.UNAUTHORIZED
 
 
+class Unauthorized(LoyaltyError):
+    """The token of an app is missing, or good for nothing."""
+
+    code = "unauthorized"
+    status = HTTPStatus.UNAUTHORIZED
+
+
 class Forbidden(LoyaltyError):
     """Whoever asks may not do this."""
 
@@ -144,6 +151,23 @@ class NotHere(LoyaltyError):
 
     code = "not_found"
     status = HTTPStatus.NOT_FOUND
+
+
+class TooManyCalls(LoyaltyError):
+    """An app calls more often than it may; ``seconds`` from now on it may again."""
+
+    code = "too_many_calls"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, sentence: str, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(sentence, seconds=seconds)
+
+
+class KeyUsedBefore(InvalidInput):
+    """The key of a write named another write before."""
+
+    code = "key_used_before"
 
 
 class NotReady(LoyaltyError):

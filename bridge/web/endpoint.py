@@ -47,7 +47,8 @@ Document: TypeAlias = dict[str, Any]
 class Call:
     """One signed, permitted and well-formed call; ``now`` is business time and the same throughout the call.
 
-    ``reach`` says whose customers the route's permission holds for: everybody's, or those of some of the staff.
+    ``reach`` says whose customers the route's permission holds for: everybody's, or those of some of the staff. ``secrets`` are the
+    site's, the first of which signs what is given away.
     """
 
     identity: signing.Identity
@@ -56,6 +57,7 @@ class Call:
     verdicts: Verdicts
     rights: Rights | None = None
     reach: Reach = NOBODY
+    secrets: Sequence[str] = field(default=(), repr=False)
 
     def may(self, permission: Permission) -> bool:
         """Whether the caller, somebody in the back end, may do this too."""
@@ -135,7 +137,7 @@ class Endpoint(Route):
         payload = payloads.parse(self.schema, raw.body)
         rights = self.access.check_records(service.database, identity, now)
         reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
-        return Call(identity, payload, now, service.verdicts, rights, reach)
+        return Call(identity, payload, now, service.verdicts, rights, reach, service.keys.secrets())
 
 
 def application(

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, consent_switch, hooks, keywords, panel, privacy, reward_shelf
+from bridge.web import checkout, consent_switch, customer_tokens, hooks, keywords, panel, privacy, reward_shelf
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import tier_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
@@ -22,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     panel_action("consent", consent_switch.switch),
     panel_action("rewards/take", reward_shelf.take),
     panel_action("rewards/give-back", reward_shelf.give_back),
+    Endpoint("/v1/tokens/customer", writing(customer_tokens.issue), schema="customer-token", access=CUSTOMERS),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
     AdminEndpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
     *ADMIN_ROUTES,

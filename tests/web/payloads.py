@@ -30,6 +30,7 @@ PANEL_PAGE = {
 }
 BY_SCHEMA: dict[str, dict[str, Any]] = {
     "cart": {"checkout": "abc", "points": "10", "shown": None, "lines": [LINE]},
+    "customer-token": {"name": "Pocket", "scopes": ["account:read"], "seconds": 3600},
     "form": {"page": PAGE, "form": {}},
     "keywords": {"customer": 1, "appointment": 1},
     "nothing": {},

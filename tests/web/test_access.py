@@ -88,7 +88,7 @@ def is_allowed(route: Endpoint, who: Principal, tenant: int) -> bool:
     access = route.access
     if who.actor not in access.actors or (access.permission and not who.tenant_can):
         return False
-    if who.actor is Actor.CUSTOMER and route.path.startswith("/v1/panel/"):
+    if who.actor is Actor.CUSTOMER and route.path.startswith(("/v1/panel/", "/v1/tokens/")):
         return tenant == who.home  # what a customer sends from their panel, and nobody has one elsewhere
     if who.actor in (Actor.SYSTEM, Actor.CUSTOMER):
         return True  # the site speaks for all tenants; a customer is looked up, and finds nothing where they are none
