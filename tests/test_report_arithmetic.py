@@ -51,19 +51,23 @@ class TestSteps:
 
 class TestWhatARangeIsComparedWith:
     @given(days)
-    def test_ends_the_day_before(self, within: Days) -> None:
-        assert within.before().last == within.first - timedelta(days=1)
+    def test_is_over_before_it_begins(self, within: Days) -> None:
+        before = within.before()
+        assert before.first <= before.last < within.first
+        if within.first.day != 1:
+            assert (before.last, before.count) == (within.first - timedelta(days=1), within.count)
 
     @pytest.mark.parametrize(
         ("within", "before"),
         [
             (Days(date(2026, 3, 1), date(2026, 3, 31)), Days(date(2026, 2, 1), date(2026, 2, 28))),
             (Days(date(2025, 1, 1), date(2025, 12, 31)), Days(date(2024, 1, 1), date(2024, 12, 31))),
-            (Days(date(2026, 3, 1), date(2026, 3, 10)), Days(date(2026, 2, 19), date(2026, 2, 28))),
+            (Days(date(2026, 3, 1), date(2026, 3, 10)), Days(date(2026, 2, 1), date(2026, 2, 10))),
+            (Days(date(2026, 3, 1), date(2026, 3, 30)), Days(date(2026, 1, 30), date(2026, 2, 28))),
             (Days(date(2026, 3, 3), date(2026, 3, 3)), Days(date(2026, 3, 2), date(2026, 3, 2))),
         ],
     )
-    def test_is_as_many_months_or_as_many_days(self, within: Days, before: Days) -> None:
+    def test_is_as_many_months_or_the_same_days_of_the_month_or_as_many_days(self, within: Days, before: Days) -> None:
         assert within.before() == before
 
 

@@ -30,10 +30,13 @@ class Days:
         return self.last + timedelta(days=1)
 
     def before(self) -> "Days":
-        """What to compare with: as many whole months before where these are whole months, else as many days before."""
+        """What to compare with: as many whole months before where these are whole months, the first days of the month before
+        where these are the first of theirs, else as many days before."""
         last = self.first - timedelta(days=1)
         if self.first.day == 1 and self.last == _end_of_month(self.last):
             return Days(shift_month(self.first, -_count_months(self.first, self.last)), last)
+        if self.first.day == 1 and self.count <= last.day:
+            return Days(shift_month(self.first, -1), last.replace(day=self.count))
         return Days(last - timedelta(days=self.count - 1), last)
 
 
