@@ -32,18 +32,18 @@ function leave_json_to_service($response = null, $handler = [], $asked = null)
 /** On `rest_allowed_cors_headers`: what apps in a browser may send beside what WordPress allows. */
 function allow_headers_of_apps($names = [])
 {
-    return array_merge((array) $names, ['Idempotency-Key', 'If-None-Match']);
+    return array_merge((array) $names, ['Idempotency-Key']);
 }
 
 /** On `rest_exposed_cors_headers`: what they may read. */
 function expose_headers_to_apps($names = [])
 {
-    return array_merge((array) $names, ['ETag', 'Retry-After']);
+    return array_merge((array) $names, ['Retry-After']);
 }
 
 function brings_token(string $route): bool
 {
-    return strpos($route, API_ROUTE . '/') === 0 && preg_match('/^Bearer\s+\S/i', authorization_header()) === 1;
+    return strpos($route, API_ROUTE . '/') === 0 && preg_match(OUR_TOKEN, authorization_header()) === 1;
 }
 
 /** WordPress has read the address when it asks who is there. */

@@ -6,6 +6,7 @@ use WP_REST_Request;
 use WP_REST_Response;
 
 use function BkLoyalty\is_breaker_open;
+use function BkLoyalty\is_signed;
 
 require_once __DIR__ . '/ShimTestCase.php';
 require_once __DIR__ . '/PlayedApi.php';
@@ -39,7 +40,7 @@ final class ApiTest extends ShimTestCase
         [$call] = $this->api->calls;
         $address = \BkLoyalty\bridge_url() . '/api/v1/me/history?limit=20&after=a%2Bb%2Fc%3D';
         self::assertSame([$address, 'GET', null], [$call['url'], $call['method'], $call['body']]);
-        self::assertSame('Bearer t0ken', $call['headers']['authorization']);
+        self::assertSame('Bearer bkl_0_t0ken', $call['headers']['authorization']);
     }
 
     /** @dataProvider methods */
@@ -49,10 +50,45 @@ final class ApiTest extends ShimTestCase
         $this->ask($method, 'me/vouchers', [], $body, ['Idempotency-Key' => 'k-1', 'X-Bkloyalty-Actor' => 'owner', 'Cookie' => 'a=1']);
         [$call] = $this->api->calls;
         self::assertSame([$method, $body], [$call['method'], $call['body']]);
-        ksort($call['headers']);
+        $headers = array_filter($call['headers'], static function (string $name): bool {
+            return strpos($name, 'x-bkloyalty-') !== 0;
+        }, ARRAY_FILTER_USE_KEY);
+        ksort($headers);
         self::assertSame([
-            'authorization' => 'Bearer t0ken', 'content-type' => 'application/json', 'idempotency-key' => 'k-1',
-        ], $call['headers'], 'and no header that could speak for somebody');
+            'authorization' => 'Bearer bkl_0_t0ken', 'content-type' => 'application/json', 'idempotency-key' => 'k-1',
+        ], $headers);
+        self::assertSame('system', $call['headers']['x-bkloyalty-actor'], 'nobody speaks as somebody else');
+    }
+
+    /** @dataProvider verdicts */
+    public function testBookneticsVerdictOnTheTokensTenantGoesAlongSigned(string $verdict): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        $filter = $verdict === '1' ? '__return_true' : '__return_false';
+        add_filter('bkntc_tenant_capability_filter', $filter);
+        $this->ask('POST', 'me/vouchers', ['a' => 'b c'], '{}', ['Authorization' => 'Bearer bkl_17_t0ken']);
+        remove_filter('bkntc_tenant_capability_filter', $filter);
+        $headers = $this->api->calls[0]['headers'];
+        $told = [$headers['x-bkloyalty-tenant'], $headers['x-bkloyalty-tenant-can'], $headers['x-bkloyalty-user']];
+        self::assertSame(['17', $verdict, '0'], $told);
+        $header = static function (string $name) use ($headers): string {
+            return $headers[strtolower($name)];
+        };
+        self::assertTrue(is_signed($header, 'POST', '/api/v1/me/vouchers?a=b%20c', '{}'));
+    }
+
+    public function verdicts(): array
+    {
+        return [['1'], ['0']];
+    }
+
+    public function testWithoutATokenOfOursNothingIsSigned(): void
+    {
+        foreach (['', 'Basic YTpi', 'Bearer somebody-elses'] as $said) {
+            $this->ask('GET', 'openapi.json', [], '', ['Authorization' => $said]);
+        }
+        self::assertCount(3, $this->api->calls);
+        self::assertArrayNotHasKey('x-bkloyalty-signature', $this->api->calls[2]['headers']);
     }
 
     public function methods(): array
@@ -80,9 +116,8 @@ final class ApiTest extends ShimTestCase
     {
         $error = '{"error":{"code":"%s","message":"A sentence."}}';
         return [
-            'found' => [200, '{"balance":120,"empty":{},"list":[]}', ['ETag' => '"x1"']],
+            'found' => [200, '{"balance":120,"empty":{},"list":[]}', []],
             'made' => [201, '{"code":"A-1"}', []],
-            'unchanged' => [304, '', ['ETag' => '"x1"']],
             'nothing to say' => [204, '', []],
             'whose token is no good' => [401, sprintf($error, 'bad_token'), ['WWW-Authenticate' => 'Bearer']],
             'not permitted' => [403, sprintf($error, 'forbidden'), []],
@@ -148,7 +183,7 @@ final class ApiTest extends ShimTestCase
         };
         add_filter('rest_authentication_errors', $refused, 50);
         add_filter('rest_pre_dispatch', $refused, 50);
-        $_SERVER[$name] = 'Bearer t0ken';
+        $_SERVER[$name] = 'Bearer bkl_0_t0ken';
         $GLOBALS['wp']->query_vars = ['rest_route' => '/bkloyalty/v1/api/me'];
         self::assertTrue(rest_get_server()->check_authentication());
         self::assertSame(200, $this->ask('GET', 'me')->get_status());
@@ -201,7 +236,7 @@ final class ApiTest extends ShimTestCase
     ): WP_REST_Response {
         $request = new WP_REST_Request($method, self::ROUTE . $path);
         $request->set_query_params($query);
-        $request->set_headers($headers + ['Authorization' => 'Bearer t0ken', 'Content-Type' => 'application/json']);
+        $request->set_headers($headers + ['Authorization' => 'Bearer bkl_0_t0ken', 'Content-Type' => 'application/json']);
         $request->set_body($body);
         return rest_do_request($request);
     }
