@@ -48,7 +48,7 @@ def read_table(content: bytes) -> list[Cells]:
     text = decode(content)
     separator = find_separator(text)
     lines = _split(text, separator, most=MOST_LINES + 2)
-    if lines and len(lines[0]) == 1 and lines[0][0].lower().startswith("sep="):
+    if lines and lines[0] and lines[0][0].lower().startswith("sep="):
         lines[0] = []  # what Excel writes to name the separator; the lines keep their numbers
     while lines and not any(lines[-1]):
         lines.pop()

@@ -38,8 +38,13 @@ _ACTIONS = {
     "birthday": N_("for a birthday"),
     "referral": N_("for a friend who came"),
 }
+_IMPORTED = {
+    "balance": N_("brought over from the programme before this one"),
+    "used": N_("used, or gone, in the programme before this one"),
+}
 _TAKEN_BACK = {
     "bonus": N_("because this bonus was taken back"),
+    "import": N_("because this import was taken back"),
     "referral": N_("because the friend's first visit counts for nothing now"),
 }
 WEEKDAYS = (
@@ -112,6 +117,9 @@ def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:
     if "action" in why:
         occasion = _ACTIONS[why["action"]]
         parts.append(speech.gettext(occasion))
+    elif "imported" in why:
+        origin = _IMPORTED[why["imported"]]
+        parts.append(speech.gettext(origin))
     elif "taken_back" in why:
         cause = _TAKEN_BACK[why["taken_back"]]
         parts.append(speech.gettext(cause))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from bridge.store.bonus_proofs import BONUSES
+from bridge.store.import_proofs import IMPORTS
 from bridge.store.profile_proofs import PROFILES
 from bridge.store.reward_proofs import REWARDS
 
@@ -23,16 +24,32 @@ class Finding:
 
 P = "{prefix}bkloyalty_"
 
+# Entries stay under the number they were posted for; they count for whom that one went over to.
+PERSON = "COALESCE(went_over.into_id, e.customer_id)"
+OF_PEOPLE = f"""{P}entries e
+    LEFT JOIN {P}merges went_over ON went_over.tenant_id = e.tenant_id AND went_over.customer_id = e.customer_id"""
+
 # What each account must be the sum of.
 _ACCOUNTS = {
     "balance_is_not_the_sum_of_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('balance ', a.balance, ', entries ', COALESCE(e.points, 0))
-        FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(points) AS points FROM {P}entries
-            GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
+        FROM {P}accounts a LEFT JOIN (SELECT e.tenant_id, {PERSON} AS customer_id, SUM(e.points) AS points FROM {OF_PEOPLE}
+            GROUP BY 1, 2) e USING (tenant_id, customer_id)
         WHERE a.balance <> COALESCE(e.points, 0)""",
     "entries_without_account": f"""
         SELECT DISTINCT e.tenant_id, e.customer_id, NULL, 'entries of a customer who has no account'
-        FROM {P}entries e LEFT JOIN {P}accounts a USING (tenant_id, customer_id) WHERE a.tenant_id IS NULL""",
+        FROM {OF_PEOPLE} LEFT JOIN {P}accounts a ON a.tenant_id = e.tenant_id AND a.customer_id = {PERSON}
+        WHERE a.tenant_id IS NULL""",
+    "merged_entries_do_not_cancel_out": f"""
+        SELECT m.tenant_id, m.customer_id, NULL, CONCAT('went over to customer ', m.into_id, ', entries ', SUM(e.points))
+        FROM {P}merges m JOIN {P}entries e ON e.tenant_id = m.tenant_id AND e.customer_id = m.customer_id
+        GROUP BY m.tenant_id, m.customer_id, m.into_id HAVING SUM(e.points) <> 0""",
+    "merge_without_its_entries": f"""
+        SELECT m.tenant_id, m.customer_id, NULL, CONCAT('merge ', m.id, ' of ', m.points, ' points, entries ', COUNT(e.id))
+        FROM {P}merges m LEFT JOIN {P}entries e ON e.tenant_id = m.tenant_id AND e.kind = 'merged'
+            AND ((e.entry_key = CONCAT('merged:', m.id, ':from') AND e.points = -m.points)
+                OR (e.entry_key = CONCAT('merged:', m.id, ':into') AND e.points = m.points))
+        GROUP BY m.tenant_id, m.customer_id, m.id, m.points HAVING COUNT(e.id) <> 2""",
     "lots_are_not_the_balance": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('balance ', a.balance, ', left in lots ', COALESCE(l.points, 0))
         FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, SUM(points_left) AS points FROM {P}lots
@@ -46,16 +63,17 @@ _ACCOUNTS = {
     "earned_is_not_its_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('earned ', a.earned, ' and adjusted ', a.adjusted,
             ', entries ', COALESCE(e.earned, 0), ' and ', COALESCE(e.adjusted, 0))
-        FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id,
-                SUM(IF(kind IN ('earned', 'reversed', 'bonus'), points, 0)) AS earned,
-                SUM(IF(kind = 'adjusted', points, 0)) AS adjusted
-            FROM {P}entries GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
+        FROM {P}accounts a LEFT JOIN (SELECT e.tenant_id, {PERSON} AS customer_id,
+                SUM(IF(e.kind IN ('earned', 'reversed', 'bonus'), e.points, 0)) AS earned,
+                SUM(IF(e.kind = 'adjusted', e.points, 0)) AS adjusted
+            FROM {OF_PEOPLE} GROUP BY 1, 2) e USING (tenant_id, customer_id)
         WHERE a.earned <> COALESCE(e.earned, 0) OR a.adjusted <> COALESCE(e.adjusted, 0)""",
     "lapsed_is_not_its_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('lapsed ', a.lapsed, ' and gone ', a.gone,
             ', entries ', COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.lapsed_before, e.points, 0)), 0),
             ' and ', COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.gone_before, e.points, 0)), 0))
-        FROM {P}accounts a LEFT JOIN {P}entries e ON e.tenant_id = a.tenant_id AND e.customer_id = a.customer_id
+        FROM {P}accounts a LEFT JOIN (SELECT e.tenant_id, {PERSON} AS customer_id, e.points, e.kind, e.at, e.counts_at
+                FROM {OF_PEOPLE}) e ON e.tenant_id = a.tenant_id AND e.customer_id = a.customer_id
             AND (e.kind IN ('earned', 'reversed', 'bonus') OR (e.kind = 'adjusted' AND RIGHT(a.lapse_terms, 1) = 'a'))
         WHERE a.lapse_terms <> ''
         GROUP BY a.tenant_id, a.customer_id, a.lapsed, a.gone, a.lapsed_before, a.gone_before
@@ -63,8 +81,8 @@ _ACCOUNTS = {
             OR a.gone <> COALESCE(SUM(IF(COALESCE(e.counts_at, e.at) < a.gone_before, e.points, 0)), 0)""",
     "redeemed_is_not_its_entries": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('redeemed ', a.redeemed, ', entries ', COALESCE(e.points, 0))
-        FROM {P}accounts a LEFT JOIN (SELECT tenant_id, customer_id, -SUM(points) AS points FROM {P}entries
-            WHERE kind IN ('redeemed', 'returned') GROUP BY tenant_id, customer_id) e USING (tenant_id, customer_id)
+        FROM {P}accounts a LEFT JOIN (SELECT e.tenant_id, {PERSON} AS customer_id, -SUM(e.points) AS points
+            FROM {OF_PEOPLE} WHERE e.kind IN ('redeemed', 'returned') GROUP BY 1, 2) e USING (tenant_id, customer_id)
         WHERE a.redeemed <> COALESCE(e.points, 0)""",
     "held_is_not_the_sum_of_holds": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('held ', a.held, ', holds ', COALESCE(h.points, 0))
@@ -133,9 +151,10 @@ _SETTLEMENTS = {
     "entries_of_somebody_else": f"""
         SELECT e.tenant_id, e.customer_id, e.appointment_id,
             CONCAT('earned ', e.earned, ' and redeemed ', -e.redeemed, ', which the settlement says of somebody else')
-        FROM (SELECT tenant_id, customer_id, appointment_id, SUM(IF(kind IN ('earned', 'reversed'), points, 0)) AS earned,
-                SUM(IF(kind IN ('redeemed', 'returned'), points, 0)) AS redeemed
-            FROM {P}entries WHERE appointment_id IS NOT NULL GROUP BY tenant_id, customer_id, appointment_id) e
+        FROM (SELECT e.tenant_id, {PERSON} AS customer_id, e.appointment_id,
+                SUM(IF(e.kind IN ('earned', 'reversed'), e.points, 0)) AS earned,
+                SUM(IF(e.kind IN ('redeemed', 'returned'), e.points, 0)) AS redeemed
+            FROM {OF_PEOPLE} WHERE e.appointment_id IS NOT NULL GROUP BY 1, 2, 3) e
             JOIN {P}settlements s USING (tenant_id, appointment_id)
         WHERE (e.earned <> 0 AND NOT (e.customer_id <=> s.customer_id))
             OR (e.redeemed <> 0 AND NOT (e.customer_id <=> s.payer_id))""",
@@ -195,7 +214,7 @@ _DAYS = {
         FROM {P}rollups WHERE entries_to > (SELECT COALESCE(MAX(id), 0) FROM {P}entries)""",
 }
 
-PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS, **PROFILES, **REWARDS, **BONUSES}
+PROOFS = {**_ACCOUNTS, **_HOLDS, **_SETTLEMENTS, **_BATCHES, **_DAYS, **PROFILES, **REWARDS, **BONUSES, **IMPORTS}
 
 
 def list_findings_for_all_tenants(conn: Connection) -> Iterator[Finding]:

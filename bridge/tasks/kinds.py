@@ -11,6 +11,8 @@ from bridge.tasks import (
     export_segment,
     give_bonus,
     preview_history,
+    read_import,
+    run_import,
 )
 from bridge.tasks.progress import Kind
 
@@ -22,5 +24,7 @@ KINDS: Mapping[str, Kind] = {
     "dry_run": dry_run.run,
     "give_bonus": give_bonus.run,
     "preview_history": preview_history.run,
+    "read_import": read_import.run,
+    "run_import": run_import.run,
     "segment_export": export_segment.run,
 }
