@@ -69,6 +69,12 @@ class Reach:
         """Whether no customer is out of reach."""
         return self.staff_ids is None
 
+    def within(self, other: "Reach") -> "Reach":
+        """Those whom both reach."""
+        if self.staff_ids is None or other.staff_ids is None:
+            return other if self.everybody else self
+        return Reach(self.staff_ids & other.staff_ids)
+
 
 EVERYBODY, NOBODY = Reach(None), Reach(frozenset())
 

@@ -58,6 +58,12 @@ def get_language(requested: str) -> Language:
         return _load_language(code)
 
 
+def choose_language(accepted: str) -> Language:
+    """The first of the languages in an ``Accept-Language`` that is spoken here; English for none."""
+    wanted = (one.partition(";")[0].strip() for one in accepted.split(","))
+    return get_language(next((one for one in wanted if re.split(r"[_-]", one.lower())[0] in SPOKEN), ""))
+
+
 @cache
 def _load_language(identifier: str) -> Language:
     locale = Locale.parse(identifier)

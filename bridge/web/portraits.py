@@ -47,19 +47,14 @@ def draw(
         balance=standing.balance,
         held=standing.held,
         lifetime=standing.lifetime,
-        value=_worth(standing, programme),
+        value=worth(standing),
         tier=_show_tier(progress.tier, 0),
         next_tier=_show_tier(progress.next, progress.missing),
         percent=progress.percent,
         is_top=bool(programme.tiers) and progress.next is None,
         entries=[_show_line(line, programme, speech) for line in lines[:ENTRIES_SHOWN]],
         has_more=len(lines) > ENTRIES_SHOWN,
-        ways_to_earn=[
-            _show_way(rule, rule.label, speech)
-            for rule in programme.earning_rules
-            if rule.label and _counts(rule, programme, now)
-        ]
-        + [_show_action(action) for kind, action in programme.actions.items() if kind in _TOLD and action.active],
+        ways_to_earn=list_ways(programme, now, speech),
         referral=draw_referral(conn, standing=standing, programme=programme, customer_id=customer_id),
         tier_months=programme.tier_period.months if programme.tier_period else None,
         **draw_warnings(
@@ -80,15 +75,29 @@ def draw(
     )
 
 
+def list_ways(programme: Programme, now: datetime, speech: Speech) -> list[WayView]:
+    """The ways to earn that customers are told of, as they are today."""
+    rules = [
+        _show_way(rule, rule.label, speech)
+        for rule in programme.earning_rules
+        if rule.label and _counts(rule, programme, now)
+    ]
+    actions = [_show_action(action) for kind, action in programme.actions.items() if kind in _TOLD and action.active]
+    return rules + actions
+
+
 def show_reason(reason: Mapping[str, Any], speech: Speech) -> ReasonView:
     """By the rule's label, for its name is the staff's. Where there is no label the sentence says it all."""
     label, because = reason.get("label"), capitalise(sentence(reason["why"], speech))
     return ReasonView(label, reason["points"], because) if label else ReasonView(because, reason["points"])
 
 
-def _worth(standing: Standing, programme: Programme) -> Decimal | None:
-    terms = programme.redemption
-    return floor_money(standing.available * terms.point_value, standing.tenant.decimals) if terms.enabled else None
+def worth(standing: Standing) -> Decimal | None:
+    """What the available points are worth; None where they cannot be redeemed."""
+    terms = standing.programme.redemption if standing.programme else None
+    if terms is None or not terms.enabled:
+        return None
+    return floor_money(standing.available * terms.point_value, standing.tenant.decimals)
 
 
 def _show_tier(tier: Tier | None, missing: int) -> TierView | None:

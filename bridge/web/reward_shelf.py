@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bridge import clock
 from bridge.core.reasons import N_, Speech
@@ -46,14 +46,11 @@ def draw_rewards(
     conn: Connection, *, standing: Standing, customer_id: int, now: datetime, speech: Speech
 ) -> RewardsView | None:
     """None where there is nothing to take and nothing was taken."""
-    tenant = standing.tenant
-    is_running = tenant.programme_state == "active" and tenant.permitted
-    offered = catalogue.list_rewards(conn, tenant_id=tenant.tenant_id) if is_running else []
-    taken = store.list_of_customer(conn, tenant_id=tenant.tenant_id, customer_id=customer_id, limit=MOST_VOUCHERS)
-    all_terms = [*(one.terms for one in offered), *(one.terms for one in taken)]
-    services = _name_services(conn, tenant.tenant_id, all_terms)
-    owned = store.count_of_customer(conn, tenant_id=tenant.tenant_id, customer_id=customer_id) if offered else {}
-    views = list(_list_offered(offered, standing, owned, services, now, speech))
+    tenant_id = standing.tenant.tenant_id
+    offered = list_offered(conn, standing=standing, customer_id=customer_id, now=now)
+    taken = store.list_of_customer(conn, tenant_id=tenant_id, customer_id=customer_id, limit=MOST_VOUCHERS)
+    services = name_services(conn, tenant_id, [*(one.terms for one, _ in offered), *(one.terms for one in taken)])
+    views = [_offer(one, obstacle, standing, services, speech) for one, obstacle in offered]
     if not views and not taken:
         return None
     states = [(one, one.state_at(now)) for one in taken]
@@ -97,38 +94,42 @@ def give_back(conn: Connection, call: Call, sender: Sender) -> str:
     return sender.language.gettext("Done: you have the points of “%(name)s” back.", name=voucher.name)
 
 
-def _name_services(conn: Connection, tenant_id: int, terms: Iterable[Terms]) -> Mapping[int, str]:
+def list_offered(
+    conn: Connection, *, standing: Standing, customer_id: int, now: datetime
+) -> list[tuple[Reward, Obstacle | None]]:
+    """What is offered to a customer, and what stands against taking it; without what is over, and nothing while the programme does not
+    run."""
+    tenant = standing.tenant
+    if tenant.programme_state != "active" or not tenant.permitted:
+        return []
+    offered = catalogue.list_rewards(conn, tenant_id=tenant.tenant_id)
+    owned = store.count_of_customer(conn, tenant_id=tenant.tenant_id, customer_id=customer_id) if offered else {}
+    today = now.astimezone(tenant.zone).date()
+    stands: dict[str, Any] = {"available": standing.available, "tier": standing.tier, "today": today}
+    found = [(one, find_obstacle(one, owned=owned.get(one.id, 0), **stands)) for one in offered]
+    return [(one, obstacle) for one, obstacle in found if obstacle not in (Obstacle.NOT_OFFERED, Obstacle.ENDED)]
+
+
+def name_services(conn: Connection, tenant_id: int, terms: Iterable[Terms]) -> Mapping[int, str]:
     """Only where a reward is a service."""
     needed = any(one.kind is Kind.SERVICE for one in terms)
     return list_service_names(conn, tenant_id=tenant_id) if needed else {}
 
 
-def _list_offered(
-    offered: Sequence[Reward],
-    standing: Standing,
-    owned: Mapping[int, int],
-    services: Mapping[int, str],
-    now: datetime,
-    speech: Speech,
-) -> Iterable[OfferedRewardView]:
-    """Without what is over."""
-    today = now.astimezone(standing.tenant.zone).date()
-    for one in offered:
-        mine = owned.get(one.id, 0)
-        obstacle = find_obstacle(one, available=standing.available, tier=standing.tier, owned=mine, today=today)
-        if obstacle in (Obstacle.NOT_OFFERED, Obstacle.ENDED):
-            continue
-        yield OfferedRewardView(
-            id=one.id,
-            name=one.name,
-            description=one.description,
-            gives=put_terms(one.terms, services, speech),
-            cost=one.cost,
-            why_not=put_obstacle(obstacle, one, standing.available, speech) if obstacle else "",
-            percent=min(100, 100 * standing.available // one.cost) if obstacle is Obstacle.POINTS_MISSING else None,
-            days=one.voucher_days,
-            left=one.left,
-        )
+def _offer(
+    reward: Reward, obstacle: Obstacle | None, standing: Standing, services: Mapping[int, str], speech: Speech
+) -> OfferedRewardView:
+    return OfferedRewardView(
+        id=reward.id,
+        name=reward.name,
+        description=reward.description,
+        gives=put_terms(reward.terms, services, speech),
+        cost=reward.cost,
+        why_not=put_obstacle(obstacle, reward, standing.available, speech) if obstacle else "",
+        percent=min(100, 100 * standing.available // reward.cost) if obstacle is Obstacle.POINTS_MISSING else None,
+        days=reward.voucher_days,
+        left=reward.left,
+    )
 
 
 def _show(

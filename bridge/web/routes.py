@@ -2,11 +2,12 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, consent_switch, customer_tokens, hooks, keywords, panel, privacy, reward_shelf
+from bridge.web import checkout, consent_switch, customer_tokens, events, hooks, keywords, panel, privacy, reward_shelf
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
-from bridge.web.admin import tier_event
+from bridge.web.admin import workflow_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
 from bridge.web.admin.routes import ADMIN_ROUTES
+from bridge.web.api.routes import API_ROUTES
 from bridge.web.endpoint import Endpoint, reading, writing
 from bridge.web.health import HEALTH
 from bridge.web.panel_forms import panel_action
@@ -24,7 +25,14 @@ ROUTES: list[BaseRoute] = [
     panel_action("rewards/give-back", reward_shelf.give_back),
     Endpoint("/v1/tokens/customer", writing(customer_tokens.issue), schema="customer-token", access=CUSTOMERS),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
-    AdminEndpoint("/v1/admin/tier-event", reading(tier_event.tier_event), schema="nothing", access=ADMINISTRATION),
+    Endpoint("/v1/events", events.events, schema="events", access=THE_SITE),
+    AdminEndpoint(
+        "/v1/admin/workflow-event",
+        reading(workflow_event.workflow_event),
+        schema="workflow-event",
+        access=ADMINISTRATION,
+    ),
     *ADMIN_ROUTES,
+    *API_ROUTES,
     Nowhere(),
 ]

@@ -36,10 +36,11 @@ def parse(name: str, body: bytes) -> dict[str, Any]:
     Numbers are whole, money stays the decimal string it is. Raises InvalidInput with a sentence for whoever sent it; its
     ``field`` is the path to blame, such as ``lines[0].customer``, and the log says why.
     """
-    payload = _read(body or b"{}")
-    errors = sorted(_validator(name).iter_errors(payload), key=lambda error: list(map(str, error.absolute_path)))
-    if errors:
-        raise _as_invalid_input(name, errors[0])
+    payload = read_json(body or b"{}")
+    fault = find_fault(name, _validator(name), payload)
+    if fault is not None:
+        field, kind = fault
+        raise InvalidInput(SENTENCES.get(kind, NOT_EXPECTED), field=field or None, name=_name(field)[:LONGEST_NAME])
     assert isinstance(payload, dict), "every schema asks for an object"
     return payload
 
@@ -62,7 +63,8 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def _read(body: bytes) -> object:
+def read_json(body: bytes) -> object:
+    """JSON without numbers that are not whole, without a key that stands there twice; InvalidInput for anything else."""
     try:
         payload = json.loads(
             body.decode("utf-8"),
@@ -90,9 +92,13 @@ def _without_repeated_keys(pairs: Iterable[tuple[str, object]]) -> dict[str, obj
     return found
 
 
-def _as_invalid_input(name: str, error: ValidationError) -> InvalidInput:
-    """A sentence for whoever sent it; what the schema says of it is for the log."""
-    error = _find_cause(error)
+def find_fault(name: str, validator: Draft202012Validator, payload: object) -> tuple[str, str] | None:
+    """The path to the first thing that is wrong, such as ``lines[0].customer`` ("" is all of it), and the keyword of the schema that it
+    breaks; None where nothing is. The log says why, of a call of this ``name``."""
+    errors = sorted(validator.iter_errors(payload), key=lambda error: list(map(str, error.absolute_path)))
+    if not errors:
+        return None
+    error = _find_cause(errors[0])
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path).lstrip(".")
     present = set(error.instance) if isinstance(error.instance, dict) else set()
     culprits: list[str] = []
@@ -102,8 +108,7 @@ def _as_invalid_input(name: str, error: ValidationError) -> InvalidInput:
         culprits = sorted(present - set(cast("dict[str, Any]", error.schema).get("properties", {})))
     field = f"{path}.{culprits[0]}".lstrip(".") if culprits else path
     log.info("a call of the schema %s is not as it says: %s: %.300r", name, field or "the body", error.message)
-    sentence = SENTENCES.get(str(error.validator), NOT_EXPECTED)
-    return InvalidInput(sentence, field=field or None, name=_name(field)[:LONGEST_NAME])
+    return field, str(error.validator)
 
 
 def _find_cause(error: ValidationError) -> ValidationError:

@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bridge.errors import InvalidInput
@@ -14,6 +15,8 @@ from bridge.web.languages import Language
 
 AFTER, BEFORE = "after", "before"
 _LONGEST = 1_000
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_END_OF_TIME, _HIGHEST_ID = 1 << 57, 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ def write_cursor(order: str, *values: str | int) -> str:
     """For an address."""
     text = json.dumps([order, *values], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def write_entry(at: datetime, entry_id: int) -> tuple[int, int]:
+    """The values for an entry of the ledger, which stands by its time and its id."""
+    return (at - _EPOCH) // _MICROSECOND, entry_id
+
+
+def read_entry(values: tuple[str | int, ...]) -> tuple[datetime, int]:
+    """Time and id out of these values; what lies beyond all times is at their end."""
+    at, entry_id = (int(value) for value in values)
+    return _EPOCH + _MICROSECOND * max(0, min(at, _END_OF_TIME)), max(0, min(entry_id, _HIGHEST_ID))
 
 
 def read_cursor(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from bridge.store import customer_pages, warnings
 from bridge.store import vouchers as vouchers_store
-from bridge.store.customer_pages import EntryRow, Key
+from bridge.store.customer_pages import EntryRow
 from bridge.store.statements import read_standing
 from bridge.web.admin import reward_desk
 from bridge.web.admin.booking_desk import BookingView, lay_out
 from bridge.web.admin.consent_rows import show_consents
-from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
+from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, read_entry, write_cursor, write_entry
 from bridge.web.admin.entry_rows import EntryLine, show_entries
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 LINES = 20
 HISTORY, BOOKINGS, REWARDS, CONSENT = "history", "bookings", "rewards", "consent"
 MOST_VOUCHERS = 100
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 Item = TypeVar("Item")
@@ -105,11 +103,11 @@ def _list_entries(conn: Connection, call: Call, counter: Counter, customer_id: i
             tenant_id=call.identity.tenant,
             customer_id=customer_id,
             limit=limit,
-            older_than=_read_key(below) if below else None,
-            newer_than=_read_key(above) if above else None,
+            older_than=read_entry(below) if below else None,
+            newer_than=read_entry(above) if above else None,
         )
 
-    reel = Reel(HISTORY, (int, int), fetch, lambda entry: ((entry.at - _EPOCH) // _MICROSECOND, entry.id))
+    reel = Reel(HISTORY, (int, int), fetch, lambda entry: write_entry(entry.at, entry.id))
     found, pages = _page_through(call, counter, customer_id, reel)
     return show_entries(conn, counter, found), pages
 
@@ -156,8 +154,3 @@ def _page_through(call: Call, counter: Counter, customer_id: int, reel: Reel[Ite
         for name, end, goes_on in ((BEFORE, 0, newer), (AFTER, -1, older))
     ]
     return found, Pages(*links)
-
-
-def _read_key(values: Values) -> Key:
-    """Beyond all times: at their end."""
-    return _EPOCH + _MICROSECOND * max(0, min(int(values[0]), 1 << 57)), int(values[1])

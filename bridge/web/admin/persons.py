@@ -10,7 +10,7 @@ from bridge.core.money import floor_money
 from bridge.core.permissions import Permission, Reach
 from bridge.core.programme import Programme
 from bridge.errors import NotHere
-from bridge.store import accounts, tenants
+from bridge.store import accounts, merges, tenants
 from bridge.store.patrons import Patron, find_patron, list_reached
 from bridge.store.tenants import Tenant
 from bridge.web.admin.customer_names import name_customer
@@ -65,8 +65,10 @@ class Counter:
         return Person(customer_id, name, patron.email, patron.phone, initials, picture, is_gone=False)
 
     def get_person(self, conn: Connection, customer_id: int) -> Person:
-        """NotHere for somebody who is not the business's customer, or not one of those who may be seen."""
+        """NotHere for somebody who is not the business's customer, or not one of those who may be seen. Whoever went over to another row
+        is that one."""
         tenant_id = self.tenant.tenant_id
+        customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
         patron = find_patron(conn, tenant_id=tenant_id, customer_id=customer_id)
         known = patron or accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id)
         if known is None or not self.reaches(conn, customer_id):
@@ -78,9 +80,9 @@ class Counter:
         staff_ids = self.reach.staff_ids
         if staff_ids is None:
             return True
-        return bool(
-            list_reached(conn, tenant_id=self.tenant.tenant_id, staff_ids=staff_ids, customer_ids=[customer_id])
-        )
+        tenant_id = self.tenant.tenant_id
+        numbers = merges.list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+        return bool(list_reached(conn, tenant_id=tenant_id, staff_ids=staff_ids, customer_ids=numbers))
 
 
 def open_counter(conn: Connection, call: Call, page: Page) -> Counter:
@@ -93,7 +95,4 @@ def open_counter(conn: Connection, call: Call, page: Page) -> Counter:
 def find_seen_reach(call: Call) -> Reach:
     """Whose customers a call may deal with: nobody does anything with those whom they may not look at."""
     assert call.rights is not None, "only the back end deals with customers"
-    seen, reach = call.rights.reach(Permission.VIEW), call.reach
-    if seen.staff_ids is None or reach.staff_ids is None:
-        return reach if seen.everybody else seen
-    return Reach(seen.staff_ids & reach.staff_ids)
+    return call.reach.within(call.rights.reach(Permission.VIEW))

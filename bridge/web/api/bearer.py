@@ -1,0 +1,143 @@
+"""Who calls the API: the token alone says it, and everything that may be said against it is looked up again on every call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from bridge import clock
+from bridge.core.permissions import CAPABILITY, EVERYBODY, Actor, Permission, Reach, Rights
+from bridge.core.reasons import N_
+from bridge.core.tokens import CALLS_A_MINUTE, PERMISSION_FOR, Scope, Token, TokenKind, TokenState
+from bridge.errors import Forbidden, TooManyCalls, Unauthorized
+from bridge.store import booknetic, tenants, tokens
+from bridge.store.members import get_standing
+from bridge.web.access import REFUSED
+from bridge.web.bearers import UNKNOWN, read_bearer
+from bridge.web.incoming import Raw, identify
+from bridge.web.keys import Keys
+from bridge.wordpress import signing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bridge.store.database import Database
+
+NO_TOKEN = N_("Send a token in the header Authorization: Bearer …")
+NOT_FOR_KIND = N_("A token of this kind cannot be used here.")
+NO_SCOPE = N_("This token lacks the scope %(scope)s.")
+NO_PLAN = N_("Loyalty points are not part of this business's plan.")
+TOO_OFTEN = N_("Too many calls. Try again in %(seconds)s seconds.")
+_MINUTE = 60
+_HEADER = re.compile(r"bearer +([!-~]+) *", re.IGNORECASE)
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A good token. ``customer_id`` is whom a customer's token speaks for, ``rights`` are those of a staff token's user today."""
+
+    token: Token
+    customer_id: int | None = None
+    rights: Rights | None = None
+
+    @property
+    def tenant_id(self) -> int:
+        return self.token.tenant_id
+
+    @property
+    def actor(self) -> int | None:
+        """The WordPress user of the staff who acts; None for a customer, and for a system."""
+        return self.token.user_id if self.token.kind is TokenKind.STAFF else None
+
+    @property
+    def is_customer(self) -> bool:
+        return self.token.kind is TokenKind.CUSTOMER
+
+    def check(self, scope: Scope) -> None:
+        """Forbidden unless the token has the scope and, of the staff, its user the permission."""
+        if scope not in self.token.scopes:
+            raise Forbidden(NO_SCOPE, scope=scope.value)
+        if self.rights is not None and not self.rights.may(PERMISSION_FOR[scope]):
+            raise Forbidden(REFUSED)
+
+    def reach(self, scope: Scope) -> Reach:
+        """Whose customers it may deal with so."""
+        if self.rights is None:
+            return EVERYBODY
+        return self.rights.reach(PERMISSION_FOR[scope]).within(self.rights.reach(Permission.VIEW))
+
+
+def find_token(database: Database, keys: Keys, raw: Raw) -> Token:
+    """The good token that a request brings; Unauthorized without one, the same for every reason. Counts the call: TooManyCalls beyond
+    what the token's kind may in a minute of the real clock."""
+    tenant_id, key = _with_newest(keys, partial(_read_header, raw))
+    now = clock.wall()
+    with database.read() as conn:
+        token = tokens.find_by_key(conn, tenant_id=tenant_id, key=key)
+    if token is None or token.state_at(now) is not TokenState.ACTIVE:
+        raise Unauthorized(UNKNOWN)
+    _count(database, token, now)
+    return token
+
+
+def _with_newest(keys: Keys, read: Callable[[tuple[str, ...]], Found]) -> Found:
+    """As ``identify`` does: where no known secret fits, WordPress may just have made a new one."""
+    secrets = keys.secrets()
+    try:
+        return read(secrets)
+    except Unauthorized:
+        newest = keys.newest_secrets()
+        if newest == secrets:
+            raise
+        return read(newest)
+
+
+def _read_header(raw: Raw, secrets: tuple[str, ...]) -> tuple[int, str]:
+    found = _HEADER.fullmatch(raw.headers.get("authorization", ""))
+    if found is None:
+        raise Unauthorized(NO_TOKEN)
+    return read_bearer(secrets, found[1])
+
+
+def _count(database: Database, token: Token, now: datetime) -> None:
+    minute, second = divmod(int(now.timestamp()), _MINUTE)
+    whose = {"tenant_id": token.tenant_id, "token_id": token.id}
+    calls = database.transact(lambda conn: tokens.count_call(conn, minute=minute, today=now.date(), **whose))
+    if calls > CALLS_A_MINUTE[token.kind]:
+        raise TooManyCalls(TOO_OFTEN, seconds=_MINUTE - second)
+
+
+def check_signature(keys: Keys, raw: Raw, token: Token) -> None:
+    """Where WordPress signed the call, that must hold too: BadSignature, or Forbidden where Booknetic says no to the tenant."""
+    if signing.SIGNATURE not in raw.headers:
+        return
+    identity = identify(keys, raw)
+    if identity.actor is not Actor.SYSTEM or identity.tenant != token.tenant_id or not identity.tenant_can:
+        raise Forbidden(NO_PLAN)
+
+
+def open_bearer(conn: Connection, token: Token, now: datetime) -> Bearer:
+    """Whom a good token speaks for today. Forbidden where the tenant's plan does not hold the module; Unauthorized where its user is
+    no customer any more. ``now`` is business time."""
+    tenant_id = token.tenant_id
+    if not (
+        tenants.is_permitted(conn, tenant_id=tenant_id)
+        and booknetic.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=now.date())
+    ):
+        raise Forbidden(NO_PLAN)
+    if token.kind is TokenKind.CUSTOMER:
+        customer_id = booknetic.find_customer_id(conn, tenant_id=tenant_id, user_id=token.user_id or 0)
+        if customer_id is None:
+            raise Unauthorized(UNKNOWN)
+        return Bearer(token, customer_id=customer_id)
+    if token.kind is TokenKind.STAFF:
+        assert token.actor is not None, "whoever makes an app act for them is owner or staff"
+        standing = get_standing(conn, tenant_id=tenant_id, user_id=token.user_id or 0, today=now.date())
+        return Bearer(token, rights=Rights(token.actor, tenant_id, token.verdicts, standing))
+    return Bearer(token)

@@ -1,0 +1,55 @@
+"""Whom an operation is about, and finding somebody by their e-mail address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bridge.core.finding import LONGEST_WORD, fold
+from bridge.core.reasons import N_
+from bridge.core.tokens import Scope
+from bridge.errors import NotHere
+from bridge.store import accounts
+from bridge.store.customers import find_members
+from bridge.store.patrons import Patron, find_patron, list_reached
+from bridge.web.api.operation import Asked, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bridge.web.api.bearer import Bearer
+
+MOST_FOUND = 20
+NO_CUSTOMER = N_("There is no such customer here.")
+
+
+def find(conn: Connection, asked: Asked) -> Document:
+    """``Customers`` within reach. Who is new is found some seconds after they came."""
+    wanted = fold(asked.query["email"]).replace(" ", "")
+    staff_ids = asked.bearer.reach(Scope.CUSTOMERS_FIND).staff_ids
+    members = find_members(
+        conn, tenant_id=asked.tenant_id, terms=[wanted[:LONGEST_WORD]], staff_ids=staff_ids, limit=MOST_FOUND
+    )
+    patrons = [member.patron for member in members if member.patron]
+    return {"customers": [_write(one) for one in patrons if fold(one.email).replace(" ", "") == wanted]}
+
+
+def customer(conn: Connection, asked: Asked) -> Document:
+    """``Customer``; without name and address where Booknetic does not have them any more."""
+    found = find_patron(conn, tenant_id=asked.tenant_id, customer_id=asked.customer_id)
+    return _write(found or Patron(asked.customer_id, ""))
+
+
+def check_customer(conn: Connection, bearer: Bearer, scope: Scope, customer_id: int) -> None:
+    """NotHere for somebody who is not the business's customer, or not one of those within reach."""
+    whose = {"tenant_id": bearer.tenant_id, "customer_id": customer_id}
+    if find_patron(conn, **whose) is None and accounts.find_account(conn, **whose) is None:
+        raise NotHere(NO_CUSTOMER)
+    staff_ids = bearer.reach(scope).staff_ids
+    if staff_ids is not None and not list_reached(
+        conn, tenant_id=bearer.tenant_id, staff_ids=staff_ids, customer_ids=[customer_id]
+    ):
+        raise NotHere(NO_CUSTOMER)
+
+
+def _write(patron: Patron) -> Document:
+    return {"id": patron.customer_id, "name": patron.name, "email": patron.email}

@@ -1,0 +1,59 @@
+"""What could be paid with points, for an amount or a whole cart. Nothing is set aside: that is for the confirm of a booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bridge.core.rewards import read_code
+from bridge.flows import redeem
+from bridge.flows.redeem import Cart, CartLine
+from bridge.web.api.answers import write_money
+from bridge.web.api.operation import Asked, Document
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bridge.core.redemption import Discount
+    from bridge.store.tenants import Tenant
+
+
+def quote(conn: Connection, asked: Asked) -> Document:
+    """``Quote``. By a customer's own token as in the booking panel, by others as in the back end: only the points that are asked for."""
+    found = redeem.quote(conn, tenant_id=asked.tenant_id, cart=_read_cart(asked), now=asked.now)
+    return {
+        "available": found.available,
+        "lines": [_write(discount, found.tenant) for discount in found.discounts],
+        "total": _write(found.applied, found.tenant),
+        "most": _write(found.most, found.tenant),
+    }
+
+
+def _read_cart(asked: Asked) -> Cart:
+    by_customer, code = asked.bearer.is_customer, asked.body.get("voucher")
+    customer_id = None if by_customer else asked.customer_id
+    lines = [_read_line(number, line, customer_id) for number, line in enumerate(asked.body["lines"])]
+    return Cart(
+        lines,
+        asked=asked.body.get("points"),
+        user_id=asked.bearer.token.user_id or 0 if by_customer else 0,
+        by_staff=not by_customer,
+        voucher=code and (read_code(code) or code),
+    )
+
+
+def _read_line(number: int, line: Mapping[str, Any], customer_id: int | None) -> CartLine:
+    return CartLine(
+        number,
+        Decimal(line["total"]),
+        line.get("occurrences", 1),
+        customer_id,
+        tax=Decimal(line.get("tax", 0)),
+        service_id=line.get("service"),
+        service_price=Decimal(line.get("service_price", 0)),
+    )
+
+
+def _write(discount: Discount, tenant: Tenant) -> Document:
+    return {"points": discount.points, "discount": write_money(discount.amount, tenant)}
