@@ -16,7 +16,7 @@ DEFAULT = CHECKOUT / ".demo"
 
 def main(arguments: Sequence[str]) -> int:
     wanted = _parse(arguments)
-    site = Site(Place((wanted.dir or DEFAULT).resolve()))
+    site = Site(Place((wanted.dir or DEFAULT).resolve()), packaged=wanted.from_packages)
     try:
         with stop_cleanly.on_signals():
             if wanted.stop:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
             packages.install(packages.DEMO)
             venv.prepare()
             if wanted.check:
-                return _check(wanted.port)
+                return _check(wanted.port, packaged=wanted.from_packages)
             raise_salon(site, port=wanted.port, saas=wanted.saas, fresh=wanted.fresh)
     except StageError as error:
         return fail(error)
@@ -42,6 +42,8 @@ def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fres
     seeded = site.place.recall().get("seeded")
     if seeded and seeded != kind and not fresh:
         raise StageError(f"The site in {site.place.root} is a {seeded} site. Use --fresh, or another --dir.")
+    if seeded and not fresh and site.packaged and not site.place.packages.exists():
+        raise StageError(f"The site in {site.place.root} runs from the checkout. Use --fresh, or another --dir.")
     if fresh or not seeded:
         site.remove()
     try:
@@ -55,15 +57,15 @@ def raise_salon(site: Site, *, port: int | None = None, saas: bool = False, fres
         raise
 
 
-def _check(port: int | None) -> int:
+def _check(port: int | None, *, packaged: bool) -> int:
     """The main job in a folder that is thrown away."""
-    with throwaway.salon(port=port) as site:
+    with throwaway.salon(port=port, packaged=packaged) as site:
         return check.run(site)
 
 
 def _welcome(site: Site) -> str:
     is_saas = site.place.recall()["seeded"] == "saas"
-    url, bridge = site.web.url, venv.PYTHON.with_name("bridge")
+    url, bridge = site.web.url, site.service.python.with_name("bridge")
     command = "scripts/demo" if site.place.root == DEFAULT.resolve() else f"scripts/demo --dir {site.place.root}"
     logins = ", ".join(each.login for each in salon.CUSTOMERS if each.login)
     lines = ["", f"The salon is open: {url}/", ""]
@@ -99,4 +101,5 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--dir", type=Path, help="where it lives (default: .demo in the checkout)")
     parser.add_argument("--saas", action="store_true", help="two businesses on one site, each with its plan")
     parser.add_argument("--check", action="store_true", help="do the main job on a throwaway site, check each figure")
+    parser.add_argument("--from-packages", action="store_true", help="install the wheel and the zip, as an owner does")
     return parser.parse_args(arguments)

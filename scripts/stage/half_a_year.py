@@ -66,7 +66,7 @@ class HalfAYear:
         )
         with self.database.read() as conn:
             rows = conn.execute(query, {"tenant": self.tenant, "since": int(self.since.timestamp())}).all()
-        return [Booked(*row[:4], datetime.fromtimestamp(row[4], UTC)) for row in rows]
+        return [Booked(*row)._replace(at=datetime.fromtimestamp(row[4], UTC)) for row in rows]
 
     def _answer(self) -> None:
         """At the reception, on a form, some days after the programme began."""

@@ -7,10 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from stage import catalogue, languages, programme, seed, tenants
-from stage.place import CHECKOUT
 from stage.progress import run, step
 from stage.site import Site
-from stage.venv import PYTHON
 
 
 def open_salon(site: Site, *, saas: bool = False) -> None:
@@ -35,7 +33,7 @@ def open_salon(site: Site, *, saas: bool = False) -> None:
 
 
 def _live(site: Site, tenant: int | None, since: datetime) -> None:
-    """In the virtual environment, which has what the service needs."""
-    own = {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{Path(__file__).parents[1]}"}
-    arguments = [site.place.wordpress, str(tenant or 0), since.isoformat()]
-    run([PYTHON, "-m", "stage.half_a_year", *arguments], env={**os.environ, **own})
+    """With the service that the site has."""
+    own = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    arguments = (site.place.wordpress, str(tenant or 0), since.isoformat())
+    run([site.service.python, "-P", "-m", "stage.half_a_year", *arguments], env={**os.environ, **own})

@@ -13,6 +13,9 @@ from stage import packages, venv
 from stage.place import CHECKOUT, PLUGINS
 from stage.progress import StageError, fail, run, say, step
 
+PLUGIN = "bkloyalty.zip"
+_WHEELS = "booknetic_loyalty_bridge-*.whl"
+
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/package", description=__doc__)
@@ -22,21 +25,21 @@ def main(arguments: Sequence[str]) -> int:
     try:
         packages.install(packages.NOTHING)
         venv.prepare()
-        made_at = _made_at()
+        at = made_at()
         with step("Packing the plugin"):
-            plugin = pack_plugin(folder, made_at)
+            plugin = pack_plugin(folder, at)
         with step("Building the service"):
-            build_service(folder, made_at)
+            wheel = build_service(folder, at)
     except StageError as error:
         return fail(error)
-    for file in (plugin, *sorted(folder.glob("*.whl"))):
+    for file in (plugin, wheel):
         say(f"{file}  {file.stat().st_size:,} bytes")
     return 0
 
 
 def pack_plugin(folder: Path, made_at: int) -> Path:
     """`bkloyalty.zip` with the one folder `bkloyalty` in it, as WordPress's upload wants it."""
-    target = folder / "bkloyalty.zip"
+    target = folder / PLUGIN
     date_time = time.gmtime(made_at)[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, file in sorted(_plugin_files().items()):
@@ -47,13 +50,16 @@ def pack_plugin(folder: Path, made_at: int) -> Path:
     return target
 
 
-def build_service(folder: Path, made_at: int) -> None:
-    for old in folder.glob("booknetic_loyalty_bridge-*.whl"):
+def build_service(folder: Path, made_at: int) -> Path:
+    """The wheel, in place of any older one."""
+    for old in folder.glob(_WHEELS):
         old.unlink()
     run(
         [venv.PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, CHECKOUT],
         env={**os.environ, "SOURCE_DATE_EPOCH": str(made_at)},
     )
+    (wheel,) = folder.glob(_WHEELS)
+    return wheel
 
 
 def _plugin_files() -> dict[str, Path]:
@@ -62,7 +68,7 @@ def _plugin_files() -> dict[str, Path]:
     return files | {"LICENSE": CHECKOUT / "LICENSE"}
 
 
-def _made_at() -> int:
+def made_at() -> int:
     """SOURCE_DATE_EPOCH if it is set, else the time of the last commit, else (no git) a fixed day."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given:

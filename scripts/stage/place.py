@@ -28,6 +28,20 @@ class Place:
         return self.root / "wordpress"
 
     @property
+    def packages(self) -> Path:
+        """What a site that was opened from packages got; elsewhere there is no such folder."""
+        return self.root / "packages"
+
+    @property
+    def service(self) -> Path:
+        """The environment that the wheel was installed in."""
+        return self.root / "service"
+
+    @property
+    def service_python(self) -> Path:
+        return self.service / "bin" / "python"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

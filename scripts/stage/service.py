@@ -6,10 +6,11 @@ import http.client
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from stage import ports
-from stage.place import CHECKOUT, Place
+from stage.place import Place
 from stage.processes import Processes
 from stage.progress import run
 from stage.venv import PYTHON
@@ -28,6 +29,11 @@ class Service:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def python(self) -> Path:
+        """Of the installed wheel, where the site was opened from packages; else of the checkout."""
+        return self.place.service_python if self.place.packages.exists() else PYTHON
 
     def start(self) -> None:
         """Starts the service and its worker; returns when the service calls itself ready."""
@@ -70,10 +76,10 @@ class Service:
 
     def _command(self, name: str, *arguments: str) -> list[str]:
         words = name.split()
-        return [str(PYTHON), "-m", "bridge", *words, "--wordpress", str(self.place.wordpress), *arguments]
+        return [str(self.python), "-P", "-m", "bridge", *words, "--wordpress", str(self.place.wordpress), *arguments]
 
 
 def _environment(now: str | None = None) -> dict[str, str]:
-    """Ours without settings that speak of another site."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("BKLOYALTY_")}
-    return ours | {"PYTHONPATH": str(CHECKOUT), "PYTHONUNBUFFERED": "1"} | ({"BKLOYALTY_NOW": now} if now else {})
+    """Ours without what speaks of another site, or of other sources than those that are installed."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("BKLOYALTY_", "PYTHONPATH"))}
+    return ours | {"PYTHONUNBUFFERED": "1"} | ({"BKLOYALTY_NOW": now} if now else {})

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from stage import ports
+from stage import ports, released
 from stage.mariadb import MariaDB
 from stage.php import Web
 from stage.place import Place
@@ -18,11 +18,12 @@ from stage.wordpress import DATABASE, DEBIAN, WordPress
 
 @dataclass(frozen=True)
 class Site:
-    """Starting a site that exists keeps its data; `fresh` removes the folder first."""
+    """Starting a site that exists keeps its data. `packaged`: a new one gets plugin and service out of their packages."""
 
     place: Place
     source: Path = DEBIAN
     durable: bool = True
+    packaged: bool = False
 
     @property
     def database(self) -> MariaDB:
@@ -47,6 +48,8 @@ class Site:
     def raise_wordpress(self, *, port: int | None = None, title: str = "Salon Aurora") -> None:
         """Database, WordPress with Booknetic, and web server; our plugin is there but not active yet."""
         self.place.create()
+        if self.packaged and not self.place.packages.exists():
+            released.install(self.place)
         self._choose_ports(port)
         with step("Starting a private MariaDB"):
             self.database.start()

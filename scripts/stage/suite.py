@@ -20,7 +20,7 @@ from stage.progress import StageError, fail, say
 USAGE = """usage: scripts/test [--quick] [--wordpress | what pytest takes]
 
 Installs what is missing and runs every test. --quick leaves out the parsers of other PHP versions and
-`scripts/demo --check`; --wordpress leaves out what is tested without PHP and a browser. With arguments
+`scripts/demo --from-packages --check`; --wordpress leaves out what is tested without PHP and a browser. With arguments
 for pytest (a path, -k, ...) only pytest runs, with those."""
 OPTIONS = {"--quick", "--wordpress"}
 
@@ -105,7 +105,7 @@ def _wordpress(sites: parts.Sites, *, quick: bool) -> list[Part]:
     in_full = [
         Part("PHP versions", php_versions.check),
         Part(f"PHPUnit on {newer_wordpress.VERSION}", lambda: parts.phpunit(sites.newer)),
-        Part("demo --check", lambda: parts.command(CHECKOUT / "scripts" / "demo", "--check")),
+        Part("from packages", lambda: parts.command(CHECKOUT / "scripts" / "demo", "--from-packages", "--check")),
         Part(f"check on {newer_wordpress.VERSION}", parts.check_on_newer),
     ]
     return always if quick else always + in_full

@@ -14,12 +14,15 @@ from stage.wordpress import DEBIAN
 
 
 @contextmanager
-def salon(*, port: int | None = None, source: Path = DEBIAN, saas: bool = False) -> Iterator[Site]:
-    """Stops everything it started on every way out. `source` is the WordPress to copy; with `saas`, two tenants rent it."""
+def salon(
+    *, port: int | None = None, source: Path = DEBIAN, saas: bool = False, packaged: bool = False
+) -> Iterator[Site]:
+    """Stops everything it started on every way out. `source` is the WordPress to copy; with `saas`, two tenants rent it;
+    `packaged`: out of the packages."""
     with tempfile.TemporaryDirectory(prefix="bkloyalty-salon-") as folder:
         # MariaDB runs as an ordinary user when we are root, and must get in.
         Path(folder).chmod(0o755)
-        site = Site(Place(Path(folder) / "site"), source=source, durable=False)
+        site = Site(Place(Path(folder) / "site"), source=source, durable=False, packaged=packaged)
         try:
             site.raise_wordpress(port=port)
             opening.open_salon(site, saas=saas)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stage import released
 from stage.mariadb import MariaDB
 from stage.place import PLUGINS, Place
 from stage.progress import StageError, run
@@ -84,6 +85,9 @@ class WordPress:
         there = [name for name, source in PLUGINS.items() if list(source.glob("*.php"))]
         for name in there:
             target = self.path / "wp-content" / "plugins" / name
+            if name == "bkloyalty" and self.place.packages.exists():
+                released.unpack_plugin(self.place, target.parent)
+                continue
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(PLUGINS[name], target, ignore=shutil.ignore_patterns("tests", "*.md"))
         return there

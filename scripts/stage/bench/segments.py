@@ -58,13 +58,7 @@ ASK = Path(__file__).parent / "ask_segments.py"
 
 
 def measure(site: Site, limits: Limits, rows: int) -> None:
-    _give_buffers(site, LARGE)
-    with step(f"Writing {rows:,} customers with their visits and points, and {rows // 10:,} of another business"):
-        site.database.sql(_EMPTY, DATABASE)
-        for tenant, customers in ((0, rows), (1, max(1, rows // 10))):
-            for first in range(0, customers, 100_000):
-                site.database.sql(_people(tenant, first, min(100_000, customers - first)), DATABASE)
-        site.database.sql("ANALYZE TABLE wp_bkloyalty_profiles, wp_bkloyalty_visits, wp_bkloyalty_lots", DATABASE)
+    fill(site, rows)
     for size in (LARGE, SMALL):
         _give_buffers(site, size)
         with step(f"Counting segments, with {size} MiB of buffers"):
@@ -75,6 +69,17 @@ def measure(site: Site, limits: Limits, rows: int) -> None:
             most = MOST if name in SEGMENTS else MOST_SUMMED_UP
             limits.check(name, found[name]["seconds"] / one_pass, most, "passes")
             limits.note("which was", _describe(found[name]))
+
+
+def fill(site: Site, rows: int) -> None:
+    """So many customers in place of those that are there, and a tenth of them of a second business."""
+    _give_buffers(site, LARGE)
+    with step(f"Writing {rows:,} customers with their visits and points, and {rows // 10:,} of another business"):
+        site.database.sql(_EMPTY, DATABASE)
+        for tenant, customers in ((0, rows), (1, max(1, rows // 10))):
+            for first in range(0, customers, 100_000):
+                site.database.sql(_people(tenant, first, min(100_000, customers - first)), DATABASE)
+        site.database.sql("ANALYZE TABLE wp_bkloyalty_profiles, wp_bkloyalty_visits, wp_bkloyalty_lots", DATABASE)
 
 
 def _give_buffers(site: Site, size: int) -> None:
