@@ -64,13 +64,18 @@ def list_lines(
     import_id: int,
     verdicts: Collection[Verdict] | None,
     after: int = 0,
+    before: int | None = None,
     limit: int,
 ) -> list[Line]:
-    """The next lines after one, with one of these verdicts (None: any)."""
-    query = _select(tenant_id, import_id).where(import_lines.c.line > after)
+    """The next lines after one, or the last ones ``before`` one, with one of these verdicts (None: any); in their order."""
+    number = import_lines.c.line
+    query = _select(tenant_id, import_id).where(number > after)
     if verdicts is not None:
         query = query.where(import_lines.c.verdict.in_(sorted(one.value for one in verdicts)))
-    return [_read(row) for row in conn.execute(query.order_by(import_lines.c.line).limit(limit))]
+    if before is not None:
+        rows = conn.execute(query.where(number < before).order_by(number.desc()).limit(limit)).all()
+        return [_read(row) for row in reversed(rows)]
+    return [_read(row) for row in conn.execute(query.order_by(number).limit(limit))]
 
 
 def list_given(conn: Connection, *, tenant_id: int, import_id: int, limit: int) -> list[Line]:

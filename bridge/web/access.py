@@ -96,6 +96,9 @@ VIEW = of_tenant(Permission.VIEW)
 CATALOGUE = Access(frozenset({Actor.OWNER, Actor.STAFF}), Permission.REWARDS, everybody=True)
 """What all customers are offered is for whoever deals with all of them."""
 
+IMPORT = Access(frozenset({Actor.OWNER, Actor.STAFF}), Permission.ADJUST, everybody=True)
+"""Points for whoever stands in a file."""
+
 PLANS = Access(frozenset({Actor.SUPER_ADMIN}))
 """The super-admin of a SaaS manages what the tenants' plans hold, and has no business in any tenant's own pages."""
 

@@ -26,7 +26,7 @@ from bridge.errors import LoyaltyError
 from bridge.store.database import Database
 from bridge.store.failures import explain
 from bridge.web.access import Access
-from bridge.web.incoming import Raw, identify, locale_of, read
+from bridge.web.incoming import LARGEST_BODY_BYTES, Raw, identify, locale_of, read
 from bridge.web.keys import Keys
 from bridge.web.refusals import WENT_WRONG, Internal, refusal, refuse_route
 from bridge.web.verdicts import Verdicts
@@ -93,13 +93,14 @@ def writing(handler: Callable[[Connection, Call], Document]) -> Run:
 
 
 class Endpoint(Route):
-    """A signed POST route: only ``access`` may call it, with a body that ``schema`` describes; ``run`` answers."""
+    """A signed POST route: only ``access`` may call it, with a body that ``schema`` describes; ``run`` answers. ``largest`` is in bytes."""
 
-    def __init__(self, path: str, run: Run, *, schema: str, access: Access) -> None:
+    def __init__(self, path: str, run: Run, *, schema: str, access: Access, largest: int = LARGEST_BODY_BYTES) -> None:
         super().__init__(path, self._serve, methods=["POST"], name=path.removeprefix("/v1/"))
         self.run = run
         self.schema = schema
         self.access = access
+        self.largest = largest
 
     def respond(self, service: Service, call: Call) -> Response:
         """The answer to a permitted call."""
@@ -108,7 +109,7 @@ class Endpoint(Route):
     async def _serve(self, request: Request) -> Response:
         service: Service = request.app.state.service
         try:
-            raw = await read(request)
+            raw = await read(request, largest=self.largest)
         except LoyaltyError as error:
             return refusal(error, locale_of(request.headers))
         return await anyio.to_thread.run_sync(self._answer, service, raw, limiter=service.threads)

@@ -26,13 +26,13 @@ class Raw:
     body: bytes
 
 
-async def read(request: Request) -> Raw:
-    """All of a request; InvalidInput where its body is too large or ends too soon."""
+async def read(request: Request, *, largest: int = LARGEST_BODY_BYTES) -> Raw:
+    """All of a request; InvalidInput where its body is larger than so many bytes or ends too soon."""
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > LARGEST_BODY_BYTES:
+            if len(body) > largest:
                 raise InvalidInput(TOO_MUCH)
     except ClientDisconnect:
         raise InvalidInput(BROKE_OFF) from None

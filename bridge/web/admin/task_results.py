@@ -9,10 +9,12 @@ from bridge.core.permissions import Permission
 from bridge.store.tasks import Task
 from bridge.web.admin.bonuses import describe_given
 from bridge.web.admin.history import describe_batch, describe_preview
+from bridge.web.admin.imports import describe_import
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_trial import describe_trial
 from bridge.web.admin.segment_counting import describe_count
 from bridge.web.admin.tiers import describe_applied
+from bridge.web.admin.triggered import describe_triggered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 
 # Work that must come to its end, for half of it done would be wrong, or that has a pause of its own.
-UNSTOPPABLE = frozenset({"apply_version", "attach_history", "give_bonus"})
+UNSTOPPABLE = frozenset({"apply_version", "attach_history", "give_bonus", "read_import", "run_import"})
 
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
 NEEDED: Mapping[str, Permission] = {
@@ -31,7 +33,10 @@ NEEDED: Mapping[str, Permission] = {
     "export": Permission.EXPORT,
     "give_bonus": Permission.REWARDS,
     "preview_history": Permission.RULES,
+    "read_import": Permission.ADJUST,
+    "run_import": Permission.ADJUST,
     "segment_export": Permission.EXPORT,
+    "trigger_workflow": Permission.REWARDS,
 }
 
 
@@ -49,7 +54,10 @@ DESCRIPTIONS: Mapping[str, Description] = {
     "export": _describe_export,
     "give_bonus": describe_given,
     "preview_history": describe_preview,
+    "read_import": describe_import,
+    "run_import": describe_import,
     "segment_export": _describe_export,
+    "trigger_workflow": describe_triggered,
 }
 
 
