@@ -60,6 +60,9 @@ function ask_screen(string $screen, array $query, ?array $flash = null): Answer
     if ($screen === 'self-check') {
         $page['site'] = health();
     }
+    if ($screen === 'apps') {
+        $page['api_url'] = rest_url(API_ROUTE);
+    }
     return ask("/v1/admin/$screen", ['page' => $page, 'query' => (object) $query], as_staff());
 }
 

@@ -66,9 +66,11 @@ function enqueue_back_end($module = '', $action = ''): void
         register_script(BACK_END . '-controls', 'admin-controls.js', [BACK_END]);
         register_script(BACK_END . '-menu', 'admin-menu.js', [BACK_END]);
         register_script(BACK_END . '-pieces', 'admin-pieces.js', [BACK_END . '-controls']);
+        register_script(BACK_END . '-copy', 'admin-copy.js', [BACK_END]);
         wp_enqueue_script(BACK_END . '-controls');
         wp_enqueue_script(BACK_END . '-menu');
         wp_enqueue_script(BACK_END . '-pieces');
+        wp_enqueue_script(BACK_END . '-copy');
     }
 }
 

@@ -143,6 +143,7 @@ window.bkloyaltyAdmin = (function () {
       dialogs = dialogs.filter((other) => other !== dialog);
       dialog.remove();
       if (opener && opener.isConnected) opener.focus();
+      else if (opener && dialogs.length === 0) root().querySelector('#bkl-title').focus(); // the page below is another by now
     });
     document.body.append(dialog);
     dialogs.push(dialog);
@@ -281,6 +282,7 @@ window.bkloyaltyAdmin = (function () {
       fill(output);
       output.scrollIntoView({ block: 'nearest' });
       if (answer.done) toast(answer.done);
+      if ('bklOnce' in form.dataset) giveWay(form, output);
       return;
     }
     delete form.dataset.bklTouched;
@@ -291,6 +293,13 @@ window.bkloyaltyAdmin = (function () {
     const row = findRow(answer.go);
     if (dialog && row && !wasThere) linkOf(row).focus(); // what is new is shown, wherever the list has it
     if (answer.done) toast(answer.done, { undo: answer.undo });
+  }
+
+  /* What was made stands in the place of its form, which must not be sent again; the list below has it too. */
+  function giveWay(form, output) {
+    form.remove();
+    output.querySelector('input, button, a').focus();
+    refresh();
   }
 
   const findRow = (href) => href && root().querySelector(`tr[data-bkl-href="${CSS.escape(href)}"]`);

@@ -87,6 +87,8 @@ HISTORY: dict[str, str | list[str]] = {"period": "12", "rules": ["1"]}
 
 STARTER: dict[str, str | list[str]] = {"price": "40", "points": "1", "per_amount": "1"}
 
+TOKEN: dict[str, str | list[str]] = {"name": "Till", "kind": "staff", "scopes": ["account:read"], "lifetime": "30"}
+
 # What a route of the schema ``screen`` has in its query, one of the schema ``form`` in its form, to be answered with 200.
 VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/action": {"kind": "birthday"},
@@ -96,6 +98,9 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/actions/save": ACTION,
     "/v1/admin/adjust": {"customer": "{customer}"},
     "/v1/admin/adjustment": {"id": "{adjustment}"},
+    "/v1/admin/app-revocation": {"id": "{token}"},
+    "/v1/admin/apps/make": TOKEN,
+    "/v1/admin/apps/revoke": {"token": "{token}"},
     "/v1/admin/bonus": {"segment": "inactive", "days": "60"},
     "/v1/admin/bonus-state": {"id": "{bonus}"},
     "/v1/admin/bonus-undo": {"id": "{bonus}"},
@@ -190,6 +195,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
 
 # Routes that refuse even a caller who may, because of what stands in these tests' tenants; with the reason.
 REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
+    "/v1/admin/apps/make": (422, "whoever may not look at customers lets no app do it"),
     "/v1/admin/history/begin": (404, "it begins what a dry run tried, and the tasks of these tests are others"),
     "/v1/admin/log/excel-file": (404, "whoever may export, but look at nothing, gets no file that others asked for"),
     "/v1/admin/nowhere": (404, "it stands for whatever is no route"),

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,11 +18,13 @@ from principals import (
 )
 from small_site import SmallSite
 
+from bridge import clock
 from bridge.core.bonuses import Bonus
 from bridge.core.history import Choice
 from bridge.core.permissions import EVERYBODY, Actor
 from bridge.core.rewards import Kind, Reward, Terms
-from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments
+from bridge.core.tokens import Scope
+from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments, tokens
 from bridge.flows.give_bonus import Order
 from bridge.flows.ring import check_permission
 from bridge.store.batches import append_batch
@@ -53,6 +55,7 @@ class Records:
     bonus: int = 999_998
     history: int = 999_989
     segment: int = 999_988
+    token: int = 999_987
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -81,6 +84,7 @@ def make_records(small_site: SmallSite, database: Database, wordpress: Any) -> d
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_vouchers AUTO_INCREMENT = 820000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_bonuses AUTO_INCREMENT = 830000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_segments AUTO_INCREMENT = 850000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_api_tokens AUTO_INCREMENT = 860000")
     for tenant in TENANTS:  # as if each had called before
         database.transact(partial(check_permission, tenant_id=tenant, verdict=True, now=START, today=START.date()))
     found = {}
@@ -90,7 +94,10 @@ def make_records(small_site: SmallSite, database: Database, wordpress: Any) -> d
             database.transact(job)
         mine = add_records(small_site, database, tenant, OF_MY_CUSTOMERS)
         found[tenant] = replace(
-            mine, history=_attach_history(database, tenant), segment=_save_segment(database, tenant)
+            mine,
+            history=_attach_history(database, tenant),
+            segment=_save_segment(database, tenant),
+            token=_make_token(database, tenant),
         )
         user = ADMINISTRATOR if tenant == NOBODYS else tenant * 10
         wordpress.as_(Actor.OWNER, user=user, tenant=tenant).ask("/v1/admin/tier-event", {})  # notes the plan's verdict
@@ -144,6 +151,14 @@ def _save_segment(database: Database, tenant: int) -> int:
     saved: dict[str, Any] = {"name": "Away", "document": {"inactive": {"days": 90}}, "segment_id": None, "seen": None}
     job = partial(segments.save_segment, tenant_id=tenant, actor=1, now=START, **saved)
     return int(database.transact(job))
+
+
+def _make_token(database: Database, tenant: int) -> int:
+    """A token of another system."""
+    made: dict[str, Any] = {"key": f"{tenant:032x}", "name": "Till", "scopes": [Scope.ACCOUNT_READ], "actor": 1}
+    lasting: dict[str, Any] = {"lifetime": timedelta(days=30), "now": clock.wall()}
+    job = partial(tokens.issue_server_token, tenant_id=tenant, **made, **lasting)
+    return int(database.transact(job).id)
 
 
 def _give_bonus(database: Database, tenant: int, user: int) -> int:

@@ -28,6 +28,7 @@ MENU = (
     ("consent", N_("Consent"), Permission.SETTINGS),
     ("settings", N_("Settings"), Permission.SETTINGS),
     ("permissions", N_("Permissions"), Permission.SETTINGS),
+    ("apps", N_("Apps and API"), Permission.SETTINGS),
     ("self-check", N_("Self-check"), Permission.SETTINGS),
     ("setup", N_("Set-up"), Permission.RULES),
 )

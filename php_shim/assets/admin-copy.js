@@ -1,0 +1,19 @@
+/* What is to be taken elsewhere: button[data-bkl-copy="id"] copies the value of that field, and says so. */
+(function (admin) {
+  'use strict';
+
+  admin.whenFilled((parent) => parent.querySelectorAll('[data-bkl-copy]').forEach((button) => { button.hidden = false; }));
+
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('.bkloyalty-admin [data-bkl-copy]');
+    if (!button) return;
+    const field = document.getElementById(button.dataset.bklCopy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch (refused) { // where the page is not served safely there is no clipboard
+      if (!document.execCommand('copy')) return;
+    }
+    admin.toast(button.dataset.bklSaid);
+  });
+})(window.bkloyaltyAdmin);
