@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
 from click import Group
 from click.testing import CliRunner
 
@@ -56,5 +57,16 @@ def test_no_secret_stands_in_the_file() -> None:
 
 
 def test_everything_that_runs_is_watched(compose: dict[str, Any]) -> None:
-    unwatched = [name for name, service in compose["services"].items() if "healthcheck" not in service]
-    assert unwatched == ["worker"]
+    assert all("healthcheck" in service for service in compose["services"].values())
+
+
+def test_what_watches_the_worker_is_a_question_that_the_doctor_knows(compose: dict[str, Any]) -> None:
+    _, *command = compose["services"]["worker"]["healthcheck"]["test"]
+    assert command == ["bridge", "doctor", "--only", "worker"]
+    assert "worker" in CliRunner().invoke(cli, ["doctor", "--help"]).output
+
+
+def test_it_keeps_to_the_compose_specification() -> None:
+    arguments = ["--builtin-schema", "vendor.compose-spec", str(FILE)]
+    checked = CliRunner().invoke(check_jsonschema, arguments)
+    assert checked.exit_code == 0, checked.output

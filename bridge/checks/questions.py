@@ -36,9 +36,17 @@ BUSINESS: tuple[Question, ...] = (
 )
 
 
-def examine(subject: Subject, *, setup: bool) -> Iterator[Check]:
-    """Everything about a site; ``setup``: also what must be there before its plugin can call."""
-    yield from _ask((*(SETUP if setup else ()), *SITE, *BUSINESS), subject)
+def _name(question: Question) -> str:
+    return question.__name__.removeprefix("check_")
+
+
+NAMES = tuple(_name(question) for question in (*SETUP, *SITE, *BUSINESS))
+
+
+def examine(subject: Subject, *, setup: bool, only: str | None = None) -> Iterator[Check]:
+    """Everything about a site, or ``only`` one of NAMES; ``setup``: also what must be there before its plugin can call."""
+    questions = (*(SETUP if setup else ()), *SITE, *BUSINESS)
+    yield from _ask([one for one in questions if only in (None, _name(one))], subject)
 
 
 def examine_business(subject: Subject) -> Iterator[Check]:
@@ -60,8 +68,7 @@ def _ask(questions: Sequence[Question], subject: Subject) -> Iterator[Check]:
             trouble = explain(error)
             if trouble is None:
                 raise
-            name = question.__name__.removeprefix("check_")
-            log.warning("the self-check could not ask %s: %s", name, trouble.message)
+            log.warning("the self-check could not ask %s: %s", _name(question), trouble.message)
             # What the database says may name what is no tenant's business.
             unsaid = subject.gettext("This could not be looked at; the service's log says why.")
-            yield broken(name, trouble.message if subject.tenant_id is None else unsaid)
+            yield broken(_name(question), trouble.message if subject.tenant_id is None else unsaid)

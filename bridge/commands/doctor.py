@@ -9,7 +9,7 @@ import click
 from bridge import clock
 from bridge.app import SECRET_OPTION, opened_database
 from bridge.checks.check import Check, State, broken
-from bridge.checks.questions import examine
+from bridge.checks.questions import NAMES, examine
 from bridge.checks.subject import Subject
 from bridge.commands import console
 from bridge.settings import Settings
@@ -28,12 +28,15 @@ MARKS = {State.BROKEN: "NOT ", State.NOTE: "note", State.WELL: "ok  "}
 
 @click.command()
 @console.site
+@click.option(
+    "--only", type=click.Choice(NAMES), help="Look at this alone: `--only worker` tells whether one is at work."
+)
 @console.as_json
-def doctor(settings: Settings, as_json: bool) -> None:
+def doctor(settings: Settings, only: str | None, as_json: bool) -> None:
     """Look at the database, WordPress, Booknetic, the plugin and the worker, and say what to do. Exit 1 if anything is
     amiss."""
     with opened_database(settings) as database:
-        checks = list(_examine(settings, database))
+        checks = list(_examine(settings, database, only))
     ok = all(check.ok for check in checks)
     text = "\n".join(f"{MARKS[check.state]} {check.name}: {check.message}" for check in checks)
     listed = [{"name": check.name, "ok": check.ok, "message": check.message} for check in checks]
@@ -41,13 +44,13 @@ def doctor(settings: Settings, as_json: bool) -> None:
     raise SystemExit(console.DONE if ok else console.FAILED)
 
 
-def _examine(settings: Settings, database: Database) -> Iterator[Check]:
-    """All checks. No connection, no further checks."""
+def _examine(settings: Settings, database: Database, only: str | None) -> Iterator[Check]:
+    """All checks, or one. No connection, no further checks."""
     try:
         with database.read() as conn:
             ask = partial(_ask_plugin, settings, conn)
             subject = Subject(conn, clock.wall(), ask, fixed_secret=settings.secret)
-            yield from examine(subject, setup=True)
+            yield from examine(subject, setup=True, only=only)
     except Exception as error:
         trouble = explain(error)
         if trouble is None:
