@@ -10,10 +10,23 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bridge.core.permissions import CAPABILITY
+from bridge.core.tokens import TokenKind
 from bridge.flows import expire, retier, ring, roll_up
 from bridge.flows.people import take_in_people
 from bridge.flows.settle import Settled, settle
-from bridge.store import accounts, booknetic, census, doorbells, holds, lapses, people, task_files, tenants
+from bridge.store import (
+    accounts,
+    api_requests,
+    booknetic,
+    census,
+    doorbells,
+    holds,
+    lapses,
+    people,
+    task_files,
+    tenants,
+    tokens,
+)
 from bridge.store.database import Database
 from bridge.store.failures import explain
 
@@ -22,6 +35,9 @@ log = logging.getLogger(__name__)
 PAGE = 500
 PEOPLE_PAGE = 1_000
 FILES_KEPT = timedelta(days=1)
+REQUESTS_KEPT = timedelta(days=2)
+# Customers' tokens; others are kept for ever, for the ledger names them.
+TOKENS_KEPT = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -217,6 +233,20 @@ def drop_task_files(database: Database, *, now: datetime) -> int:
     for task_id in old:
         database.transact(partial(task_files.drop_pieces, task_id=task_id))
     return len(old)
+
+
+def drop_api_traces(database: Database, *, now: datetime) -> int:
+    """Forgets what apps sent days ago, and customers' tokens that ended long ago; how many rows. ``now`` is real time."""
+    requests, dropped = 0, PAGE
+    while dropped == PAGE:
+        job = partial(api_requests.drop_old_for_all_tenants, before=now - REQUESTS_KEPT, limit=PAGE)
+        dropped = database.transact(job)
+        requests += dropped
+    with database.read() as conn:
+        over = tokens.list_over_for_all_tenants(conn, kind=TokenKind.CUSTOMER, before=now - TOKENS_KEPT, limit=PAGE)
+    if over:
+        database.transact(partial(tokens.drop_for_all_tenants, token_ids=over))
+    return requests + len(over)
 
 
 def _list_tenant_ids(database: Database) -> list[int]:

@@ -161,21 +161,23 @@ class Business:
 
     def app_of(self, customer: int, **more: Any) -> App:
         """An app of that customer's."""
-        scopes = more.pop("scopes", OFFERED[TokenKind.CUSTOMER])
-        return self._issue(tokens.issue_customer_token, scopes, timedelta(days=7), user_id=customer, **more)
+        said = {"scopes": OFFERED[TokenKind.CUSTOMER], "lifetime": timedelta(days=7)} | more
+        return self._issue(tokens.issue_customer_token, user_id=customer, **said)
 
     def app_of_staff(
         self, user: int, actor: Actor = Actor.STAFF, scopes: Collection[Scope] = tuple(Scope), **more: Any
     ) -> App:
         verdicts = more.pop("verdicts", dict.fromkeys(Permission, Grant.ALL))
         named = {"user_id": user, "actor": actor, "verdicts": verdicts}
-        return self._issue(tokens.issue_staff_token, scopes, timedelta(days=30), **named, **more)
+        said = {"scopes": scopes, "lifetime": timedelta(days=30)} | more
+        return self._issue(tokens.issue_staff_token, **named, **said)
 
     def server(self, scopes: Collection[Scope] = tuple(Scope), **more: Any) -> App:
-        return self._issue(tokens.issue_server_token, scopes, timedelta(days=365), actor=self.owner, **more)
+        said = {"scopes": scopes, "lifetime": timedelta(days=365)} | more
+        return self._issue(tokens.issue_server_token, actor=self.owner, **said)
 
-    def _issue(self, flow: Any, scopes: Collection[Scope], lifetime: timedelta, **more: Any) -> App:
-        said = {"key": clock.new_id(), "name": "Pocket", "scopes": scopes, "lifetime": lifetime, "now": clock.wall()}
+    def _issue(self, flow: Any, **more: Any) -> App:
+        said = {"key": clock.new_id(), "name": "Pocket", "now": clock.wall()}
         token = self.do(flow, **(said | more))
         return App(self.client, write_bearer([SECRET], token), token)
 

@@ -1,0 +1,93 @@
+"""What apps of the staff and other systems do on behalf of customers, and under whose name."""
+
+from __future__ import annotations
+
+from bridge.core.permissions import Actor
+from bridge.core.tokens import Scope
+from tests.web.api.business import Business
+
+
+class TestFinding:
+    def test_by_the_whole_address_whatever_the_case(self, business: Business) -> None:
+        customer = business.customer(1, email="Ana.Gil@Example.org")
+        business.customer(2, email="ana.gil@example.org.uk")
+        server = business.server()
+        found = server.get("/customers", email="ana.gil@example.ORG")["customers"]
+        assert found == [{"id": customer, "name": "Ana Gil", "email": "Ana.Gil@Example.org"}]
+        assert server.get("/customers", email="ana.gil@example")["customers"] == []
+        assert server.get("/customers", email="%' OR 1=1 --\0")["customers"] == []
+
+    def test_finds_nobody_of_another_tenant(self, business: Business, wordpress: object) -> None:
+        elsewhere = Business(business.client, business.site, business.database)
+        elsewhere.customer(1, email="eva@example.org")
+        assert business.server().get("/customers", email="eva@example.org")["customers"] == []
+
+    def test_needs_an_address(self, business: Business) -> None:
+        assert business.server().refused("GET", "/customers") == (422, "invalid_input")
+
+
+class TestAdjusting:
+    def test_gives_and_takes_with_a_note(self, business: Business) -> None:
+        customer, server = business.customer(points=100), business.server()
+        said = server.post(f"/customers/{customer}/adjustments", {"points": -30, "note": " Broken\u200b cup "})
+        assert said["adjustment"]["points"] == -30 and said["adjustment"]["note"] == "Broken cup"
+        assert said["account"]["available"] == 70 == business.balance(customer)
+
+    def test_never_takes_more_than_is_available(self, business: Business) -> None:
+        customer, server = business.customer(points=10), business.server()
+        answer = server.refused("POST", f"/customers/{customer}/adjustments", body={"points": -11})
+        assert answer == (409, "insufficient_points")
+        assert business.balance(customer) == 10
+
+    def test_is_recorded_as_by_the_staff_or_by_the_system(self, business: Business) -> None:
+        customer = business.customer()
+        apps = business.app_of_staff(business.owner, Actor.OWNER), business.server()
+        posted = [app.post(f"/customers/{customer}/adjustments", {"points": 5})["adjustment"]["id"] for app in apps]
+        rows = business.sql("SELECT id, actor, entry_key FROM {p}bkloyalty_entries WHERE customer_id = %s", customer)
+        assert [(row[0], row[1]) for row in sorted(rows)] == [(posted[0], business.owner), (posted[1], None)]
+        for app, row in zip(apps, sorted(rows), strict=True):
+            assert row[2].startswith(f"adjustment:api:{app.token.id}:")
+
+    def test_zero_or_a_fraction_is_refused(self, business: Business) -> None:
+        customer, server = business.customer(), business.server()
+        for points in (0, 1.5, "5", 10**12):
+            answer = server.refused("POST", f"/customers/{customer}/adjustments", body={"points": points})
+            assert answer == (422, "invalid_input")
+
+
+class TestOnBehalf:
+    def test_sees_and_takes_what_the_customer_could(self, business: Business) -> None:
+        reward, customer = business.offer(cost=40), business.customer(points=100)
+        server = business.server()
+        assert server.get(f"/customers/{customer}/rewards")["rewards"][0]["id"] == reward
+        taken = server.post(f"/customers/{customer}/vouchers", {"reward": reward})
+        assert taken["account"]["balance"] == 60
+        listed = server.get(f"/customers/{customer}/vouchers")["vouchers"]
+        assert [one["id"] for one in listed] == [taken["voucher"]["id"]]
+        back = server.post(f"/customers/{customer}/vouchers/{taken['voucher']['id']}/give-back")
+        assert back["account"]["balance"] == 100
+
+    def test_a_quote_takes_only_the_points_that_are_named(self, business: Business) -> None:
+        customer, server = business.customer(points=100), business.server()
+        cart = {"lines": [{"total": "50.00", "service": 1, "occurrences": 2}]}
+        assert server.post(f"/customers/{customer}/quote", cart)["total"]["points"] == 0
+        said = server.post(f"/customers/{customer}/quote", cart | {"points": 41})
+        assert (said["total"]["points"], said["lines"][0]["points"]) == (40, 20)
+
+    def test_somebody_elses_voucher_is_not_there(self, business: Business) -> None:
+        reward, server = business.offer(cost=10), business.server()
+        first, second = business.customer(1, points=50), business.customer(2, points=50)
+        taken = server.post(f"/customers/{first}/vouchers", {"reward": reward})["voucher"]["id"]
+        assert server.refused("POST", f"/customers/{second}/vouchers/{taken}/give-back") == (404, "not_found")
+
+    def test_a_customers_token_is_for_nobody_else_and_theirs_for_no_customer(self, business: Business) -> None:
+        customer = business.customer(points=5)
+        assert business.app_of(customer).refused("GET", f"/customers/{customer}/account") == (403, "forbidden")
+        assert business.server().refused("GET", "/me/account") == (403, "forbidden")
+
+    def test_a_scope_that_is_missing_is_named(self, business: Business) -> None:
+        customer = business.customer()
+        answer = business.server([Scope.ACCOUNT_READ]).call(
+            "POST", f"/customers/{customer}/adjustments", body={"points": 5}
+        )
+        assert answer.status == 403 and "points:adjust" in answer.document["error"]["message"]
