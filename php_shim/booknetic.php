@@ -80,6 +80,13 @@ function user_can(string $capability): bool
     return has(Capabilities::class, 'userCan') && (bool) Capabilities::userCan($capability);
 }
 
+/** @return string[] of all capabilities that are registered, as far as this version tells */
+function capability_keys(): array
+{
+    $told = is_callable([Capabilities::class, 'getUserCapabilitiesList']) ? Capabilities::getUserCapabilitiesList() : [];
+    return is_array($told) ? array_map('strval', array_keys($told)) : [];
+}
+
 /** How far a capability goes: "off", "my" (one's own customers) or "all". Versions without values know a no from a yes. */
 function user_grant(string $capability): string
 {

@@ -13,6 +13,9 @@ function answer_page(): void
 
 function page_answer(): Answer
 {
+    if (was_cut_off()) {
+        return too_large();
+    }
     if (!is_page_request()) {
         return told(403, 'too_old', __('This page is too old. Please load it again.', 'bkloyalty'));
     }
@@ -27,6 +30,9 @@ function page_answer(): Answer
 /** On `admin_post_bkloyalty`: the same without JavaScript. Without a nonce nothing is kept, not even what was typed. */
 function answer_post(): void
 {
+    if (was_cut_off()) {
+        wp_die(esc_html(too_large()->body['error']['message']), '', ['response' => 413, 'back_link' => true]);
+    }
     if (!is_page_request() || !user_can()) {
         wp_die(esc_html__('This page is too old. Please load it again.', 'bkloyalty'), '', ['response' => 403]);
     }
@@ -44,9 +50,10 @@ function next_page(Answer $answer): string
 }
 
 /** What this side has to say in the service's own shape. */
-function told(int $status, string $code, string $message): Answer
+function told(int $status, string $code, string $message, ?string $field = null): Answer
 {
-    return new Answer($status, ['error' => ['code' => $code, 'message' => $message]]);
+    $error = ['code' => $code, 'message' => $message] + ($field === null ? [] : ['field' => $field]);
+    return new Answer($status, ['error' => $error]);
 }
 
 function is_page_request(): bool
@@ -64,8 +71,13 @@ function answer_screen(): Answer
 function answer_form(): Answer
 {
     $page = page_of(FIRST_SCREEN, []) + ['flash' => null];
-    $form = (object) posted_form();
-    $answer = ask('/v1/admin/' . posted_path(), ['page' => $page, 'form' => $form], as_staff());
+    $file = posted_file();
+    if ($file instanceof Answer) {
+        return $file;
+    }
+    $payload = ['page' => $page, 'form' => (object) posted_form()] + $file;
+    $seconds = $file ? SECONDS_TO_WAIT_FOR_UPLOAD : SECONDS_TO_WAIT;
+    $answer = ask('/v1/admin/' . posted_path(), $payload, as_staff(), $seconds);
     note_tax_choice(Booknetic\tenant_id(), $answer->body['tax'] ?? null);
     return $answer;
 }

@@ -66,6 +66,7 @@ function health(): array
         'time' => (int) round(microtime(true) * 1000),
         'rang' => array_keys((array) get_option('bkloyalty_rang', [])),
         'missing' => (object) missing_parts(),
+        'native' => native_signs(),
     ];
 }
 

@@ -60,6 +60,9 @@ function ask_screen(string $screen, array $query, ?array $flash = null): Answer
     if ($screen === 'self-check') {
         $page['site'] = health();
     }
+    if (in_array($screen, ['dashboard', 'imports'], true)) {
+        $page += ['native' => native_signs(), 'upload_bytes' => min(LARGEST_UPLOAD, wp_max_upload_size())];
+    }
     if ($screen === 'apps') {
         $page['api_url'] = rest_url(API_ROUTE);
     }

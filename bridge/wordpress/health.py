@@ -11,7 +11,8 @@ class ShimHealth:
     """``hooks`` is ``addon`` or ``plain``; ``time`` is WordPress's clock.
 
     ``rang`` are Booknetic's hooks that ever told of a booking; ``missing`` the classes and methods of Booknetic's that were not
-    found, by what they are for. A plugin of an earlier version says nothing of these three.
+    found, by what they are for; ``native`` the signs that Booknetic's own Loyalty Points are switched on. A plugin of an earlier version
+    says nothing of these four.
     """
 
     version: str
@@ -22,6 +23,7 @@ class ShimHealth:
     time: datetime | None = None
     rang: frozenset[str] | None = None
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    native: tuple[str, ...] = ()
 
 
 def parse_health(said: Any) -> ShimHealth:
@@ -36,6 +38,7 @@ def parse_health(said: Any) -> ShimHealth:
             time=datetime.fromtimestamp(int(said["time"]) / 1000, UTC) if "time" in said else None,
             rang=frozenset(map(str, said["rang"])) if "rang" in said else None,
             missing={str(what): tuple(map(str, names)) for what, names in dict(said.get("missing") or {}).items()},
+            native=tuple(map(str, said.get("native") or ())),
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
         raise ValueError("This is not what the plugin would say of itself.") from error

@@ -12,6 +12,7 @@ from bridge.core.import_columns import is_enough
 from bridge.core.import_tables import MOST_BYTES, MOST_LINES
 from bridge.core.importing import ImportState
 from bridge.core.reasons import N_
+from bridge.core.typed_text import clean_text
 from bridge.errors import InvalidInput
 from bridge.flows import imports as flow
 from bridge.flows.imports import Delivery
@@ -215,7 +216,8 @@ def _read_file(call: Call, page: Page, form: Form) -> tuple[str, bytes]:
     file = call.payload["file"]
     if file is not None:
         try:
-            return file["name"] or page.language.gettext(PASTED), base64.b64decode(file["content"], validate=True)
+            name = clean_text(file["name"]) or page.language.gettext(PASTED)
+            return name, base64.b64decode(file["content"], validate=True)
         except (binascii.Error, ValueError):
             raise InvalidInput(BROKEN_FILE, field="file") from None
     text = form.optional_text("text", most=LONGEST_TEXT)

@@ -21,7 +21,7 @@ final class HealthTest extends ShimTestCase
         $response = $this->ask('new-secret', 'system');
         self::assertSame(200, $response->get_status());
         self::assertSame(
-            ['version', 'php', 'wordpress', 'booknetic', 'hooks', 'time', 'rang', 'missing'],
+            ['version', 'php', 'wordpress', 'booknetic', 'hooks', 'time', 'rang', 'missing', 'native'],
             array_keys($response->get_data())
         );
         self::assertSame([PHP_VERSION, true, 'addon'], [
