@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, text
 
+from bridge.errors import NotReady
 from bridge.store.database import Database
 from bridge.store.tables import metadata
 
@@ -74,6 +75,12 @@ def test_services_that_start_at_once_migrate_once(mariadb, empty_database: str) 
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+def test_an_older_service_leaves_newer_tables_alone(migrated: Database) -> None:
+    migrated.transact(lambda conn: conn.execute(text("UPDATE salon_bkloyalty_schema_version SET version_num = '9999'")))
+    with pytest.raises(NotReady, match="newer version"):
+        migrated.migrate()
 
 
 def test_the_shims_tables_are_written_down_where_an_administrator_looks() -> None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -28,6 +29,7 @@ TRIES = 6
 LOCK_SECONDS = 2
 # How long a service waits for another one that is migrating.
 MIGRATION_SECONDS = 120
+NEWER_TABLES = "The tables were made by a newer version of the service. Install that version, or restore the database as it was before."
 SQL_MODE = "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION"
 
 
@@ -69,7 +71,7 @@ class Database:
     def migrate(self) -> None:
         """Brings the tables up to date. Services that start at once migrate once: the others wait for the lock.
 
-        NotReady if they have waited for too long.
+        NotReady if they have waited for too long, or if a newer service made the tables.
         """
         with self._writing.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             lock = {"name": f"{conn.engine.url.database}.{self.prefix}bkloyalty"[:64]}
@@ -79,6 +81,8 @@ class Database:
                 raise NotReady("Another service has been bringing the tables up to date for too long. Try again later.")
             try:
                 command.upgrade(_make_alembic_config(conn), "head")
+            except CommandError as error:
+                raise NotReady(NEWER_TABLES) from error
             finally:
                 conn.execute(text("SELECT RELEASE_LOCK(:name)"), lock)
 

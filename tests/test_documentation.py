@@ -1,0 +1,51 @@
+"""What is public is documented: the reference follows the code, links lead somewhere, and the README names what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from stage import reference, reference_page
+from stage.place import CHECKOUT
+
+PAGES = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
+
+
+def anchors(page: Path) -> set[str]:
+    """Of its headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    assert reference.FILE.read_text("utf-8") == reference_page.write(), "run scripts/reference and commit what it wrote"
+
+
+def test_every_setting_is_explained() -> None:
+    assert reference_page.list_names("py") == set(reference_page.ENVIRONMENT)
+    assert reference_page.list_names("php") == set(reference_page.CONSTANTS)
+
+
+def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
+    written = reference_page.write()
+    plugin = "".join(
+        (CHECKOUT / "php_shim" / name).read_text("utf-8") for name in ("workflow_events.php", "keywords.php")
+    )
+    for name in set(re.findall(r"^    '(bkloyalty_\w+)' =>", plugin, re.MULTILINE)):
+        assert f"`{name}`" in written or f"`{{{name}}}`" in written
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text("utf-8")):
+        path, _, anchor = target.partition("#")
+        found = (page.parent / path).resolve() if path else page
+        assert found.exists(), f"{page.name} links to {target}"
+        if anchor:
+            assert anchor in anchors(found), f"{page.name} links to {target}"
+
+
+def test_calls_of_the_protocol_exist_and_are_all_told() -> None:
+    told = (CHECKOUT / "docs" / "protocol.md").read_text("utf-8")
+    for path in re.findall(r"^\| `(/v1/[^`]+)`", reference_page.write(), re.MULTILINE):
+        if not path.startswith("/v1/admin/"):
+            assert path in told or path.removeprefix("/v1/panel/") in told, path
