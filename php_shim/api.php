@@ -37,6 +37,9 @@ function pass_on_to_api(\WP_REST_Request $asked): \WP_REST_Response
     }
     $response = is_breaker_open() ? new \WP_Error('breaker_open') : call_api($asked, $path);
     $answer = is_wp_error($response) ? null : api_response($response);
+    if ($answer !== null && $path === 'openapi.json' && is_object($answer->get_data())) {
+        $answer->get_data()->servers = [['url' => untrailingslashit(rest_url(API_ROUTE))]];
+    }
     return $answer ?? no_api_answer();
 }
 
@@ -114,7 +117,7 @@ function api_response(array $response): ?\WP_REST_Response
 
 function no_api_answer(): \WP_REST_Response
 {
-    $why = __('The loyalty service does not answer just now. Try again in a few seconds, with the same Idempotency-Key.', 'bkloyalty');
+    $why = __('The loyalty service does not answer just now. Try again in a few seconds.', 'bkloyalty');
     $response = for_app(told(503, 'no_answer', $why));
     $response->header('Retry-After', (string) BREAKER_SECONDS);
     return $response;

@@ -5,7 +5,7 @@
 namespace BkLoyalty;
 
 /** Of the routes that apps call. */
-const API_CALLBACKS = ['BkLoyalty\pass_on_to_api'];
+const API_CALLBACKS = ['BkLoyalty\pass_on_to_api', 'BkLoyalty\make_token'];
 
 /**
  * On `rest_authentication_errors`, after all others. Other plugins take a token for one of their own, and refuse it; some close

@@ -25,6 +25,7 @@ function hooks_at_load(): array
         ['rest_api_init', 'register_health_route', 10, 0],
         ['rest_api_init', 'register_events_route', 10, 0],
         ['rest_api_init', 'register_api_route', 10, 0],
+        ['rest_api_init', 'register_token_routes', 10, 0],
         ['rest_authentication_errors', 'keep_token_ours', PHP_INT_MAX, 1],
         ['rest_pre_dispatch', 'keep_dispatch_ours', PHP_INT_MAX, 3],
         ['rest_request_before_callbacks', 'leave_json_to_service', 10, 3],

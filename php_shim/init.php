@@ -58,6 +58,7 @@ require __DIR__ . '/workflow_event_form.php';
 require __DIR__ . '/privacy.php';
 require __DIR__ . '/api.php';
 require __DIR__ . '/api_manners.php';
+require __DIR__ . '/api_tokens.php';
 require __DIR__ . '/native.php';
 require __DIR__ . '/health.php';
 require __DIR__ . '/install.php';

@@ -1,4 +1,4 @@
-"""``POST /v1/tokens/customer``: a token for the app of a customer who is logged in to WordPress."""
+"""``POST /v1/tokens/customer...``: tokens for the apps of a customer who is logged in to WordPress."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bridge import clock
-from bridge.core.tokens import Scope
+from bridge.core.tokens import Scope, Token, TokenState
+from bridge.errors import NotHere
 from bridge.flows import tokens
+from bridge.store import booknetic
+from bridge.store import tokens as store
 from bridge.web.bearers import write_bearer
 from bridge.web.endpoint import Call, Document
 
@@ -35,3 +38,40 @@ def issue(conn: Connection, call: Call) -> Document:
         "scopes": sorted(token.scopes),
         "expires_at": token.expires_at.isoformat(timespec="seconds"),
     }
+
+
+def list_own(conn: Connection, call: Call) -> Document:
+    """``POST /v1/tokens/customer/list``: those of the customer's tokens that are good, newest first."""
+    return {
+        "tokens": [
+            {
+                "id": token.id,
+                "name": token.name,
+                "scopes": sorted(token.scopes),
+                "created_at": token.created_at.isoformat(timespec="seconds"),
+                "last_used_on": token.last_used_on and token.last_used_on.isoformat(),
+                "expires_at": token.expires_at.isoformat(timespec="seconds"),
+            }
+            for token in _list_good(conn, call)
+        ]
+    }
+
+
+def revoke(conn: Connection, call: Call) -> Document:
+    """``POST /v1/tokens/customer/revoke``: one of them ends."""
+    token_id, identity = call.payload["token"], call.identity
+    if token_id not in [token.id for token in _list_good(conn, call)]:
+        raise NotHere(tokens.NO_TOKEN)
+    whose = {"tenant_id": identity.tenant, "of_user": identity.user, "actor": identity.user}
+    tokens.revoke_token(conn, token_id=token_id, now=clock.wall(), **whose)
+    return {"revoked": token_id}
+
+
+def _list_good(conn: Connection, call: Call) -> list[Token]:
+    """NotHere where the user is no customer of the tenant. Tokens by which they act as staff are none of these."""
+    identity = call.identity
+    customer_id = booknetic.find_customer_id(conn, tenant_id=identity.tenant, user_id=identity.user)
+    if customer_id is None:
+        raise NotHere(tokens.NO_CUSTOMER)
+    found = store.list_of_customer(conn, tenant_id=identity.tenant, customer_id=customer_id)
+    return [token for token in found if token.state_at(clock.wall()) is TokenState.ACTIVE]

@@ -24,6 +24,8 @@ ROUTES: list[BaseRoute] = [
     panel_action("rewards/take", reward_shelf.take),
     panel_action("rewards/give-back", reward_shelf.give_back),
     Endpoint("/v1/tokens/customer", writing(customer_tokens.issue), schema="customer-token", access=CUSTOMERS),
+    Endpoint("/v1/tokens/customer/list", reading(customer_tokens.list_own), schema="nothing", access=CUSTOMERS),
+    Endpoint("/v1/tokens/customer/revoke", writing(customer_tokens.revoke), schema="token-end", access=CUSTOMERS),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),
     Endpoint("/v1/events", events.events, schema="events", access=THE_SITE),
     AdminEndpoint(

@@ -39,6 +39,7 @@ BY_SCHEMA: dict[str, dict[str, Any]] = {
     "privacy": {"email": "nobody@example.org", "page": 1},
     "ring": {"doorbells": [1], "acknowledged": [1], "reports": {}, "released": []},
     "screen": {"page": PAGE, "query": {}},
+    "token-end": {"token": 1},
 }
 
 SETTINGS: dict[str, str | list[str]] = {
@@ -206,6 +207,7 @@ REFUSES_THE_CONTENT: dict[str, tuple[int, str]] = {
     "/v1/admin/trial": (404, "it shows dry runs, and the tasks of these tests are others"),
     "/v1/admin/vouchers/undo-use": (409, "the vouchers of these tests were not used"),
     "/v1/panel/rewards/give-back": (404, "the vouchers of these tests are other customers'"),
+    "/v1/tokens/customer/revoke": (404, "the customers of these tests have no app"),
     "/v1/panel/rewards/take": (404, "there is no such reward, and what there is every customer sees in the panel"),
 }
 

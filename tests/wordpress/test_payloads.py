@@ -26,6 +26,7 @@ PAGE = {name: f"/{name}" for name in ("url", "post_url", "ajax_url", "nonce", "a
 PANEL_PAGE = {name: f"/{name}" for name in ("post_url", "ajax_url", "nonce", "back")}
 VALID = {
     "cart": CART,
+    "customer-token": {"name": "Pocket", "scopes": ["account:read"], "seconds": 3600},
     "form": {"page": PAGE, "form": {"name": "Colour", "services": ["3", "4"]}},
     "keywords": {"customer": 7, "appointment": None},
     "nothing": {},
@@ -39,6 +40,7 @@ VALID = {
         "released": [{"tenant": 0, "checkout": "f3a9"}],
     },
     "screen": {"page": PAGE, "query": {"q": "ana"}},
+    "token-end": {"token": 17},
 }
 
 

@@ -169,6 +169,14 @@ final class ApiTest extends ShimTestCase
         self::assertSame('{"reward":', $this->api->calls[0]['body']);
     }
 
+    public function testTheDocumentSaysWhereTheApiIsOnThisSite(): void
+    {
+        $this->api->answer = [200, '{"openapi":"3.1.0","servers":[{"url":"/api/v1"}],"paths":{}}'];
+        $said = $this->ask('GET', 'openapi.json')->get_data();
+        self::assertSame([['url' => rest_url('bkloyalty/v1/api')]], $said->servers);
+        self::assertSame('{}', wp_json_encode($said->paths));
+    }
+
     public function testWhatIsWordPresssOwnInAnAddressStaysHere(): void
     {
         $this->ask('GET', 'me', ['rest_route' => '/bkloyalty/v1/api/me', '_method' => 'GET', '_fields' => 'x', 'limit' => '5']);

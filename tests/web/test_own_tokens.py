@@ -1,0 +1,45 @@
+"""What customers do with the tokens of their own apps, through WordPress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small_site import SECRET, SmallSite
+
+from bridge.core.permissions import Actor
+from bridge.web.bearers import read_bearer
+
+ANA, EVA, NOBODY = 71, 72, 73
+WISH = {"name": "Pocket", "scopes": ["account:read"], "seconds": 3600}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _people(small_site: SmallSite) -> None:
+    for user in (ANA, EVA):
+        small_site.insert("customers", user_id=user, first_name="C", last_name="C", email="")
+
+
+def test_are_listed_without_their_texts_and_revoked_one_by_one(wordpress: Any) -> None:
+    ana = wordpress.as_(Actor.CUSTOMER, user=ANA)
+    first, second = (ana.ask("/v1/tokens/customer", WISH | {"name": name}) for name in ("Phone", "Watch"))
+    listed = ana.ask("/v1/tokens/customer/list", {})["tokens"]
+    assert [(one["id"], one["name"], one["last_used_on"]) for one in listed] == [
+        (second["id"], "Watch", None),
+        (first["id"], "Phone", None),
+    ]
+    assert read_bearer([SECRET], first["token"])[1] not in str(listed)
+    assert ana.ask("/v1/tokens/customer/revoke", {"token": first["id"]}) == {"revoked": first["id"]}
+    assert [one["id"] for one in ana.ask("/v1/tokens/customer/list", {})["tokens"]] == [second["id"]]
+    asked = wordpress.client.get("/api/v1/token", headers={"Authorization": f"Bearer {first['token']}"})
+    assert asked.status_code == 401
+
+
+def test_are_nobody_elses(wordpress: Any) -> None:
+    token = wordpress.as_(Actor.CUSTOMER, user=ANA).ask("/v1/tokens/customer", WISH)["id"]
+    eva = wordpress.as_(Actor.CUSTOMER, user=EVA)
+    assert eva.ask("/v1/tokens/customer/list", {}) == {"tokens": []}
+    told = [eva.call("/v1/tokens/customer/revoke", {"token": one}) for one in (token, 999_999)]
+    assert told[0] == told[1] and told[0][0] == 404
+    stranger = wordpress.as_(Actor.CUSTOMER, user=NOBODY)
+    assert stranger.call("/v1/tokens/customer/list", {})[0] == 404
