@@ -17,7 +17,7 @@ SECRET = "s3cret-of-the-small-site"
 _BIG = "BIGINT NULL"
 _WORDPRESS = {
     "options": "option_id BIGINT AUTO_INCREMENT PRIMARY KEY, option_name VARCHAR(191) UNIQUE, option_value LONGTEXT",
-    "users": "ID BIGINT AUTO_INCREMENT PRIMARY KEY, user_login VARCHAR(60), display_name VARCHAR(250)",
+    "users": "ID BIGINT AUTO_INCREMENT PRIMARY KEY, user_login VARCHAR(60), user_email VARCHAR(100), display_name VARCHAR(250)",
     "usermeta": "umeta_id BIGINT AUTO_INCREMENT PRIMARY KEY, user_id BIGINT, meta_key VARCHAR(255), meta_value LONGTEXT",
 }
 _BOOKNETIC = {
@@ -35,6 +35,7 @@ _BOOKNETIC = {
     "locations": "name VARCHAR(255)",
     "tenants": f"user_id {_BIG}, full_name VARCHAR(255), plan_id {_BIG}, expires_in DATE",
     "plans": "name VARCHAR(255), permissions LONGTEXT, expire_plan TINYINT DEFAULT 0",
+    "workflows": "name VARCHAR(255), `when` VARCHAR(64), data LONGTEXT, is_active TINYINT DEFAULT 1",
     "user_role_managers": "name VARCHAR(255), staff VARCHAR(255), is_default TINYINT DEFAULT 0, permissions LONGTEXT",
 }
 

@@ -14,7 +14,7 @@ from bridge.tasks.progress import Progress, Work
 
 def run(database: Database, task: Task) -> Work:
     """Counts lines. Parameters: the ``import``. Result: its ``state`` and the ``counts`` of its verdicts."""
-    tenant_id, import_id, now = task.tenant_id, task.parameters["import"], clock.now()
+    tenant_id, import_id, now = task.tenant_id, task.parameters["import"], task.created_at
     with database.read() as conn:
         one = imports.get_import(conn, tenant_id=tenant_id, import_id=import_id)
         if one.state is not ImportState.READING:

@@ -107,7 +107,9 @@ class TestVerdicts:
         one = look_through(salon, one)
         assert (one.state, one.counts) == (ImportState.READY, {"ready": 1})
 
-    def test_a_page_knows_the_customers_of_the_pages_before(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_page_knows_the_customers_of_the_pages_before(
+        self, salon: Salon, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(import_reading, "PAGE", 2)
         one = bring(salon, "email,points\n{7},1\n{8},2\n\n{7},3\n{9},4\n")
         assert verdicts(salon, one) == ["ready", "ready", "duplicate", "ready"]
@@ -256,11 +258,22 @@ class TestTakingBack:
 
 def test_the_audit_finds_what_is_wrong(salon: Salon) -> None:
     one = bring_in(salon, "email;points;lifetime\n{7};10;50\n{8};20;\n")
-    salon.sql("UPDATE {prefix}bkloyalty_import_lines SET raised = raised + 1 WHERE import_id = :id AND line = 2", id=one.id)
-    assert {finding.code for finding in findings(salon)} == {"import_is_not_its_lines", "import_line_is_not_its_entries"}
-    salon.sql("UPDATE {prefix}bkloyalty_import_lines SET raised = raised - 1 WHERE import_id = :id AND line = 2", id=one.id)
-    salon.sql("UPDATE {prefix}bkloyalty_import_lines SET verdict = 'ready' WHERE import_id = :id AND line = 3", id=one.id)
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET raised = raised + 1 WHERE import_id = :id AND line = 2", id=one.id
+    )
+    assert {finding.code for finding in findings(salon)} == {
+        "import_is_not_its_lines",
+        "import_line_is_not_its_entries",
+    }
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET raised = raised - 1 WHERE import_id = :id AND line = 2", id=one.id
+    )
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET verdict = 'ready' WHERE import_id = :id AND line = 3", id=one.id
+    )
     assert "entries_without_their_import_line" in {finding.code for finding in findings(salon)}
-    salon.sql("UPDATE {prefix}bkloyalty_import_lines SET verdict = 'given' WHERE import_id = :id AND line = 3", id=one.id)
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET verdict = 'given' WHERE import_id = :id AND line = 3", id=one.id
+    )
     assert findings(salon) == []
     assert Decimal(one.points) == 30

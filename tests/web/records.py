@@ -21,12 +21,14 @@ from small_site import SmallSite
 from bridge import clock
 from bridge.core.bonuses import Bonus
 from bridge.core.history import Choice
+from bridge.core.importing import ImportState
 from bridge.core.permissions import EVERYBODY, Actor
 from bridge.core.rewards import Kind, Reward, Terms
 from bridge.core.tokens import Scope
 from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments, tokens
 from bridge.flows.give_bonus import Order
 from bridge.flows.ring import check_permission
+from bridge.store import imports
 from bridge.store.batches import append_batch
 from bridge.store.database import Database
 from bridge.store.tasks import append_task
@@ -56,6 +58,8 @@ class Records:
     history: int = 999_989
     segment: int = 999_988
     token: int = 999_987
+    workflow: int = 999_986
+    imported: int = 999_985
 
     def fill_in(self, document: Any) -> Any:
         text = json.dumps(document)
@@ -85,6 +89,7 @@ def make_records(small_site: SmallSite, database: Database, wordpress: Any) -> d
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_bonuses AUTO_INCREMENT = 830000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_segments AUTO_INCREMENT = 850000")
         cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_api_tokens AUTO_INCREMENT = 860000")
+        cursor.execute(f"ALTER TABLE {small_site.prefix}bkloyalty_imports AUTO_INCREMENT = 880000")
     for tenant in TENANTS:  # as if each had called before
         database.transact(partial(check_permission, tenant_id=tenant, verdict=True, now=START, today=START.date()))
     found = {}
@@ -98,9 +103,12 @@ def make_records(small_site: SmallSite, database: Database, wordpress: Any) -> d
             history=_attach_history(database, tenant),
             segment=_save_segment(database, tenant),
             token=_make_token(database, tenant),
+            workflow=_add_workflow(small_site, tenant),
+            imported=_bring_file(database, tenant),
         )
         user = ADMINISTRATOR if tenant == NOBODYS else tenant * 10
-        wordpress.as_(Actor.OWNER, user=user, tenant=tenant).ask("/v1/admin/tier-event", {})  # notes the plan's verdict
+        owner = wordpress.as_(Actor.OWNER, user=user, tenant=tenant)
+        owner.ask("/v1/admin/workflow-event", {"event": "bkloyalty_tier_updated"})  # notes the plan's verdict
     return found
 
 
@@ -144,6 +152,29 @@ def add_records(site: SmallSite, database: Database, tenant: int, staff: Staff) 
         (adjustment,) = cursor.fetchone() or (0,)
     taken = _take_reward(database, tenant, customer)
     return Records(customer, appointment, adjustment, task, export, *taken, _give_bonus(database, tenant, staff.user))
+
+
+def _add_workflow(site: SmallSite, tenant: int) -> int:
+    """One that can be triggered for a segment."""
+    event = {"`when`": "bkloyalty_segment_entered", "data": "{}", "is_active": 1}
+    return site.insert("workflows", id=870_000 + tenant, tenant_id=tenant, name="Come back", **event)
+
+
+def _bring_file(database: Database, tenant: int) -> int:
+    """A file with balances that was looked through, and waits to be imported."""
+    brought: dict[str, Any] = {"name": "clients.csv", "source": "file", "digest": "", "actor": 1}
+    choices = {"again": False, "told": False, "day_first": True, "columns": {"email": 0, "points": 1}}
+
+    def bring(conn: Any) -> int:
+        key = f"file {tenant}"
+        number = imports.append_import(conn, tenant_id=tenant, key=key, choices=choices, now=START, **brought)
+        one = imports.get_import(conn, tenant_id=tenant, import_id=number)
+        head = {"names": ["email", "points"], "lines": []}
+        ready = replace(one, state=ImportState.READY, head=head, counts={"ready": 1}, line_total=1)
+        imports.save_import(conn, one=ready, now=START)
+        return number
+
+    return int(database.transact(bring))
 
 
 def _save_segment(database: Database, tenant: int) -> int:
