@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn, cast
@@ -63,12 +63,17 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def read_json(body: bytes) -> object:
-    """JSON without numbers that are not whole, without a key that stands there twice; InvalidInput for anything else."""
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"the number {text[:30]} is not whole (money is sent as a text)")
+
+
+def read_json(body: bytes, read_fraction: Callable[[str], object] = _refuse_number) -> object:
+    """JSON in UTF-8 without a key that stands there twice; InvalidInput for anything else. ``read_fraction`` reads a number that is not
+    written as a whole one; without it that is refused."""
     try:
         payload = json.loads(
             body.decode("utf-8"),
-            parse_float=_refuse_number,
+            parse_float=read_fraction,
             parse_constant=_refuse_number,
             object_pairs_hook=_without_repeated_keys,
         )
@@ -77,10 +82,6 @@ def read_json(body: bytes) -> object:
         log.info("a body is not JSON in UTF-8 as this service reads it: %.300s", error)
         raise InvalidInput(UNREADABLE) from error
     return payload
-
-
-def _refuse_number(text: str) -> NoReturn:
-    raise ValueError(f"the number {text[:30]} is not whole (money is sent as a text)")
 
 
 def _without_repeated_keys(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:

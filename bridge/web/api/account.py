@@ -109,4 +109,5 @@ def _write_reason(reason: Mapping[str, Any], speech: Speech, asked: Asked) -> Do
         told = show_reason(reason, speech)
         return {"title": told.title, "points": told.points, "because": told.because}
     because = capitalise(sentence(reason["why"], speech))
-    return {"title": reason["name"], "points": reason["points"], "because": because}
+    name = reason["name"]
+    return {"title": name or because, "points": reason["points"], "because": because if name else ""}

@@ -1,8 +1,9 @@
-"""What an app sent, read by the schemas that describe it: an unknown name is an error, and so is a number with a dot."""
+"""What an app sent, read by the schemas that describe it: an unknown name is an error, and so is a number that is not whole."""
 
 import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from bridge.web.api.schemas import COMPONENTS
 from bridge.web.refusals import NO_SUCH_PATH
 from bridge.wordpress import payloads
 
+MOST_DIGITS = 18
 KEY = "Idempotency-Key"
 KEY_PATTERN = "^[A-Za-z0-9_.:-]{1,128}$"
 NO_KEY = N_("Send a key of your own for this request in the header Idempotency-Key, such as a UUID.")
@@ -24,7 +26,7 @@ TWICE = N_("“%(name)s” stands in the address twice.")
 MISSING = N_("“%(name)s” is missing.")
 UNKNOWN = N_("“%(name)s” is not known here.")
 NOT_AS_DESCRIBED = N_("“%(name)s” is not as /api/v1/openapi.json describes it.")
-UNREADABLE = N_("The body is not JSON in UTF-8, or has a number with a dot (money is a text), or a name twice.")
+UNREADABLE = N_("The body is not JSON in UTF-8, or has a name twice.")
 _SENTENCES = {"required": MISSING, "additionalProperties": UNKNOWN}
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _ID = re.compile(r"[1-9][0-9]{0,15}", re.ASCII)
@@ -55,7 +57,7 @@ def read_body(operation: Operation, body: bytes) -> dict[str, Any]:
     if operation.body is None:
         return {}
     try:
-        found = payloads.read_json(body or b"{}")
+        found = payloads.read_json(body or b"{}", _read_fraction)
     except InvalidInput:
         raise InvalidInput(UNREADABLE) from None
     _check(operation, operation.body, found)
@@ -81,6 +83,13 @@ def make_validator(schema: Schema) -> Draft202012Validator:
 @lru_cache(maxsize=200)
 def _make_validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator({**json.loads(schema), "components": {"schemas": COMPONENTS}})
+
+
+def _read_fraction(written: str) -> int | float:
+    """What is whole but has a point, for there are programs that write 3 as 3.0; no schema takes any other."""
+    number = Decimal(written)
+    is_whole = number.adjusted() < MOST_DIGITS and number == number.to_integral_value()
+    return int(number) if is_whole else float(written)
 
 
 def _check(operation: Operation, schema: Schema, found: Any) -> None:
