@@ -17,6 +17,7 @@ from bridge.core.rewards import discount as take_off
 from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Redemption, Version
 from bridge.flows.redeem import HOLD_FOR, Quote, find_caps
+from bridge.flows.retier import catch_up
 from bridge.flows.settle_voucher import find_claim
 from bridge.store import accounts, holds, settlements, tenants, vouchers
 from bridge.store.holds import HoldRow
@@ -71,12 +72,14 @@ def hold_edit(conn: Connection, *, tenant_id: int, edit: Edit, now: datetime) ->
 
     An edit that never comes leaves everything as it was: the price says what is taken.
     """
-    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     standing = _read_standing(conn, tenant, edit)
     payer_id = _find_payer_id(edit, standing)
     if payer_id is not None:
-        accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[payer_id], now=now)
+        locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[payer_id], now=now)
         standing = _read_standing(conn, tenant, edit)
+        if standing.hold is None and standing.version is not None:  # else the account was there
+            catch_up(conn, tenant=tenant, programme=standing.version.programme, locked=locked, now=now)
     offer = _offer(conn, tenant, edit, standing, payer_id)
     more = max(0, offer.applied.points - standing.taken)
     if edit.asked is None or payer_id is None or standing.version is None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
+from bridge.flows.retier import catch_up
 from bridge.store import accounts, forgetting, tenants
 
 
@@ -29,7 +30,11 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
         return Forgotten(was_known=False)
     version = tenants.find_programme(conn, tenant=tenant)
     nameless = forgetting.find_next_nameless(conn, tenant_id=tenant_id)
-    given_up = _give_up_points(conn, tenant_id, customer_id, version.programme if version else Programme(), now)
+    programme = version.programme if version else Programme()
+    # Whoever had no account has one now, with the tier that everybody has.
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
+    given_up = _give_up_points(conn, tenant_id, customer_id, programme, now)
     forgetting.move_to_nameless(conn, tenant_id=tenant_id, customer_id=customer_id, nameless=nameless)
     forgetting.take_over_bookings(
         conn,

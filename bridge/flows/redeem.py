@@ -22,6 +22,7 @@ from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Version
 from bridge.errors import DiscountChanged
 from bridge.flows.offer_voucher import VoucherOffer, find_chosen, insist, list_offers
+from bridge.flows.retier import catch_up
 from bridge.store import accounts, booknetic, doorbells, holds, tenants, vouchers
 from bridge.store.holds import HoldRow
 from bridge.store.service_categories import list_category_chains
@@ -115,13 +116,15 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding
     DiscountChanged if less can be honoured than the customer was shown, or a voucher is not theirs to use. Nobody can hold the
     same points or the same voucher twice: the account is locked while it is decided.
     """
-    tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
+    tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     customer_id = _find_payer_id(conn, tenant, cart)
     version = tenants.find_programme(conn, tenant=tenant) if customer_id else None
     if customer_id is None or version is None:
         insist(None, None if cart.by_staff else cart.voucher)
         return _keep_promise(_offer_nothing(tenant, cart), cart)
-    account = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)[customer_id]
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    # Whoever had no account has one now, with the tier that everybody has.
+    account = catch_up(conn, tenant=tenant, programme=version.programme, locked=locked, now=now)[customer_id]
     replaced = _list_replaced(conn, tenant_id, customer_id, checkout)
     own = sum(hold.held for hold in replaced)
     offer = _offer(conn, tenant, cart, _Payer(customer_id, version, account.available + own, replaced), now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ from bridge.core.permissions import EVERYBODY
 from bridge.core.programme import Tier
 from bridge.core.segment_documents import parse_segment
 from bridge.core.tier_periods import TierPeriod
-from bridge.flows import segments, tiers
+from bridge.flows import edit, segments, tiers
 from bridge.flows.audit import audit
+from bridge.flows.forget import forget
 from bridge.flows.rules import Editor
 from bridge.store import profiles, tables
 from bridge.store.database import Database
@@ -267,3 +269,25 @@ def expect(before: str | None, entered: list[tuple[datetime, int]], now: datetim
     of = {"counting": counting, "kept": kept}
     by = {which: max(least for least in rank.values() if least <= points) for which, points in of.items()}
     return names[max(by["counting"], min(rank[before], by["kept"]))]
+
+
+class TestAnAccountThatIsMade:
+    """Also whoever has no points yet has the tier that needs none, and is counted by the period."""
+
+    @pytest.fixture
+    def newcomer(self, salon: Salon) -> int:
+        salon.open(programme(tiers=[{"name": "Friend", "min_points": 0}, *TIERS]), now=NOW - DAY)
+        return salon.add_customer(8)
+
+    def test_by_a_confirm(self, salon: Salon, newcomer: int) -> None:
+        salon.hold(8, Decimal(80), 100, checkout=f"{salon.tenant}-first", now=NOW)
+        assert (tier(salon, 8), findings(salon)) == ("Friend", [])
+
+    def test_by_an_edit_in_the_back_end(self, salon: Salon, newcomer: int) -> None:
+        salon.do(edit.hold_edit, edit=edit.Edit(salon.base + 1, newcomer, Decimal(80), asked=5), now=NOW)
+        assert (tier(salon, 8), findings(salon)) == ("Friend", [])
+
+    def test_by_erasing_somebody(self, salon: Salon, newcomer: int) -> None:
+        jobs.index_people(salon.database)
+        assert salon.do(forget, customer_id=newcomer, now=NOW).was_known
+        assert findings(salon) == []
