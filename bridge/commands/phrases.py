@@ -63,8 +63,15 @@ def write_statement(statement: Mapping[str, Any]) -> str:
         about = f" appointment {entry['appointment']}" if entry["appointment"] else ""
         note = f" ({entry['note']})" if entry["note"] else ""
         out.append(f"{entry['at']}  {entry['points']:+6d}  {entry['kind']}{about}{note}")
-        out += [f"{'':28}{reason['points']:+6d}  {reason['name']}: {reason['because']}" for reason in entry["reasons"]]
+        out += [f"{'':28}{_put_reason(reason)}" for reason in entry["reasons"]]
     return "\n".join(out)
+
+
+def _put_reason(reason: Mapping[str, Any]) -> str:
+    """A rule's share; or, of no points and no rule, why all of them are gone."""
+    if not reason["name"]:
+        return f"{'':8}{reason['because']}"
+    return f"{reason['points']:+6d}  {reason['name']}: {reason['because']}"
 
 
 def _list_reasons(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

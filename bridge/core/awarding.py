@@ -8,7 +8,7 @@ from bridge.core.appointments import Appointment
 from bridge.core.earning import Usage, evaluate
 from bridge.core.ledger import EntryKind
 from bridge.core.programme import Programme
-from bridge.core.reasons import list_reasons
+from bridge.core.reasons import list_reasons, put_cause
 from bridge.core.situations import Version
 from bridge.core.work import Work
 
@@ -50,13 +50,13 @@ def give(
     return award
 
 
-def take_back(work: Work, award: Award, programme: Programme) -> Award:
-    """Exactly what was recorded, out of its own lot first."""
+def take_back(work: Work, award: Award, programme: Programme, cause: str) -> Award:
+    """Exactly what was recorded, out of its own lot first; ``cause`` is one that core/reasons.py has words for."""
     account = work.accounts[award.customer_id]
     purse, _ = account.purse.take(award.points, own_lot=award.lot_id)
     tallies = account.tallies.after(award, programme, sign=-1)
     work.accounts[award.customer_id] = replace(account, purse=purse, tallies=tallies)
-    reasons = list_reasons(programme, award.facts, before=award.evaluation, after=None)
+    reasons = put_cause(cause) + list_reasons(programme, award.facts, before=award.evaluation, after=None)
     work.post(
         EntryKind.REVERSED,
         award.customer_id,

@@ -123,7 +123,7 @@ def detach(situation: Situation, batch_id: int) -> Outcome:
     work = Work(situation, key=f"detached:{batch_id}:{before.appointment_id}")
     award = before.award
     if award is not None and award.held:
-        take_back(work, award, situation.version(award.version).programme)
+        take_back(work, award, situation.version(award.version).programme, "history")
     tier_changes = work.retier()
     settlement = replace(before, number=before.number + bool(work.entries), eligible=False, award=None)
     return Outcome(settlement, work.accounts, tuple(work.entries), tier_changes, None)

@@ -44,8 +44,14 @@ _IMPORTED = {
 }
 _TAKEN_BACK = {
     "bonus": N_("because this bonus was taken back"),
+    "cancelled": N_("because the booking was cancelled"),
+    "deleted": N_("because the booking was deleted"),
+    "history": N_("because points for visits of the past were taken back"),
     "import": N_("because this import was taken back"),
+    "moved": N_("because the booking is another customer's now"),
+    "not_due": N_("because the booking is not yet what points are given for"),
     "referral": N_("because the friend's first visit counts for nothing now"),
+    "void": N_("because the booking counts for nothing now"),
 }
 WEEKDAYS = (
     N_("Monday"),
@@ -109,6 +115,11 @@ def list_reasons_of_taking_back(what: str, name: str, points: int) -> tuple[dict
     """The reason of an entry that takes all ``points`` (positive) of something back that customers know by ``name``: a ``bonus``
     or a ``referral``."""
     return ({"rule": None, "name": name, "label": name, "points": -points, "why": {"taken_back": what}},)
+
+
+def put_cause(what: str) -> tuple[dict[str, Any], ...]:
+    """Why all that a booking earned is taken back: a reason of no points before those of its rules, whose shares it explains."""
+    return ({"rule": None, "name": "", "label": None, "points": 0, "why": {"taken_back": what}},)
 
 
 def sentence(why: Mapping[str, Any], speech: Speech = PLAIN_ENGLISH) -> str:

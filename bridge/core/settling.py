@@ -13,9 +13,13 @@ from bridge.core.awarding import correct, give, give_again, take_back
 from bridge.core.due import find_due, find_recheck, is_paid, is_saved_void, is_triggered
 from bridge.core.ledger import EntryKind
 from bridge.core.money import ZERO
+from bridge.core.programme import Programme
 from bridge.core.redemption import points_paying
 from bridge.core.situations import Hold, Outcome, Redemption, Settlement, Situation
 from bridge.core.work import Work
+
+# Booknetic's own status; others that count for nothing are the business's to choose.
+_CANCELLED = "canceled"
 
 
 def settle(situation: Situation) -> Outcome:
@@ -93,18 +97,22 @@ def _settle_award(work: Work, seen: Appointment | None, void: bool, paid_in_full
         due = find_due(situation)
         return give(work, seen, due.version, due.at, None) if due and seen else None
     version = situation.version(award.version)
-    holds = (
-        seen is not None
-        and seen.customer_id
-        and not void
-        and is_triggered(version.programme, seen, situation.now, paid_in_full)
-    )
-    if seen is None or not holds:
-        return take_back(work, award, version.programme) if award.held else award
+    cause = _find_cause(work, seen, void, paid_in_full, version.programme)
+    if seen is None or cause:
+        return take_back(work, award, version.programme, cause) if award.held else award
     if seen.customer_id != award.customer_id:
         if award.held:
-            take_back(work, award, version.programme)
+            take_back(work, award, version.programme, "moved")
         return give(work, seen, version, award.awarded_at, award)
     if version.programme.view(seen.facts) == version.programme.view(award.facts):
         return award if award.held else give_again(work, award, version.programme)
     return correct(work, seen, award, version)
+
+
+def _find_cause(work: Work, seen: Appointment | None, void: bool, paid_in_full: bool, programme: Programme) -> str:
+    """Why a booking holds no award now; empty if it does."""
+    if seen is None or not seen.customer_id:
+        return "deleted"
+    if void:
+        return "cancelled" if seen.status == _CANCELLED else "void"
+    return "" if is_triggered(programme, seen, work.situation.now, paid_in_full) else "not_due"

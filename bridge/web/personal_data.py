@@ -5,12 +5,12 @@ A new kind of data is a new function in ``SECTIONS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bridge.core.reasons import N_, sentence
+from bridge.core.reasons import N_, Speech, sentence
 from bridge.core.reward_wording import VOUCHER_STATES, put_terms
 from bridge.store import consents, customer_pages, offers, personal_pages, profiles, vouchers, wordings
 from bridge.store.customer_pages import EntryRow
@@ -200,13 +200,15 @@ SECTIONS: Sequence[Section] = (
 """All but the entries, which may be many: those come page by page."""
 
 
+def _put_reason(who: Subject, reason: Mapping[str, Any], speech: Speech) -> str:
+    said = capitalise(sentence(reason["why"], speech))
+    return f"{said}: {who.formats.signed_points(reason['points'])}" if reason["points"] else said
+
+
 def tell_entry(who: Subject, entry: EntryRow) -> Document:
     """One line of the ledger, with its reasons in words."""
     speech = who.formats.speech(who.tenant)
-    why = [
-        f"{capitalise(sentence(one['why'], speech))}: {who.formats.signed_points(one['points'])}"
-        for one in entry.reasons
-    ]
+    why = [_put_reason(who, one, speech) for one in entry.reasons]
     return who.item(
         "entries",
         who.say(N_("Loyalty points earned and used")),

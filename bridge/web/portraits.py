@@ -88,8 +88,13 @@ def list_ways(programme: Programme, now: datetime, speech: Speech) -> list[WayVi
 
 def show_reason(reason: Mapping[str, Any], speech: Speech) -> ReasonView:
     """By the rule's label, for its name is the staff's. Where there is no label the sentence says it all."""
-    label, because = reason.get("label"), capitalise(sentence(reason["why"], speech))
+    label, because = reason.get("label"), put_because(reason, speech)
     return ReasonView(label, reason["points"], because) if label else ReasonView(because, reason["points"])
+
+
+def put_because(reason: Mapping[str, Any], speech: Speech) -> str:
+    """The sentence that says why, without a full stop."""
+    return capitalise(sentence(reason["why"], speech))
 
 
 def worth(standing: Standing) -> Decimal | None:
@@ -128,5 +133,6 @@ def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
         at=line.at.astimezone(programme.timezone),
         appointment=line.appointment_id,
         note=line.note if is_named else None,
-        reasons=[show_reason(reason, speech) for reason in line.reasons],
+        cause=" ".join(put_because(reason, speech) for reason in line.reasons if not reason["points"]),
+        reasons=[show_reason(reason, speech) for reason in line.reasons if reason["points"]],
     )

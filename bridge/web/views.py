@@ -87,6 +87,8 @@ class EntryView:
     at: datetime
     appointment: int | None = None
     note: str | None = None
+    cause: str = ""
+    """Why points were taken back."""
     reasons: Sequence[ReasonView] = ()
 
 
