@@ -1,5 +1,6 @@
 """Tokens: on whose behalf an app speaks, what it may do, for how long and how often."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -57,6 +58,7 @@ LONGEST: Mapping[TokenKind, timedelta] = {
     TokenKind.SERVER: timedelta(days=730),
     TokenKind.STAFF: timedelta(days=365),
 }
+_WRITE = re.compile(r"(?:^|:)api:([0-9]{1,18}):")
 CALLS_A_MINUTE: Mapping[TokenKind, int] = {TokenKind.CUSTOMER: 60, TokenKind.SERVER: 600, TokenKind.STAFF: 120}
 
 
@@ -87,3 +89,14 @@ class Token:
         if self.revoked_at is not None:
             return TokenState.REVOKED
         return TokenState.EXPIRED if self.expires_at <= now else TokenState.ACTIVE
+
+
+def name_write(token_id: int, digest: str) -> str:
+    """The key under which something is recorded that an app did: it names the token, and what it did by a digest."""
+    return f"api:{token_id}:{digest}"
+
+
+def read_token_id(key: str) -> int | None:
+    """The token that a recorded key names, whatever stands in front; None where it was no app."""
+    found = _WRITE.search(key)
+    return int(found[1]) if found else None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from bridge.core.tokens import read_token_id
 from bridge.store.tables import entries
 
 PREFIX = "adjustment:"
@@ -29,6 +30,11 @@ class Adjustment:
     @property
     def undoes(self) -> int | None:
         return int(self.key.removeprefix(UNDO)) if self.key.startswith(UNDO) else None
+
+    @property
+    def token_id(self) -> int | None:
+        """The token by which an app made it."""
+        return read_token_id(self.key)
 
 
 def find_adjustment(conn: Connection, *, tenant_id: int, adjustment_id: int) -> Adjustment | None:

@@ -1,6 +1,6 @@
 """Tokens of apps. What is stored here makes no token: the site's secret signs each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +34,17 @@ def list_of_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> l
     """The newest first, in whatever state."""
     query = select(api_tokens).where(api_tokens.c.tenant_id == tenant_id, api_tokens.c.customer_id == customer_id)
     return [_read(row) for row in conn.execute(query.order_by(api_tokens.c.id.desc()))]
+
+
+def list_app_names(conn: Connection, *, tenant_id: int, token_ids: Iterable[int | None]) -> dict[int, str]:
+    """What the apps of the staff and other systems among these tokens are called, by token."""
+    wanted = {token_id for token_id in token_ids if token_id is not None}
+    query = select(api_tokens.c.id, api_tokens.c.name).where(
+        api_tokens.c.tenant_id == tenant_id,
+        api_tokens.c.id.in_(sorted(wanted)),
+        api_tokens.c.kind != TokenKind.CUSTOMER.value,
+    )
+    return {row.id: row.name for row in conn.execute(query)} if wanted else {}
 
 
 def count_active(conn: Connection, *, tenant_id: int, kinds: Sequence[TokenKind], now: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bridge.core.ledger import Draw
 from bridge.core.rewards import Terms, VoucherState, state_now
+from bridge.core.tokens import read_token_id
 from bridge.store.database import overtaken_by_others
 from bridge.store.rewards import dump_terms, load_terms
 from bridge.store.tables import vouchers
@@ -27,7 +28,7 @@ class Voucher:
     """A reward as it was when it was taken for ``points``, which came out of ``draws`` (none once they were given back).
 
     ``hold_id`` is the hold that sets it aside or that it was used by; ``appointment_id`` and ``paid`` say where it was used and
-    what it took off, None in the shop. ``issued_by`` and the like are WordPress users of the staff, None for the customer.
+    what it took off, None in the shop. ``issued_by`` and the like are WordPress users of the staff, None for the customer; ``token_id`` is the token by which an app took it.
     """
 
     customer_id: int
@@ -49,6 +50,7 @@ class Voucher:
     issued_by: int | None = None
     used_by: int | None = None
     cancelled_by: int | None = None
+    token_id: int | None = None
     id: int = field(default=0)
 
     def state_at(self, now: datetime) -> VoucherState:
@@ -200,4 +202,5 @@ def _read(row: Any) -> Voucher:
         terms=load_terms(row.terms),
         draws=tuple(Draw(lot_id, points) for lot_id, points in row.draws),
         state=VoucherState(row.state),
+        token_id=read_token_id(row.request_key),
     )

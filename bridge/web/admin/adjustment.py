@@ -8,9 +8,10 @@ from bridge.errors import NotHere
 from bridge.flows import adjust as flows
 from bridge.store import adjustments
 from bridge.store.adjustments import Adjustment
+from bridge.store.tokens import list_app_names
 from bridge.store.users import list_user_names
 from bridge.web.admin.adjust_words import refusing, say_done
-from bridge.web.admin.entry_rows import name_user
+from bridge.web.admin.entry_rows import name_doer
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.persons import Counter, open_counter
@@ -26,13 +27,14 @@ def adjustment(conn: Connection, call: Call) -> Document:
     counter = open_counter(conn, call, page)
     found = _get(conn, counter, Form(call.payload["query"], page.language).id("id"))
     names = list_user_names(conn, user_ids=[found.actor] if found.actor else [])
+    apps = list_app_names(conn, tenant_id=call.identity.tenant, token_ids=[found.token_id])
     return page.dialog(
         "admin/adjustment.html",
         title=page.language.gettext("Adjustment %(number)s", number=found.id),
         back=page.link("customer", id=found.customer_id),
         adjustment=found,
         person=counter.get_person(conn, found.customer_id),
-        who=name_user(counter, found.actor, names),
+        who=name_doer(counter, found.actor, names, apps.get(found.token_id or 0)),
         at=found.at.astimezone(counter.tenant.zone),
         now=call.now,
     )

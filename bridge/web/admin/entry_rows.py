@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bridge.core.ledger import EntryKind
 from bridge.core.reasons import sentence
 from bridge.store.customer_pages import EntryRow
+from bridge.store.tokens import list_app_names
 from bridge.store.users import list_user_names
 from bridge.web.admin.bonus_links import find_open_bonuses
 from bridge.web.admin.log_sheet import KINDS
@@ -50,10 +51,12 @@ def show_entries(conn: Connection, counter: Counter, entries: Sequence[EntryRow]
     names = list_user_names(conn, user_ids=[entry.actor for entry in entries if entry.actor])
     tenant_id, bonuses = counter.tenant.tenant_id, (entry.bonus_id for entry in entries)
     openable = find_open_bonuses(conn, counter.page, tenant_id=tenant_id, of=bonuses)
-    return [_show(counter, entry, names, openable) for entry in entries]
+    apps = list_app_names(conn, tenant_id=tenant_id, token_ids=[entry.token_id for entry in entries])
+    doers = {entry.id: name_doer(counter, entry.actor, names, apps.get(entry.token_id or 0)) for entry in entries}
+    return [_show(counter, entry, doers[entry.id], openable) for entry in entries]
 
 
-def _show(counter: Counter, entry: EntryRow, names: dict[int, str], bonuses: Set[int]) -> EntryLine:
+def _show(counter: Counter, entry: EntryRow, doer: str, bonuses: Set[int]) -> EntryLine:
     page = counter.page
     speech, gettext = page.formats.speech(counter.tenant), page.language.gettext
     reference = href = None
@@ -79,10 +82,20 @@ def _show(counter: Counter, entry: EntryRow, names: dict[int, str], bonuses: Set
             for reason in entry.reasons
         ],
         note=entry.note,
-        who=name_user(counter, entry.actor, names) if entry.kind == EntryKind.ADJUSTED else None,
+        who=doer if entry.kind == EntryKind.ADJUSTED else None,
         reference=reference,
         href=href,
     )
+
+
+def name_doer(counter: Counter, user_id: int | None, names: dict[int, str], app: str | None) -> str:
+    """Who did something, and with which app where it was not in the back end."""
+    gettext = counter.page.language.gettext
+    if app is None:
+        return name_user(counter, user_id, names)
+    if not user_id:
+        return gettext("the app “%(app)s”", app=app)
+    return gettext("%(user)s with the app “%(app)s”", user=name_user(counter, user_id, names), app=app)
 
 
 def name_user(counter: Counter, user_id: int | None, names: dict[int, str]) -> str:

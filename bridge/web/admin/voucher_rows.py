@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from bridge.core.reward_wording import VOUCHER_STATES
 from bridge.core.rewards import VoucherState
+from bridge.store.tokens import list_app_names
 from bridge.store.users import list_user_names
 from bridge.store.vouchers import Voucher
-from bridge.web.admin.entry_rows import name_user
+from bridge.web.admin.entry_rows import name_doer, name_user
 from bridge.web.admin.persons import Counter, Person
 from bridge.web.admin.reward_desk import RewardDesk
 
@@ -54,12 +55,21 @@ def show_vouchers(
 ) -> list[VoucherRow]:
     """In the same order."""
     names = list_user_names(conn, user_ids=[user for one in found for user in (one.issued_by, one.used_by) if user])
+    apps = list_app_names(conn, tenant_id=counter.tenant.tenant_id, token_ids=[one.token_id for one in found])
     persons = {customer_id: counter.get_person(conn, customer_id) for customer_id in {one.customer_id for one in found}}
-    return [_show(counter, desk, one, persons[one.customer_id], names, now) for one in found]
+    return [
+        _show(counter, desk, one, persons[one.customer_id], names, apps.get(one.token_id or 0), now) for one in found
+    ]
 
 
 def _show(
-    counter: Counter, desk: RewardDesk, voucher: Voucher, person: Person, names: dict[int, str], now: datetime
+    counter: Counter,
+    desk: RewardDesk,
+    voucher: Voucher,
+    person: Person,
+    names: dict[int, str],
+    app: str | None,
+    now: datetime,
 ) -> VoucherRow:
     state, zone = voucher.state_at(now), desk.tenant.zone
 
@@ -80,7 +90,7 @@ def _show(
         said=desk.page.language.gettext(VOUCHER_STATES[state]),
         tone=_TONES.get(state, ""),
         issued_at=voucher.issued_at.astimezone(zone),
-        by=who(voucher.issued_by),
+        by=name_doer(counter, voucher.issued_by, names, app) if app else who(voucher.issued_by),
         last_day=local(voucher.expires_at and voucher.expires_at - _MOMENT),
         used_at=local(voucher.used_at),
         used_by=who(voucher.used_by),

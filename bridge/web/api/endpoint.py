@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bridge import clock
+from bridge.core.tokens import name_write
 from bridge.errors import Forbidden, LoyaltyError, TooManyCalls, Unauthorized
 from bridge.flows.once import do_once
 from bridge.store.failures import explain
@@ -139,7 +140,7 @@ def _check_subject(conn: Connection, operation: Operation, asked: Asked) -> None
 
 def _name_write(bearer: Bearer, key: str) -> str:
     """What is done is recorded under the token and the key that the app gave, of whatever length."""
-    return f"api:{bearer.token.id}:{_digest(key)[:32]}"
+    return name_write(bearer.token.id, _digest(key)[:32])
 
 
 def _digest(said: Any) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from payloads import PAGE
+
 from bridge.core.permissions import Actor
 from bridge.core.tokens import Scope
 from tests.web.api.business import Business
@@ -47,6 +51,25 @@ class TestAdjusting:
         assert [(row[0], row[1]) for row in sorted(rows)] == [(posted[0], business.owner), (posted[1], None)]
         for app, row in zip(apps, sorted(rows), strict=True):
             assert row[2].startswith(f"adjustment:api:{app.token.id}:")
+
+    def test_is_shown_in_the_back_end_as_done_with_the_app(self, business: Business, wordpress: Any) -> None:
+        customer, reward = business.customer(points=50), business.offer(cost=10)
+        business.site.insert("/users", ID=business.owner, user_login=f"o{business.owner}", display_name="Olga Owner")
+        owner = wordpress.as_(Actor.OWNER, user=business.owner, tenant=business.tenant)
+        shown = []
+        for app in (business.app_of_staff(business.owner, Actor.OWNER), business.server(), business.app_of(customer)):
+            path = "/me" if app.token.customer_id else f"/customers/{customer}"
+            voucher = app.post(f"{path}/vouchers", {"reward": reward})["voucher"]["id"]
+            shown.append(owner.ask("/v1/admin/voucher", {"page": PAGE, "query": {"voucher": str(voucher)}})["html"])
+            if path != "/me":
+                posted = app.post(f"{path}/adjustments", {"points": 5})["adjustment"]["id"]
+                shown.append(owner.ask("/v1/admin/adjustment", {"page": PAGE, "query": {"id": str(posted)}})["html"])
+        by_owner, by_system = "Olga Owner with the app “Pocket”", "the app “Pocket”"
+        for html, said in zip(shown, [by_owner, by_owner, by_system, by_system, "by the customer"], strict=True):
+            assert said in html
+        assert by_owner not in shown[2] and by_system not in shown[4]
+        entries = owner.ask("/v1/admin/customer", {"page": PAGE, "query": {"id": str(customer)}})["html"]
+        assert f"By {by_owner}" in entries and f"By {by_system}" in entries
 
     def test_zero_or_a_fraction_is_refused(self, business: Business) -> None:
         customer, server = business.customer(), business.server()
