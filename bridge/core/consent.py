@@ -13,12 +13,15 @@ class Answer(StrEnum):
 
 class Source(StrEnum):
     """Where an answer came from: another programme, the booking panel, a list that was taken in, the link in a message, the
-    customer's own panel, somebody of the staff."""
+    customer's own panel, somebody of the staff; ``merge``: it is what holds of two rows of one person; ``deletion``: the customer was deleted
+    in Booknetic."""
 
     API = "api"
     BOOKING = "booking"
+    DELETION = "deletion"
     IMPORT = "import"
     LINK = "link"
+    MERGE = "merge"
     PANEL = "panel"
     STAFF = "staff"
 

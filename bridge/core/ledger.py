@@ -15,12 +15,14 @@ NEW_LOTS = 1 << 62
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry records; an upward correction is ``earned``, a downward one ``reversed``."""
+    """What a ledger entry records; an upward correction is ``earned``, a downward one ``reversed``. ``merged`` is what went from one
+    row of a person to another: always two of them, which cancel out."""
 
     ADJUSTED = "adjusted"
     BONUS = "bonus"
     EARNED = "earned"
     EXPIRED = "expired"
+    MERGED = "merged"
     REDEEMED = "redeemed"
     RETURNED = "returned"
     REVERSED = "reversed"

@@ -13,9 +13,10 @@ from bridge.core.actions import Action, ActionKind, list_days_due, list_reasons
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.local_time import day_of
 from bridge.core.situations import Version
+from bridge.core.workflow_events import Way
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
-from bridge.store import accounts, arrivals, birthdays, booknetic, entry_keys, forgetting, people, tenants
+from bridge.store import accounts, arrivals, birthdays, booknetic, entry_keys, forgetting, merges, people, tenants
 from bridge.store.tenants import Tenant
 
 PAGE = 500
@@ -93,7 +94,8 @@ def celebrate(conn: Connection, *, tenant_id: int, customer_id: int, day: date, 
 
 
 def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind, key: str, now: datetime) -> bool:
-    """Gives what an action earns, under a key that is given once; whether it was given now."""
+    """Gives what an action earns, under a key that ends in the customer's number and is given once to a person, under whichever of their
+    numbers; whether it was given now."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     found = find_action(conn, tenant=tenant, kind=kind)
     if found is None or not is_there(conn, tenant_id, customer_id):
@@ -101,7 +103,9 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
     version, action = found
     # Under the lock of the account: whoever comes second sees the first one's entry.
     accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
-    if entry_keys.has_entry(conn, tenant_id=tenant_id, key=key):
+    numbers = merges.list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    start = key.removesuffix(str(customer_id))
+    if any(entry_keys.has_entry(conn, tenant_id=tenant_id, key=f"{start}{number}") for number in numbers):
         return False
     put_points(
         conn,
@@ -109,6 +113,7 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
         version=version,
         customer_ids=[customer_id],
         entry=lambda one: make_entry(one, kind, action, key, version.number, now),
+        way=Way.ACTION,
         actor=None,
         now=now,
     )

@@ -19,7 +19,8 @@ from bridge.core.situations import Redemption, Version
 from bridge.flows.redeem import HOLD_FOR, Quote, find_caps
 from bridge.flows.retier import catch_up
 from bridge.flows.settle_voucher import find_claim
-from bridge.store import accounts, holds, settlements, tenants, vouchers
+from bridge.store import accounts, holds, merges, settlements, tenants, vouchers
+from bridge.store.database import Overtaken
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 from bridge.store.vouchers import Voucher
@@ -64,7 +65,7 @@ def quote_edit(conn: Connection, *, tenant_id: int, edit: Edit) -> Quote:
     """What stands as the appointment's discount when its price is made anew. Writes nothing."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     standing = _read_standing(conn, tenant, edit)
-    return _offer(conn, tenant, edit, standing, _find_payer_id(edit, standing))
+    return _offer(conn, tenant, edit, standing, _find_payer_id(conn, tenant, edit, standing))
 
 
 def hold_edit(conn: Connection, *, tenant_id: int, edit: Edit, now: datetime) -> Quote:
@@ -74,12 +75,14 @@ def hold_edit(conn: Connection, *, tenant_id: int, edit: Edit, now: datetime) ->
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     standing = _read_standing(conn, tenant, edit)
-    payer_id = _find_payer_id(edit, standing)
+    payer_id = _find_payer_id(conn, tenant, edit, standing)
     if payer_id is not None:
         locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[payer_id], now=now)
         standing = _read_standing(conn, tenant, edit)
         if standing.hold is None and standing.version is not None:  # else the account was there
             catch_up(conn, tenant=tenant, programme=standing.version.programme, locked=locked, now=now)
+        if standing.hold is not None and standing.hold.customer_id != payer_id:
+            raise Overtaken  # the payer went over to another row meanwhile
     offer = _offer(conn, tenant, edit, standing, payer_id)
     more = max(0, offer.applied.points - standing.taken)
     if edit.asked is None or payer_id is None or standing.version is None:
@@ -124,9 +127,11 @@ def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
     return _Standing(hold, voucher, redemption, version, facts)
 
 
-def _find_payer_id(edit: Edit, standing: _Standing) -> int | None:
+def _find_payer_id(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing) -> int | None:
     """Who pays: whoever paid before, else the booking's customer."""
-    return standing.hold.customer_id if standing.hold else edit.customer_id
+    if standing.hold or not edit.customer_id:
+        return standing.hold.customer_id if standing.hold else None
+    return merges.find_survivor(conn, tenant_id=tenant.tenant_id, customer_id=edit.customer_id)
 
 
 def _offer(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standing, payer_id: int | None) -> Quote:

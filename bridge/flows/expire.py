@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.store import accounts, holds, tenants, vouchers
+from bridge.store import accounts, holds, merges, tenants, vouchers
 from bridge.store.holds import HoldRow
 
 
@@ -15,6 +15,7 @@ def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: da
     """Takes what is left of the customer's lots whose expiry is not after ``now``, but for held points; one entry a lot."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
     purse, draws = before.purse.expire(now, held=before.held)
@@ -41,6 +42,7 @@ def release_hold(conn: Connection, *, tenant_id: int, customer_id: int, hold_id:
 
     An edit that never came leaves its appointment's hold at what was taken before.
     """
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     if not holds.is_timed_out(conn, tenant_id=tenant_id, hold_id=hold_id, now=now):
         return

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, forgetting, tenants
+from bridge.store import accounts, forgetting, merges, tenants
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +26,29 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
     nobody comes back by what they left.
     """
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     if not forgetting.is_known(conn, tenant_id=tenant_id, customer_id=customer_id):
         return Forgotten(was_known=False)
     version = tenants.find_programme(conn, tenant=tenant)
-    nameless = forgetting.find_next_nameless(conn, tenant_id=tenant_id)
     programme = version.programme if version else Programme()
     # Whoever had no account has one now, with the tier that everybody has.
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
-    given_up = _give_up_points(conn, tenant_id, customer_id, programme, now)
-    forgetting.move_to_nameless(conn, tenant_id=tenant_id, customer_id=customer_id, nameless=nameless)
-    forgetting.take_over_bookings(
-        conn,
-        tenant_id=tenant_id,
-        customer_id=customer_id,
-        nameless=nameless,
-        periods=tenant.periods,
-        now=now,
-    )
-    forgetting.delete_traces(conn, tenant_id=tenant_id, customer_id=customer_id)
+    given_up = give_up_points(conn, tenant_id, customer_id, programme, now)
+    # Rows of theirs that went over to this one have entries of their own: each gets a nameless number of its own.
+    numbers = merges.list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    first = forgetting.find_next_nameless(conn, tenant_id=tenant_id)
+    nameless = {number: first + index for index, number in enumerate(numbers)}
+    forgetting.move_to_nameless(conn, tenant_id=tenant_id, nameless=nameless)
+    for number in numbers:
+        forgetting.take_over_bookings(
+            conn, tenant_id=tenant_id, customer_id=number, nameless=first, periods=tenant.periods, now=now
+        )
+        forgetting.delete_traces(conn, tenant_id=tenant_id, customer_id=number)
     return Forgotten(was_known=True, points=given_up)
 
 
-def _give_up_points(conn: Connection, tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> int:
+def give_up_points(conn: Connection, tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> int:
     """What nobody can spend any more is no debt of the business. Points held for a booking stay for it."""
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])

@@ -4,7 +4,7 @@ The third step, capturing, is part of settling: what a saved booking's price say
 are in flows/edit.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ from bridge.core.situations import Version
 from bridge.errors import DiscountChanged
 from bridge.flows.offer_voucher import VoucherOffer, find_chosen, insist, list_offers
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, doorbells, holds, tenants, vouchers
+from bridge.store import accounts, booknetic, doorbells, holds, merges, tenants, vouchers
 from bridge.store.holds import HoldRow
 from bridge.store.service_categories import list_category_chains
 from bridge.store.tenants import Tenant
@@ -183,13 +183,22 @@ def _find_payer_id(conn: Connection, tenant: Tenant, cart: Cart) -> int | None:
         return None
     booked_for = {line.customer_id for line in cart.lines if line.customer_id}
     if cart.by_staff:
-        return booked_for.pop() if len(booked_for) == 1 else None
+        return _find_person(conn, tenant, booked_for)
     customer = booknetic.find_customer(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
     if customer is None:
         return None
     customer_id, email = customer
     typed = {_fold(line.email) for line in cart.lines if not line.customer_id and line.email}
-    return customer_id if booked_for <= {customer_id} and typed <= {_fold(email)} else None
+    if not booked_for <= {customer_id} and _find_person(conn, tenant, booked_for) != customer_id:
+        return None
+    return customer_id if typed <= {_fold(email)} else None
+
+
+def _find_person(conn: Connection, tenant: Tenant, booked_for: Collection[int]) -> int | None:
+    """Who is meant by these customers' numbers, of whom some may have gone over to another; None where that is not one person."""
+    meant = merges.list_survivors(conn, tenant_id=tenant.tenant_id, customer_ids=booked_for) if booked_for else {}
+    people = set(meant.values())
+    return people.pop() if len(people) == 1 else None
 
 
 def _fold(email: str) -> str:

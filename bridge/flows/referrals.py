@@ -14,12 +14,13 @@ from bridge.core.local_time import day_of
 from bridge.core.reasons import list_reasons_of_taking_back
 from bridge.core.referrals import ReferralState, Refusal, is_same_person, read_code
 from bridge.core.situations import Version
+from bridge.core.workflow_events import Way
 from bridge.flows.actions import find_action, is_there, make_entry
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import list_tier_changes, put_points
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, referrals, tenants
+from bridge.store import accounts, booknetic, merges, referrals, tenants
 from bridge.store.referrals import Referral, Told
 from bridge.store.tenants import Tenant
 
@@ -37,6 +38,8 @@ def take_in(conn: Connection, *, told: Told, now: datetime) -> bool:
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="update")
     found = find_action(conn, tenant=tenant, kind=ActionKind.REFERRAL)
     referrer_id = read_code(tenant_id, told.code)
+    if referrer_id:
+        referrer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=referrer_id)
     row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=told.appointment_id)
     friend_id = row.appointment.customer_id if row else 0
     if found and friend_id and referrer_id and is_there(conn, tenant_id, referrer_id):
@@ -113,6 +116,7 @@ def _give(conn: Connection, tenant: Tenant, version: Version, referral: Referral
         version=version,
         customer_ids=[referrer_id],
         entry=lambda one: make_entry(one, ActionKind.REFERRAL, action, key, version.number, now),
+        way=Way.ACTION,
         actor=None,
         now=now,
     )

@@ -13,7 +13,7 @@ from bridge.flows.give_bonus import give_to_worker
 from bridge.flows.giving import list_tier_changes
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, bonuses, tenants
+from bridge.store import account_pages, accounts, bonuses, merges, tenants
 from bridge.store.account_pages import Change
 from bridge.store.bonuses import BonusRow, Gift
 from bridge.store.tenants import Tenant
@@ -58,30 +58,34 @@ def _take(
     conn: Connection, tenant: Tenant, programme: Programme, row: BonusRow, page: list[Gift], now: datetime
 ) -> None:
     tenant_id, ids = tenant.tenant_id, [gift.customer_id for gift in page]
-    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=ids, now=now)
+    # Two rows of one person may have got it, and be one account by now.
+    person = merges.list_survivors(conn, tenant_id=tenant_id, customer_ids=ids)
+    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=person.values(), now=now)
     right = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
     loaded = account_pages.load_lots(
         conn, tenant_id=tenant_id, found=right.values(), lot_ids=[gift.lot_id for gift in page]
     )
-    changes: list[Change] = [
-        (loaded[gift.customer_id], take_back(loaded[gift.customer_id], gift.points, programme, lot_id=gift.lot_id))
-        for gift in page
-    ]
+    after = dict(loaded)
+    for gift in page:
+        whose = person[gift.customer_id]
+        after[whose] = take_back(after[whose], gift.points, programme, lot_id=gift.lot_id)
+    changes: list[Change] = [(loaded[whose], after[whose]) for whose in loaded]
     account_pages.save_accounts(conn, tenant_id=tenant_id, changes=changes, programme=programme, now=now)
     posted = [
-        _make_entry(row, gift, now, counts_at=loaded[gift.customer_id].purse.lots[gift.lot_id].awarded_at)
+        _make_entry(row, gift, now, whose=whose, counts_at=loaded[whose].purse.lots[gift.lot_id].awarded_at)
         for gift in page
+        for whose in (person[gift.customer_id],)
     ]
     accounts.append_entries(conn, tenant_id=tenant_id, posted=posted, actor=row.actor, now=now)
     bonuses.note_taken(conn, tenant_id=tenant_id, bonus_id=row.id, customer_ids=ids, now=now)
     tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
 
 
-def _make_entry(row: BonusRow, gift: Gift, now: datetime, *, counts_at: datetime) -> Entry:
+def _make_entry(row: BonusRow, gift: Gift, now: datetime, *, whose: int, counts_at: datetime) -> Entry:
     key = f"gift_taken:{row.id}:{gift.customer_id}"
     reasons = list_reasons_of_taking_back("bonus", row.name, gift.points)
     return Entry(
-        gift.customer_id,
+        whose,
         EntryKind.REVERSED,
         -gift.points,
         now,

@@ -12,8 +12,9 @@ from bridge.core.reasons import N_
 from bridge.errors import NotHere
 from bridge.store.database import overtaken_by_others
 from bridge.store.many_rows import insert_rows
+from bridge.store.merges import list_aliases
 from bridge.store.segment_conditions import Selection, p, say_selection
-from bridge.store.tables import accounts, bonuses, gifts
+from bridge.store.tables import accounts, bonuses, gifts, merges
 
 
 def read_bonus_id(entry_key: str) -> int | None:
@@ -144,9 +145,11 @@ def append_gifts(conn: Connection, *, row: BonusRow, lots: Mapping[int, int], no
 
 
 def list_had(conn: Connection, *, tenant_id: int, bonus_id: int, customer_ids: Collection[int]) -> set[int]:
-    """Those of these customers who got the bonus, whether or not it was taken back."""
+    """Those of these customers who got the bonus, or under another row of theirs; whether or not it was taken back."""
     of_bonus = gifts.c.tenant_id == tenant_id, gifts.c.bonus_id == bonus_id
-    return set(conn.scalars(select(gifts.c.customer_id).where(*of_bonus, gifts.c.customer_id.in_(customer_ids))))
+    aliases = list_aliases(conn, tenant_id=tenant_id, customer_ids=customer_ids)
+    whose = gifts.c.customer_id.in_({*customer_ids, *aliases})
+    return {aliases.get(one, one) for one in conn.scalars(select(gifts.c.customer_id).where(*of_bonus, whose))}
 
 
 def list_gifts(conn: Connection, *, tenant_id: int, bonus_id: int, limit: int) -> list[Gift]:
@@ -166,15 +169,19 @@ def note_taken(conn: Connection, *, tenant_id: int, bonus_id: int, customer_ids:
 def count_had(conn: Connection, *, selection: Selection, bonus_id: int) -> int:
     """How many of those selected got the bonus."""
     theirs = gifts.c.tenant_id == selection.tenant_id, gifts.c.bonus_id == bonus_id
-    had = p.c.customer_id.in_(select(gifts.c.customer_id).where(*theirs))
+    went_over = and_(merges.c.tenant_id == gifts.c.tenant_id, merges.c.customer_id == gifts.c.customer_id)
+    person = func.coalesce(merges.c.into_id, gifts.c.customer_id)
+    had = p.c.customer_id.in_(select(person).select_from(gifts.outerjoin(merges, went_over)).where(*theirs))
     return conn.scalar(select(func.count()).select_from(p).where(say_selection(selection), had)) or 0
 
 
 def count_below(conn: Connection, *, tenant_id: int, bonus_id: int) -> int:
     """How many of those who have the bonus have fewer points by now than it gave them."""
     of_bonus = gifts.c.tenant_id == tenant_id, gifts.c.bonus_id == bonus_id, gifts.c.taken_at.is_(None)
-    theirs = and_(accounts.c.tenant_id == gifts.c.tenant_id, accounts.c.customer_id == gifts.c.customer_id)
-    query = select(func.count()).select_from(gifts.join(accounts, theirs))
+    went_over = and_(merges.c.tenant_id == gifts.c.tenant_id, merges.c.customer_id == gifts.c.customer_id)
+    person = func.coalesce(merges.c.into_id, gifts.c.customer_id)
+    theirs = and_(accounts.c.tenant_id == gifts.c.tenant_id, accounts.c.customer_id == person)
+    query = select(func.count()).select_from(gifts.outerjoin(merges, went_over).join(accounts, theirs))
     return conn.scalar(query.where(*of_bonus, accounts.c.balance < gifts.c.points)) or 0
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, text
 from bridge.core.appointments import Appointment, Facts, label_ancestor
 from bridge.core.money import ZERO
 from bridge.core.programme import DEFAULT_VOID_STATUSES
+from bridge.store.merges import say_survivor
 
 BKNTC = "{prefix}bkntc_"
 PRICE_KEY = "bkloyalty_points"
@@ -52,6 +53,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "locations": ["id", "name", "tenant_id?"],
     "tenants?": ["id", "user_id", "full_name", "plan_id", "expires_in"],
     "plans?": ["id", "name?", "permissions", "expire_plan"],
+    "workflows?": ["id", "name?", "when", "data", "is_active", "tenant_id?"],
     "user_role_managers?": ["id", "tenant_id", "name?", "staff", "is_default", "permissions"],
 }
 
@@ -138,17 +140,16 @@ def lookup_facts(conn: Connection, *, facts: Facts, customer_id: int) -> Facts:
 
 
 def find_customer_id(conn: Connection, *, tenant_id: int, user_id: int) -> int | None:
-    """The customer that a WordPress user is of this tenant; the oldest row where there are several."""
-    query = text(f"SELECT MIN(id) FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant")
-    found: int | None = conn.scalar(query, {"user": user_id, "tenant": tenant_id}) if user_id else None
-    return found
+    """The customer that a WordPress user is of this tenant; the oldest row where there are several, or whom that went over to."""
+    found = find_customer(conn, tenant_id=tenant_id, user_id=user_id)
+    return found[0] if found else None
 
 
 def find_customer(conn: Connection, *, tenant_id: int, user_id: int) -> tuple[int, str] | None:
     """The customer of ``find_customer_id`` with the e-mail that the row has."""
     query = text(
-        f"SELECT id, COALESCE(email, '') FROM {BKNTC}customers WHERE user_id = :user AND COALESCE(tenant_id, 0) = :tenant "
-        "ORDER BY id LIMIT 1"
+        f"SELECT {say_survivor('c.id')}, COALESCE(c.email, '') FROM {BKNTC}customers c "
+        "WHERE c.user_id = :user AND COALESCE(c.tenant_id, 0) = :tenant ORDER BY c.id LIMIT 1"
     )
     row = conn.execute(query, {"user": user_id, "tenant": tenant_id}).first() if user_id else None
     return (row[0], row[1]) if row else None
@@ -157,16 +158,18 @@ def find_customer(conn: Connection, *, tenant_id: int, user_id: int) -> tuple[in
 def list_customers_for_all_tenants(conn: Connection, *, user_id: int) -> list[tuple[int, int]]:
     """(tenant, customer) of every tenant of which a WordPress user is a customer, by tenant."""
     query = text(
-        f"SELECT COALESCE(tenant_id, 0), MIN(id) FROM {BKNTC}customers WHERE user_id = :user "
-        "GROUP BY COALESCE(tenant_id, 0) ORDER BY 1"
+        f"SELECT mine.tenant, {say_survivor('mine.id', 'mine.tenant')} FROM (SELECT COALESCE(tenant_id, 0) AS tenant, "
+        f"MIN(id) AS id FROM {BKNTC}customers WHERE user_id = :user GROUP BY COALESCE(tenant_id, 0)) mine ORDER BY 1"
     )
     return [(row[0], row[1]) for row in conn.execute(query, {"user": user_id})] if user_id else []
 
 
 def has_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
-    """Whether the tenant has this customer."""
-    query = text(f"SELECT 1 FROM {BKNTC}customers WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant")
-    return conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) is not None
+    """Whether the tenant has this customer, and they did not go over to another row."""
+    query = text(
+        f"SELECT {say_survivor('c.id')} FROM {BKNTC}customers c WHERE c.id = :id AND COALESCE(c.tenant_id, 0) = :tenant"
+    )
+    return conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) == customer_id
 
 
 def find_tenant_of_appointment_for_all_tenants(conn: Connection, *, appointment_id: int) -> int | None:
@@ -279,8 +282,9 @@ _SUM = f"(SELECT SUM(p.price * p.negative_or_positive) FROM {BKNTC}appointment_p
 STATUS_OPTIONS = f"""{_option("failed_payment_status")} AS failed_status,
     {_option("default_appointment_status")} AS default_status"""
 
-# Of an appointment ``a``: what of the row, of its price rows and of the site's options tells how it stands.
-APPOINTMENT_FIELDS = f"""a.id, a.customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status,
+# Of an appointment ``a``: what of the row, of its price rows and of the site's options tells how it stands. A customer who went over to
+# another row is that one.
+APPOINTMENT_FIELDS = f"""a.id, {say_survivor("a.customer_id")} AS customer_id, a.service_id, a.staff_id, a.location_id, a.status, a.payment_status,
     a.payment_method, a.paid_amount, a.starts_at, a.ends_at, a.created_at,
     {_SUM} AND p.unique_key <> '{PRICE_KEY}') AS total, {_SUM} AND p.unique_key = '{PRICE_KEY}') AS ours,
     {_SUM} AND p.unique_key LIKE '{TAX_KEYS}%') AS taxes,

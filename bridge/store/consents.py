@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from bridge.core.consent import Answer, Source
+from bridge.store.merges import list_numbers
 from bridge.store.profiles import add_profiles
 from bridge.store.tables import consents, profiles
 
@@ -59,8 +60,9 @@ def list_last(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]
 
 
 def list_history(conn: Connection, *, tenant_id: int, customer_id: int) -> list[Consent]:
-    """Every answer of a customer, newest first."""
-    query = select(*_COLUMNS).where(consents.c.tenant_id == tenant_id, consents.c.customer_id == customer_id)
+    """Every answer of a customer, also under rows that went over to this one; newest first."""
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    query = select(*_COLUMNS).where(consents.c.tenant_id == tenant_id, consents.c.customer_id.in_(numbers))
     return [_read(row) for row in conn.execute(query.order_by(consents.c.id.desc()))]
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text, tuple_
 
+from bridge.core.tokens import read_token_id
 from bridge.store.bonuses import read_bonus_id
 from bridge.store.booknetic import BKNTC
+from bridge.store.merges import list_numbers
 from bridge.store.tables import entries, holds
 from bridge.store.vouchers import read_voucher_id
 
@@ -19,7 +21,7 @@ Key = tuple[datetime, int]  # time and id of an entry
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """One entry as it was posted; ``reasons`` are recorded data, ``actor`` a WordPress user, ``voucher_id`` the reward that was
-    taken or given back."""
+    taken or given back, ``token_id`` the token by which an app posted it."""
 
     id: int
     customer_id: int
@@ -32,6 +34,7 @@ class EntryRow:
     reasons: Sequence[dict[str, Any]]
     voucher_id: int | None = None
     bonus_id: int | None = None
+    token_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def list_entries(
     older_than: Key | None = None,
     newer_than: Key | None = None,
 ) -> list[EntryRow]:
-    """At most ``limit`` entries, newest first: the newest, or those next to a key on one of its sides."""
-    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    """At most ``limit`` entries, newest first: the newest, or those next to a key on one of its sides. Those of rows that went over to this
+    customer are among them."""
+    query = select(entries).where(*_of_person(conn, tenant_id, customer_id))
     here = tuple_(entries.c.at, entries.c.id)
     if newer_than is not None:
         # The first comparison is what the index can be entered by.
@@ -71,13 +75,13 @@ def list_entries(
 
 def count_entries(conn: Connection, *, tenant_id: int, customer_id: int) -> int:
     """How many a customer has."""
-    mine = entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id
+    mine = _of_person(conn, tenant_id, customer_id)
     return conn.scalar(select(func.count()).select_from(entries).where(*mine)) or 0
 
 
 def list_entries_by_age(conn: Connection, *, tenant_id: int, customer_id: int, limit: int, skip: int) -> list[EntryRow]:
     """At most ``limit`` entries, oldest first, after the first ``skip``."""
-    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    query = select(entries).where(*_of_person(conn, tenant_id, customer_id))
     page = query.order_by(entries.c.at, entries.c.id).limit(limit).offset(skip)
     return [_read_entry(row) for row in conn.execute(page)]
 
@@ -105,21 +109,21 @@ def list_booking_ids(
     direction = "ASC" if above is not None else "DESC"
     parameters = {
         "tenant": tenant_id,
-        "customer": customer_id,
+        "customers": list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id),
         "limit": limit,
         "above": -1 if above is None else above,
         "below": _ABOVE_ALL if below is None else below,
     }
     query = text(f"""
         SELECT id FROM ((SELECT id FROM {BKNTC}appointments
-                WHERE customer_id = :customer AND COALESCE(tenant_id, 0) = :tenant AND id > :above AND id < :below
+                WHERE customer_id IN :customers AND COALESCE(tenant_id, 0) = :tenant AND id > :above AND id < :below
                 ORDER BY id {direction} LIMIT :limit)
             UNION (SELECT s.appointment_id FROM {{prefix}}bkloyalty_settlements s
                 LEFT JOIN {BKNTC}appointments a ON a.id = s.appointment_id
-                WHERE s.tenant_id = :tenant AND s.booked_by = :customer AND s.appointment_id > :above
+                WHERE s.tenant_id = :tenant AND s.booked_by IN :customers AND s.appointment_id > :above
                     AND s.appointment_id < :below AND a.id IS NULL
                 ORDER BY s.appointment_id {direction} LIMIT :limit)) bookings
-        ORDER BY id {direction} LIMIT :limit""")
+        ORDER BY id {direction} LIMIT :limit""").bindparams(bindparam("customers", expanding=True))
     found = [int(one) for one in conn.scalars(query, parameters)]
     return found if above is None else found[::-1]
 
@@ -145,6 +149,11 @@ def list_open_holds(conn: Connection, *, tenant_id: int, customer_id: int) -> li
 _ABOVE_ALL = 1 << 62
 
 
+def _of_person(conn: Connection, tenant_id: int, customer_id: int) -> tuple[ColumnElement[bool], ...]:
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    return entries.c.tenant_id == tenant_id, entries.c.customer_id.in_(numbers)
+
+
 def _read_entry(row: Any) -> EntryRow:
     return EntryRow(
         row.id,
@@ -158,4 +167,5 @@ def _read_entry(row: Any) -> EntryRow:
         row.reasons,
         read_voucher_id(row.entry_key),
         read_bonus_id(row.entry_key),
+        read_token_id(row.entry_key),
     )

@@ -1,5 +1,6 @@
 """Erasing a customer: what stays goes over to a number that says nothing, and the rest is deleted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
@@ -15,14 +16,18 @@ from bridge.store.tables import (
     api_tokens,
     arrivals,
     consents,
+    departures,
     entries,
+    expiry_notices,
     gifts,
     holds,
     import_lines,
     lots,
+    merges,
     people,
     profiles,
     referrals,
+    segment_members,
     settlements,
     visits,
     vouchers,
@@ -37,6 +42,8 @@ MOVED = (
     holds.c.customer_id,
     import_lines.c.customer_id,
     lots.c.customer_id,
+    merges.c.customer_id,
+    merges.c.into_id,
     referrals.c.customer_id,
     referrals.c.referrer_id,
     settlements.c.booked_by,
@@ -52,7 +59,10 @@ DELETED = (
     api_tokens.c.customer_id,
     arrivals.c.customer_id,
     consents.c.customer_id,
+    expiry_notices.c.customer_id,
+    departures.c.customer_id,
     profiles.c.customer_id,
+    segment_members.c.customer_id,
     words.c.customer_id,
 )
 """Whatever is about who somebody is, or what they said."""
@@ -84,18 +94,22 @@ def find_next_nameless(conn: Connection, *, tenant_id: int) -> int:
     return (newest or NAMELESS_FROM) + 1
 
 
-def move_to_nameless(conn: Connection, *, tenant_id: int, customer_id: int, nameless: int) -> None:
-    """Puts all that stays under the number ``nameless``, without what was written about it. The account must be locked."""
-    theirs = {"tenant": tenant_id, "customer": customer_id, "nameless": nameless}
-    for statement in (_REWRITE_KEYS, _DROP_NOTES, _DROP_LINES, _DROP_EVENTS):
-        conn.execute(statement, theirs)
-    for column in MOVED:
-        mine = column.table.c.tenant_id == tenant_id, column == customer_id
-        conn.execute(update(column.table).where(*mine).values({column: nameless}))
-    # The list of customers sorts whoever has no name by this row.
-    conn.execute(
-        people.insert().values(tenant_id=tenant_id, customer_id=nameless, sort_name=NAMELESS, fingerprint=GONE)
-    )
+def move_to_nameless(conn: Connection, *, tenant_id: int, nameless: Mapping[int, int]) -> None:
+    """Puts all that stays of a person under the ``nameless`` numbers, by the numbers that they had, without what was written about it.
+    The account must be locked."""
+    # First all of them, for entries of one of their numbers may name another.
+    for customer_id, number in nameless.items():
+        named = {"tenant": tenant_id, "customer": customer_id, "nameless": number, "numbers": list(nameless)}
+        conn.execute(_REWRITE_KEYS, named)
+    for customer_id, number in nameless.items():
+        for statement in (_DROP_NOTES, _DROP_LINES, _DROP_EVENTS):
+            conn.execute(statement, {"tenant": tenant_id, "customer": customer_id})
+        for column in MOVED:
+            mine = column.table.c.tenant_id == tenant_id, column == customer_id
+            conn.execute(update(column.table).where(*mine).values({column: number}))
+        # The list of customers sorts whoever has no name by this row.
+        sorted_last = {"sort_name": NAMELESS, "fingerprint": GONE}
+        conn.execute(people.insert().values(tenant_id=tenant_id, customer_id=number, **sorted_last))
 
 
 def take_over_bookings(
@@ -127,9 +141,11 @@ _REWRITE_KEYS = text(f"""
     UPDATE {_P}entries SET entry_key = IF(entry_key LIKE 'expired:%',
         CONCAT('expired:', :nameless, ':', SUBSTRING_INDEX(entry_key, ':', -1)),
         CONCAT(LEFT(entry_key, CHAR_LENGTH(entry_key) - CHAR_LENGTH(:customer)), :nameless))
-    {_OF_CUSTOMER} AND (entry_key LIKE CONCAT('expired:', :customer, ':%')
+    WHERE tenant_id = :tenant AND customer_id IN :numbers AND (entry_key LIKE CONCAT('expired:', :customer, ':%')
         OR ((entry_key LIKE 'appointment:%' OR entry_key LIKE 'gift%:%'
-            OR entry_key LIKE 'action:%') AND entry_key LIKE CONCAT('%:', :customer)))""")
+            OR entry_key LIKE 'action:%') AND entry_key LIKE CONCAT('%:', :customer)))""").bindparams(
+    bindparam("numbers", expanding=True)
+)
 # The note of a bonus is the bonus's name; that of an adjustment is about the customer.
 _DROP_NOTES = text(f"UPDATE {_P}entries SET note = NULL {_OF_CUSTOMER} AND kind = 'adjusted' AND note IS NOT NULL")
 # What stood in a file that was imported.

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from bridge.core.tier_keeping import Earned
 from bridge.core.tier_periods import Since
+from bridge.store.merges import list_aliases, list_numbers
 from bridge.store.tables import accounts, entries
 
 COUNTED = ("bonus", "earned", "reversed")
@@ -25,12 +26,23 @@ class Counting:
     oldest_at: datetime | None = None
     oldest_kept_at: datetime | None = None
 
+    def plus(self, other: "Counting") -> "Counting":
+        """With what counts of another row of the same person."""
+        oldest = (one for one in (self.oldest_at, other.oldest_at) if one)
+        oldest_kept = (one for one in (self.oldest_kept_at, other.oldest_kept_at) if one)
+        return Counting(
+            self.points + other.points,
+            self.kept + other.kept,
+            min(oldest, default=None),
+            min(oldest_kept, default=None),
+        )
+
 
 def sum_counting(
     conn: Connection, *, tenant_id: int, customer_ids: Collection[int], since: Since, adjustments: bool
 ) -> dict[int, Counting]:
     """Of these customers; whoever has no such points is left out. Reads their entries of the period and its grace."""
-    at = _counted_from()
+    at, aliases = _counted_from(), list_aliases(conn, tenant_id=tenant_id, customer_ids=customer_ids)
     counts = at >= since.counts
     query = (
         select(
@@ -40,23 +52,25 @@ def sum_counting(
             func.min(case((counts, at))).label("oldest_at"),
             func.min(at).label("oldest_kept_at"),
         )
-        .where(*_of_period(tenant_id, since, adjustments), entries.c.customer_id.in_(sorted(customer_ids)))
+        .where(*_of_period(tenant_id, since, adjustments), entries.c.customer_id.in_(sorted({*customer_ids, *aliases})))
         .group_by(entries.c.customer_id)
     )
-    return {
-        row.customer_id: Counting(int(row.points), int(row.kept), row.oldest_at, row.oldest_kept_at)
-        for row in conn.execute(query)
-    }
+    found: dict[int, Counting] = {}
+    for row in conn.execute(query):
+        counting = Counting(int(row.points), int(row.kept), row.oldest_at, row.oldest_kept_at)
+        person = aliases.get(row.customer_id, row.customer_id)
+        found[person] = found[person].plus(counting) if person in found else counting
+    return found
 
 
 def list_counting(
     conn: Connection, *, tenant_id: int, customer_id: int, since: Since, adjustments: bool
 ) -> list[Earned]:
     """What counts of one customer's points for keeping a tier, the oldest first; at most ``MOST_LINES``."""
-    at = _counted_from()
+    at, numbers = _counted_from(), list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
     query = (
         select(at.label("counts_at"), entries.c.points, entries.c.kind, entries.c.appointment_id)
-        .where(*_of_period(tenant_id, since, adjustments), entries.c.customer_id == customer_id)
+        .where(*_of_period(tenant_id, since, adjustments), entries.c.customer_id.in_(numbers))
         .order_by(at, entries.c.id)
         .limit(MOST_LINES)
     )

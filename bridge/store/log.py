@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, text, tuple_
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, text, tuple_
 
 from bridge.core.permissions import EVERYBODY, Reach
 from bridge.core.reports import Days
 from bridge.store.bonuses import read_bonus_id
 from bridge.store.local_days import find_bounds
+from bridge.store.merges import select_aliases
 from bridge.store.reach import list_names, say_reach
 from bridge.store.tables import entries
 from bridge.store.tenants import Tenant
@@ -115,7 +116,8 @@ def _where(query: Select[Any], meant: Filter) -> Select[Any]:
     start, end = find_bounds(meant.days, meant.tenant.zone)
     query = query.where(entries.c.tenant_id == meant.tenant.tenant_id, entries.c.at >= start, entries.c.at < end)
     if meant.customer_id is not None:
-        query = query.where(entries.c.customer_id == meant.customer_id)
+        whose = select_aliases(meant.tenant.tenant_id, meant.customer_id)
+        query = query.where(or_(entries.c.customer_id == meant.customer_id, entries.c.customer_id.in_(whose)))
     if meant.kind is not None:
         query = query.where(entries.c.kind == meant.kind)
     if meant.upto is not None:

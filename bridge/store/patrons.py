@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, text
 
 from bridge.store.booknetic import BKNTC, probe
+from bridge.store.merges import say_survivor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ def list_patrons(conn: Connection, *, tenant_id: int, customer_ids: Collection[i
 
 
 def list_by_email_for_all_tenants(conn: Connection, *, email: str) -> list[tuple[int, int]]:
-    """(tenant, customer) of everybody with this e-mail address, whatever the case of its letters."""
+    """(tenant, customer) of everybody with this e-mail address, whatever the case of its letters; each once, also where rows of theirs went
+    over to another."""
+    survivor = say_survivor("c.id", "COALESCE(c.tenant_id, 0)")
     query = text(
-        f"SELECT COALESCE(tenant_id, 0), id FROM {BKNTC}customers WHERE LOWER(TRIM(email)) = :email ORDER BY 1, 2"
+        f"SELECT DISTINCT COALESCE(c.tenant_id, 0), {survivor} FROM {BKNTC}customers c "
+        "WHERE LOWER(TRIM(c.email)) = :email ORDER BY 1, 2"
     )
     wanted = email.strip().lower()
     return [(row[0], row[1]) for row in conn.execute(query, {"email": wanted})] if wanted else []

@@ -16,6 +16,7 @@ from bridge.store.booknetic import BKNTC, probe
 from bridge.store.tables import people, words
 
 GONE = ""  # the fingerprint of somebody whose row is gone
+MERGED = "merged"  # of somebody who went over to another row of theirs
 ERASED = "erased"  # of somebody who asked not to be known: until they come back, and have an account or an answer again
 # Part of every fingerprint: another number has everybody indexed anew, where words are made in another way.
 _MILL = 1
@@ -58,13 +59,16 @@ def list_gone_for_all_tenants(
 
 
 def lock_away_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> set[tuple[int, int]]:
-    """(tenant, customer) of those of these people who were erased meanwhile, and did not come back; nobody is erased until it is
-    committed."""
+    """(tenant, customer) of those of these people who went over to another row meanwhile, or were erased and did not come back; nobody
+    does until it is committed."""
     named = [(one.tenant_id, one.customer_id) for one in stale]
     here = tuple_(people.c.tenant_id, people.c.customer_id).in_(named)
-    erased = select(people.c.tenant_id, people.c.customer_id).where(here, people.c.fingerprint == ERASED)
-    found = [(row[0], row[1]) for row in conn.execute(erased.with_for_update())] if named else []
-    return {(row[0], row[1]) for row in conn.execute(_AWAY, {"named": found})} if found else set()
+    query = select(people.c.tenant_id, people.c.customer_id, people.c.fingerprint)
+    away = query.where(here, people.c.fingerprint.in_((ERASED, MERGED))).with_for_update()
+    found = [tuple(row) for row in conn.execute(away)] if named else []
+    merged = {(tenant_id, customer_id) for tenant_id, customer_id, said in found if said == MERGED}
+    erased = [(tenant_id, customer_id) for tenant_id, customer_id, said in found if said == ERASED]
+    return merged | ({(row[0], row[1]) for row in conn.execute(_AWAY, {"named": erased})} if erased else set())
 
 
 def index_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> None:
@@ -122,7 +126,8 @@ def _stale(phone: str) -> str:
         FROM {BKNTC}customers c JOIN {{prefix}}bkloyalty_tenants t ON t.tenant_id = COALESCE(c.tenant_id, 0)
             LEFT JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id = c.id
         WHERE c.id > :after AND c.id <= :last) looked_at
-    WHERE indexed IS NULL OR (BINARY indexed <> BINARY fingerprint AND NOT (indexed = '{ERASED}' AND {_IS_AWAY})) ORDER BY id"""
+    WHERE indexed IS NULL OR (BINARY indexed <> BINARY fingerprint AND indexed <> '{MERGED}'
+        AND NOT (indexed = '{ERASED}' AND {_IS_AWAY})) ORDER BY id"""
 
 
 _AWAY = text(f"""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
+from bridge.store.merges import list_numbers
 from bridge.store.tables import bonuses, gifts, referrals
 
 
@@ -35,7 +36,8 @@ def list_bonuses(conn: Connection, *, tenant_id: int, customer_id: int) -> list[
     """Those that the customer got, in the order in which they were made."""
     columns = gifts.c.bonus_id, bonuses.c.name, gifts.c.points, gifts.c.given_at, gifts.c.taken_at
     both = (gifts.c.tenant_id == bonuses.c.tenant_id) & (gifts.c.bonus_id == bonuses.c.id)
-    mine = gifts.c.tenant_id == tenant_id, gifts.c.customer_id == customer_id
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    mine = gifts.c.tenant_id == tenant_id, gifts.c.customer_id.in_(numbers)
     query = select(*columns).join_from(gifts, bonuses, both).where(*mine).order_by(gifts.c.bonus_id)
     return [GivenBonus(*row) for row in conn.execute(query)]
 

@@ -1,7 +1,7 @@
 """The part of an audit that is about visits and profiles: each statement gives the rows that should not be."""
 
 from bridge.store.booknetic import BKNTC, FINGERPRINT
-from bridge.store.people import ERASED, GONE
+from bridge.store.people import ERASED, GONE, MERGED
 
 P = "{prefix}bkloyalty_"
 
@@ -44,7 +44,7 @@ PROFILES = {
     "customer_without_profile": f"""
         SELECT w.tenant_id, w.customer_id, NULL, 'is found by name, and in no segment'
         FROM {P}people w LEFT JOIN {P}profiles p USING (tenant_id, customer_id)
-        WHERE w.fingerprint NOT IN ('{GONE}', '{ERASED}') AND p.tenant_id IS NULL""",
+        WHERE w.fingerprint NOT IN ('{GONE}', '{ERASED}', '{MERGED}') AND p.tenant_id IS NULL""",
     "visit_is_not_its_booking": f"""
         SELECT s.tenant_id, v.customer_id, s.appointment_id, CONCAT('a visit of customer ', v.customer_id, ' for ', v.spent,
             IF(s.was_void, ', though it is void', ', unlike the booking'))

@@ -47,8 +47,8 @@ _ACCOUNTS = {
     "merge_without_its_entries": f"""
         SELECT m.tenant_id, m.customer_id, NULL, CONCAT('merge ', m.id, ' of ', m.points, ' points, entries ', COUNT(e.id))
         FROM {P}merges m LEFT JOIN {P}entries e ON e.tenant_id = m.tenant_id AND e.kind = 'merged'
-            AND ((e.entry_key = CONCAT('merged:', m.id, ':from') AND e.points = -m.points)
-                OR (e.entry_key = CONCAT('merged:', m.id, ':into') AND e.points = m.points))
+            AND ((e.entry_key = CONCAT('merged_from:', m.id) AND e.points = -m.points)
+                OR (e.entry_key = CONCAT('merged_into:', m.id) AND e.points = m.points))
         GROUP BY m.tenant_id, m.customer_id, m.id, m.points HAVING COUNT(e.id) <> 2""",
     "lots_are_not_the_balance": f"""
         SELECT a.tenant_id, a.customer_id, NULL, CONCAT('balance ', a.balance, ', left in lots ', COALESCE(l.points, 0))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.referrals import ReferralState, Refusal
 from bridge.store.booknetic import BKNTC, probe
+from bridge.store.merges import list_numbers
 from bridge.store.tables import profiles, recommended, referrals
 
 
@@ -62,7 +63,8 @@ def find_person(conn: Connection, *, tenant_id: int, customer_id: int) -> tuple[
 
 def has_booked_before(conn: Connection, *, tenant_id: int, customer_id: int, appointment_id: int) -> bool:
     """Whether the customer has an earlier booking than this one, whatever became of it."""
-    named = {"tenant": tenant_id, "customer": customer_id, "appointment": appointment_id}
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    named = {"tenant": tenant_id, "customers": numbers, "appointment": appointment_id}
     return conn.scalar(_BEFORE, named) is not None
 
 
@@ -162,6 +164,6 @@ _IS_THERE = text(
 _PERSON = f"""SELECT user_id, email, {{phone}} AS phone FROM {BKNTC.replace("{", "{{").replace("}", "}}")}customers
     WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant"""
 _BEFORE = text(
-    f"SELECT 1 FROM {BKNTC}appointments WHERE customer_id = :customer AND id < :appointment "
+    f"SELECT 1 FROM {BKNTC}appointments WHERE customer_id IN :customers AND id < :appointment "
     "AND COALESCE(tenant_id, 0) = :tenant LIMIT 1"
-)
+).bindparams(bindparam("customers", expanding=True))

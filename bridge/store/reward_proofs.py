@@ -1,19 +1,22 @@
 """The questions of an audit about rewards: points taken are entries, and no voucher is used where it should not be."""
 
 P = "{prefix}bkloyalty_"
+# Whose an entry is: whom its customer went over to, if they did.
+_PERSON = f"""COALESCE((SELECT m.into_id FROM {P}merges m
+    WHERE m.tenant_id = e.tenant_id AND m.customer_id = e.customer_id), e.customer_id)"""
 _VOUCHER_OF_ENTRY = "CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(entry_key, ':', 2), ':', -1) AS UNSIGNED)"
 
 REWARDS = {
     "voucher_is_not_its_entries": f"""
         SELECT v.tenant_id, v.customer_id, v.appointment_id, CONCAT('voucher ', v.id, ' is ', v.state, ' and cost ', v.points,
             ', entries ', COALESCE(e.points, 0))
-        FROM {P}vouchers v LEFT JOIN (SELECT tenant_id, customer_id, {_VOUCHER_OF_ENTRY} AS voucher_id, SUM(points) AS points
-            FROM {P}entries WHERE entry_key LIKE 'reward:%' GROUP BY tenant_id, customer_id, voucher_id) e
+        FROM {P}vouchers v LEFT JOIN (SELECT e.tenant_id, {_PERSON} AS customer_id, {_VOUCHER_OF_ENTRY} AS voucher_id, SUM(e.points) AS points
+            FROM {P}entries e WHERE e.entry_key LIKE 'reward:%' GROUP BY 1, 2, 3) e
             ON e.tenant_id = v.tenant_id AND e.customer_id = v.customer_id AND e.voucher_id = v.id
         WHERE COALESCE(e.points, 0) <> IF(v.state = 'cancelled', 0, -v.points)""",
     "entries_without_their_voucher": f"""
         SELECT e.tenant_id, e.customer_id, NULL, CONCAT('entry ', e.id, ' is of a voucher that this customer does not have')
-        FROM {P}entries e LEFT JOIN {P}vouchers v ON v.tenant_id = e.tenant_id AND v.customer_id = e.customer_id
+        FROM {P}entries e LEFT JOIN {P}vouchers v ON v.tenant_id = e.tenant_id AND v.customer_id = {_PERSON}
             AND v.id = {_VOUCHER_OF_ENTRY}
         WHERE e.entry_key LIKE 'reward:%' AND v.id IS NULL""",
     "issued_is_not_its_vouchers": f"""

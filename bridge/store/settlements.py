@@ -15,6 +15,7 @@ from bridge.core.situations import Outcome, Redemption, Settlement
 from bridge.store.booknetic import BKNTC
 from bridge.store.database import overtaken_by_others
 from bridge.store.documents import dump_award, dump_facts, load_award, load_facts
+from bridge.store.merges import say_survivor
 from bridge.store.tables import holds, settlements
 
 
@@ -35,7 +36,8 @@ _PEOPLE = text(f"""
     SELECT COALESCE(
             (SELECT booked_by FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id = :id
                 AND booked_by >= {NAMELESS_FROM}),
-            (SELECT customer_id FROM {BKNTC}appointments WHERE id = :id AND COALESCE(tenant_id, 0) = :tenant)) AS booked_by,
+            (SELECT {say_survivor("a.customer_id")} FROM {BKNTC}appointments a
+                WHERE a.id = :id AND COALESCE(a.tenant_id, 0) = :tenant)) AS booked_by,
         (SELECT customer_id FROM {{prefix}}bkloyalty_settlements WHERE tenant_id = :tenant AND appointment_id = :id)
             AS awarded,
         COALESCE(

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, select, tuple_
 
 from bridge.core.accounts import Tallies
+from bridge.core.ledger import EntryKind
 from bridge.core.programme import Programme
 from bridge.core.tiers import Progress, measure_progress
 from bridge.store.accounts import read_account
 from bridge.store.documents import load_tallies
+from bridge.store.merges import list_numbers
 from bridge.store.tables import accounts, entries
 from bridge.store.tenants import Tenant, find_programme, get_tenant
 
@@ -78,10 +80,11 @@ def read_standing(conn: Connection, *, tenant_id: int, customer_id: int) -> Stan
 
 
 def list_lines(conn: Connection, *, tenant_id: int, customer_id: int) -> list[Line]:
-    """All entries of a customer, oldest first."""
+    """All entries of a customer, also of rows that went over to this one; oldest first."""
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
     query = (
         select(entries)
-        .where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+        .where(entries.c.tenant_id == tenant_id, entries.c.customer_id.in_(numbers))
         .order_by(entries.c.at, entries.c.id)
     )
     return [_read(row) for row in conn.execute(query)]
@@ -90,8 +93,11 @@ def list_lines(conn: Connection, *, tenant_id: int, customer_id: int) -> list[Li
 def list_newest_lines(
     conn: Connection, *, tenant_id: int, customer_id: int, limit: int, before: tuple[datetime, int] | None = None
 ) -> list[Line]:
-    """At most ``limit`` entries of a customer, newest first, older than ``before`` (time and id of the last one seen)."""
-    query = select(entries).where(entries.c.tenant_id == tenant_id, entries.c.customer_id == customer_id)
+    """At most ``limit`` entries of a customer, newest first, older than ``before`` (time and id of the last one seen). What went from one
+    row of theirs to another is left out: to them it is one account."""
+    numbers = list_numbers(conn, tenant_id=tenant_id, customer_id=customer_id)
+    mine = entries.c.tenant_id == tenant_id, entries.c.customer_id.in_(numbers)
+    query = select(entries).where(*mine, entries.c.kind != EntryKind.MERGED.value)
     if before is not None:
         query = query.where(tuple_(entries.c.at, entries.c.id) < before)
     return [_read(row) for row in conn.execute(query.order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit))]

@@ -28,6 +28,8 @@ _STANDARD = re.compile(r"standard-([A-Za-z0-9_@.-]{1,20})")
 ANSWERS = {Answer.GIVEN: N_("Agreed"), Answer.REFUSED: N_("Said no"), Answer.WITHDRAWN: N_("Withdrew")}
 SOURCES = {
     Source.API: N_("another programme"),
+    Source.DELETION: N_("deleted in Booknetic"),
+    Source.MERGE: N_("merged with another entry of the same person"),
     Source.BOOKING: N_("the booking panel"),
     Source.IMPORT: N_("a list that was taken in"),
     Source.LINK: N_("the link in a message"),

@@ -14,6 +14,7 @@ from bridge.store.tables.people import consents, people, profiles, segments, vis
 from bridge.store.tables.programme import programme_versions, setup_steps, tenants
 from bridge.store.tables.rewards import rewards, vouchers
 from bridge.store.tables.work import doorbells, signs, task_files, tasks
+from bridge.store.tables.workflows import expiry_notices, segment_members, walks
 
 __all__ = [
     "Json",
@@ -31,6 +32,7 @@ __all__ = [
     "departures",
     "doorbells",
     "entries",
+    "expiry_notices",
     "gifts",
     "holds",
     "import_lines",
@@ -48,6 +50,7 @@ __all__ = [
     "referrals",
     "rewards",
     "rollups",
+    "segment_members",
     "segments",
     "settlements",
     "setup_steps",
@@ -57,6 +60,7 @@ __all__ = [
     "tenants",
     "visits",
     "vouchers",
+    "walks",
     "wordings",
     "words",
 ]

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     EntryKind.REVERSED: N_("Taken back"),
     EntryKind.RETURNED: N_("Given back"),
     EntryKind.EXPIRED: N_("Expired"),
+    EntryKind.MERGED: N_("Merged"),
 }
 
 

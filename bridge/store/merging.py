@@ -1,0 +1,113 @@
+"""One row of a person put under another: what is still to change is the other's from then on, what was posted or said stays."""
+
+from sqlalchemy import Connection, delete, select, text, update
+
+from bridge.core.finding import NAMELESS
+from bridge.core.referrals import ReferralState, Refusal
+from bridge.store.people import MERGED
+from bridge.store.tables import (
+    accounts,
+    api_requests,
+    api_tokens,
+    arrivals,
+    consents,
+    departures,
+    entries,
+    expiry_notices,
+    gifts,
+    holds,
+    import_lines,
+    lots,
+    merges,
+    people,
+    profiles,
+    referrals,
+    segment_members,
+    settlements,
+    visits,
+    vouchers,
+    words,
+)
+
+MOVED = (
+    holds.c.customer_id,
+    import_lines.c.customer_id,
+    lots.c.customer_id,
+    referrals.c.customer_id,
+    referrals.c.referrer_id,
+    settlements.c.booked_by,
+    settlements.c.customer_id,
+    settlements.c.payer_id,
+    visits.c.customer_id,
+    vouchers.c.customer_id,
+)
+"""Whatever may still change: bookings, what is left of points, what was taken for them."""
+
+KEPT = (
+    consents.c.customer_id,
+    entries.c.customer_id,
+    gifts.c.customer_id,
+    merges.c.customer_id,
+    merges.c.into_id,
+    people.c.customer_id,
+)
+"""Whatever was posted or said: it stays under its number, and is read together with the other's (store/merges.py)."""
+
+DELETED = (
+    accounts.c.customer_id,
+    api_requests.c.customer_id,
+    api_tokens.c.customer_id,
+    arrivals.c.customer_id,
+    departures.c.customer_id,
+    expiry_notices.c.customer_id,
+    profiles.c.customer_id,
+    segment_members.c.customer_id,
+    words.c.customer_id,
+)
+"""Whatever the other has for itself."""
+
+
+def move_over(conn: Connection, *, tenant_id: int, customer_id: int, into_id: int) -> None:
+    """Puts what may still change under ``into_id`` and deletes what that one has for itself. Both accounts must be locked."""
+    both = {"tenant": tenant_id, "customer": customer_id, "other": into_id}
+    for prepared in (_FREE_CHECKOUTS, _REFUSE_FRIENDS, _MOVE_EVENTS):
+        conn.execute(prepared, both)
+    for column in MOVED:
+        mine = column.table.c.tenant_id == tenant_id, column == customer_id
+        statement = update(column.table).where(*mine).values({column: into_id})
+        # A friend is brought once: who brought the other one stands.
+        conn.execute(statement.prefix_with("IGNORE") if column is referrals.c.customer_id else statement)
+    for column in DELETED:
+        conn.execute(delete(column.table).where(column.table.c.tenant_id == tenant_id, column == customer_id))
+    conn.execute(_MARK, both)
+
+
+def count_open(conn: Connection, *, tenant_id: int, customer_id: int) -> tuple[int, int]:
+    """How many vouchers a customer could still use, and how many holds stand."""
+    found = []
+    for table, states in ((vouchers, ("issued", "held")), (holds, ("placed", "captured"))):
+        query = select(table.c.id).where(table.c.tenant_id == tenant_id, table.c.customer_id == customer_id)
+        query = query.where(table.c.state.in_(states))
+        query = query.where(holds.c.held > 0) if table is holds else query
+        found.append(len(conn.execute(query.limit(1_000)).all()))
+    return found[0], found[1]
+
+
+_P = "{prefix}bkloyalty_"
+# Two rows of one person at one checkout: what the one set aside stays set aside, and is found by its confirm.
+_FREE_CHECKOUTS = text(f"""
+    UPDATE {_P}holds SET checkout = NULL
+    WHERE tenant_id = :tenant AND customer_id = :customer AND checkout IS NOT NULL""")
+# Nobody is brought by themselves, nor twice.
+_REFUSE_FRIENDS = text(f"""
+    UPDATE {_P}referrals SET state = '{ReferralState.REFUSED}', reason = '{Refusal.SELF}'
+    WHERE tenant_id = :tenant AND state = '{ReferralState.WAITING}'
+        AND ((customer_id = :customer AND referrer_id = :other) OR (customer_id = :other AND referrer_id = :customer))""")
+_MOVE_EVENTS = text(f"""
+    UPDATE {_P}outbox SET payload = JSON_SET(payload, '$.params.customer_id', :other)
+    WHERE tenant_id = :tenant AND acknowledged_at IS NULL
+        AND CAST(JSON_EXTRACT(payload, '$.params.customer_id') AS UNSIGNED) = :customer""")
+_MARK = text(f"""
+    INSERT INTO {_P}people (tenant_id, customer_id, sort_name, fingerprint)
+    VALUES (:tenant, :customer, '{NAMELESS}', '{MERGED}')
+    ON DUPLICATE KEY UPDATE sort_name = '{NAMELESS}', fingerprint = '{MERGED}'""")
