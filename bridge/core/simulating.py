@@ -6,14 +6,14 @@ nothing at the beginning of the time looked at, and multipliers see the tier tha
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
 
 from bridge.core.appointments import Appointment, Facts
 from bridge.core.due import is_triggered
-from bridge.core.earning import Usage, evaluate
+from bridge.core.earning import Evaluation, Usage, evaluate
 from bridge.core.programme import Programme, Tier, Trigger
 from bridge.core.tiers import find_tier
 
@@ -132,19 +132,32 @@ def earn(
 ) -> Earned:
     """What one customer's bookings would have earned, each with the moment at which it fell due; ``rule_id`` is the rule
     whose share is told."""
+    by_rule: Counter[int] = Counter()
+    total = with_rule = 0
+    for _, evaluation in evaluate_each(programme, sorted(dated, key=itemgetter(0)), tier=tier):
+        total += evaluation.points
+        for verdict in evaluation.verdicts:
+            by_rule[verdict.rule_id] += verdict.points
+            with_rule += verdict.rule_id == rule_id and verdict.points > 0
+    return Earned(total, by_rule[rule_id] if rule_id is not None else 0, with_rule)
+
+
+def evaluate_each(
+    programme: Programme, dated: Iterable[tuple[datetime, Facts]], *, tier: str | None
+) -> Iterator[tuple[Facts, Evaluation]]:
+    """One customer's bookings in the order in which they fell due, each judged with what those before it used of limits and visits."""
     points: Counter[int] = Counter()
     milestones: Counter[int] = Counter()
     visits: Counter[int] = Counter()
     that_day: defaultdict[date, Counter[int]] = defaultdict(Counter)
     stamps: defaultdict[int, Counter[int]] = defaultdict(Counter)
     repeated = {rule.id for rule in programme.earning_rules if rule.is_milestone}
-    total = with_rule = 0
-    for due_at, facts in sorted(dated, key=itemgetter(0)):
+    for due_at, facts in dated:
         day = programme.day_of(due_at)
         visit = programme.day_of(facts.starts_at).toordinal()
         usage = Usage(points, that_day[day], visits, milestones, stamps)
         evaluation = evaluate(programme, facts, day=day, tier=tier, usage=usage, before=None)
-        total += evaluation.points
+        yield facts, evaluation
         for verdict in evaluation.verdicts:
             points[verdict.rule_id] += verdict.points
             that_day[day][verdict.rule_id] += verdict.points
@@ -152,8 +165,6 @@ def earn(
             visits[verdict.rule_id] += verdict.matched and verdict.rule_id in repeated
             stamps[verdict.rule_id][visit] += verdict.matched and verdict.rule_id in repeated
             stamps[verdict.rule_id].subtract(verdict.used)
-            with_rule += verdict.rule_id == rule_id and verdict.points > 0
-    return Earned(total, points[rule_id] if rule_id is not None else 0, with_rule)
 
 
 def _name(tier: Tier | None) -> str | None:

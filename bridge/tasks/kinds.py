@@ -10,9 +10,11 @@ from bridge.tasks import (
     export,
     export_segment,
     give_bonus,
+    parity,
     preview_history,
     read_import,
     run_import,
+    trigger_workflow,
 )
 from bridge.tasks.progress import Kind
 
@@ -23,8 +25,10 @@ KINDS: Mapping[str, Kind] = {
     "export": export.run,
     "dry_run": dry_run.run,
     "give_bonus": give_bonus.run,
+    "parity": parity.run,
     "preview_history": preview_history.run,
     "read_import": read_import.run,
     "run_import": run_import.run,
     "segment_export": export_segment.run,
+    "trigger_workflow": trigger_workflow.run,
 }
