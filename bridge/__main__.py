@@ -16,6 +16,7 @@ COMMANDS = {
     "audit": "accounts",
     "doctor": "doctor",
     "migrate": "serving",
+    "parity": "parity",
     "programme": "programme",
     "replay": "replay",
     "serve": "serving",

@@ -4,17 +4,33 @@ from collections.abc import Iterator
 
 from bridge.checks.check import Check, broken, note, well
 from bridge.checks.subject import MOST_LISTED, Subject
-from bridge.store import inspection, settlements, tenants
+from bridge.store import settlements, tenants
+from bridge.store.native_points import find_native
+from bridge.wordpress.client import Unreachable
 
 
 def check_native_loyalty(subject: Subject) -> Iterator[Check]:
-    found = inspection.list_tables(subject.conn, like="%bkntc%loyal%")
-    if found:
-        said = subject.gettext("Booknetic's own Loyalty Points are here (%(tables)s).", tables=", ".join(found))
-        advice = subject.gettext("Switch one of the two off: bookings would earn in both.")
+    tables, signs = find_native(subject.conn, tenant_id=subject.tenant_id or 0).tables, _list_signs(subject)
+    if signs:
+        said = subject.gettext("Booknetic's own Loyalty Points are switched on (%(signs)s).", signs=", ".join(signs))
+        advice = subject.gettext(
+            "Switch one of the two off: bookings would earn in both. Its points can be brought over under Import."
+        )
         yield broken("native_loyalty", said, advice)
+    elif tables:
+        said = subject.gettext("Booknetic's own Loyalty Points are here (%(tables)s).", tables=", ".join(tables))
+        advice = subject.gettext("If they still run, switch one of the two off: bookings would earn in both.")
+        yield note("native_loyalty", said, advice)
     else:
         yield well("native_loyalty", subject.gettext("Booknetic's own Loyalty Points are not in use here."))
+
+
+def _list_signs(subject: Subject) -> tuple[str, ...]:
+    """What the plugin sees of it, where the plugin can be asked; that it cannot is said elsewhere."""
+    try:
+        return subject.ask_plugin().native
+    except Unreachable:
+        return ()
 
 
 def check_tenants(subject: Subject) -> Iterator[Check]:

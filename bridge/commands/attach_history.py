@@ -113,7 +113,7 @@ def _work(database: Database, batch: Batch, *, quiet: bool) -> Batch:
     """To its end, or until somebody pauses it: here with Ctrl+C."""
     tenant_id = batch.tenant_id
     try:
-        return _watch(drive(database, tenant_id=tenant_id, batch_id=batch.id), quiet=quiet)
+        return watch(drive(database, tenant_id=tenant_id, batch_id=batch.id), quiet=quiet)
     except KeyboardInterrupt:
         with database.read() as conn:
             state = batches.get_batch(conn, tenant_id=tenant_id, batch_id=batch.id).state
@@ -123,7 +123,7 @@ def _work(database: Database, batch: Batch, *, quiet: bool) -> Batch:
 
 
 def _preview(database: Database, tenant: int, choice: Choice, *, as_json: bool) -> None:
-    found = _watch(preview(database, tenant_id=tenant, choice=choice, now=clock.now()), quiet=as_json)
+    found = watch(preview(database, tenant_id=tenant, choice=choice, now=clock.now()), quiet=as_json)
     worth = f" (worth {found['worth']})" if found["worth"] is not None else ""
     lines = [
         f"Past bookings that earn nothing by themselves: {found['looked_at']}.",
@@ -174,7 +174,7 @@ def _list_left_out(left_out: Any) -> list[str]:
     return [f"  {count} not: {_LEFT_OUT[reason]}" for reason, count in sorted(left_out.items())]
 
 
-def _watch(work: Generator[Progress, None, R], *, quiet: bool) -> R:
+def watch(work: Generator[Progress, None, R], *, quiet: bool) -> R:
     """Runs it with a bar on standard error; its result."""
     with click.progressbar(length=1, file=sys.stderr, hidden=quiet, show_pos=True) as bar:
         while True:

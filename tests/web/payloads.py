@@ -150,6 +150,7 @@ VALUES: dict[str, dict[str, str | list[str]]] = {
     "/v1/admin/multipliers/pause": {"id": "1"},
     "/v1/admin/multipliers/resume": {"id": "1"},
     "/v1/admin/multipliers/save": MULTIPLIER,
+    "/v1/admin/parity/compare": {"whose": "ours", "from": "2026-01-01", "to": "2026-12-31"},
     "/v1/admin/programme/start": {"version": "2"},
     "/v1/admin/programme/undo": {"version": "2", "previous": "1"},
     "/v1/admin/reward": {"id": "{reward}"},

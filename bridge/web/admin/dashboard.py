@@ -11,6 +11,7 @@ from bridge.store import reports, tenants
 from bridge.store.log import Filter
 from bridge.store.reports import Scope
 from bridge.web.admin.log_desk import list_latest
+from bridge.web.admin.native_notice import find_notice
 from bridge.web.admin.page import Page
 from bridge.web.admin.programme_state import look_at_programme
 from bridge.web.admin.reactivation import SECONDS_OF_DASHBOARD, find_sleepers, link_to_sleepers
@@ -61,4 +62,5 @@ def dashboard(conn: Connection, call: Call) -> Document:
         sleepers_href=link_to_sleepers(page),
         now=call.now,
         is_own=not call.reach.everybody,
+        native=find_notice(conn, call),
     )

@@ -33,6 +33,7 @@ NEEDED: Mapping[str, Permission] = {
     "export": Permission.EXPORT,
     "give_bonus": Permission.REWARDS,
     "preview_history": Permission.RULES,
+    "parity": Permission.RULES,
     "read_import": Permission.ADJUST,
     "run_import": Permission.ADJUST,
     "segment_export": Permission.EXPORT,
@@ -46,6 +47,11 @@ def _describe_export(conn: Connection, page: Page, task: Task) -> str:
     return page.fragment("admin/_exported.html", href=page.download(path, task=task.id), rows=rows)
 
 
+def _describe_parity(conn: Connection, page: Page, task: Task) -> str:
+    """That the figures are there: they stand on the screen."""
+    return page.language.gettext("Compared.")
+
+
 DESCRIPTIONS: Mapping[str, Description] = {
     "apply_version": describe_applied,
     "attach_history": describe_batch,
@@ -54,6 +60,7 @@ DESCRIPTIONS: Mapping[str, Description] = {
     "export": _describe_export,
     "give_bonus": describe_given,
     "preview_history": describe_preview,
+    "parity": _describe_parity,
     "read_import": describe_import,
     "run_import": describe_import,
     "segment_export": _describe_export,
