@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bridge.core.reasons import N_, Speech, sentence
 from bridge.core.reward_wording import VOUCHER_STATES, put_terms
-from bridge.store import consents, customer_pages, offers, personal_pages, profiles, vouchers, wordings
+from bridge.core.token_wording import SCOPES
+from bridge.store import consents, customer_pages, offers, personal_pages, profiles, tokens, vouchers, wordings
 from bridge.store.customer_pages import EntryRow
 from bridge.store.statements import read_standing
 from bridge.store.tenants import Tenant
@@ -189,6 +190,26 @@ def tell_recommendations(conn: Connection, who: Subject) -> list[Document]:
     ]
 
 
+def tell_tokens(conn: Connection, who: Subject) -> list[Document]:
+    """Apps that the customer let in."""
+    found = tokens.list_of_customer(conn, tenant_id=who.tenant.tenant_id, customer_id=who.customer_id)
+    return [
+        who.item(
+            "apps",
+            who.say(N_("Apps with access to loyalty points")),
+            one.id,
+            [
+                (who.say(N_("App")), one.name),
+                (who.say(N_("What it may do")), "; ".join(who.say(SCOPES[scope]) for scope in sorted(one.scopes))),
+                (who.say(N_("When")), who.when(one.created_at)),
+                (who.say(N_("Until")), who.when(one.revoked_at or one.expires_at)),
+                (who.say(N_("Last used")), one.last_used_on and who.formats.day(one.last_used_on)),
+            ],
+        )
+        for one in found
+    ]
+
+
 SECTIONS: Sequence[Section] = (
     tell_account,
     tell_holds,
@@ -196,6 +217,7 @@ SECTIONS: Sequence[Section] = (
     tell_vouchers,
     tell_bonuses,
     tell_recommendations,
+    tell_tokens,
 )
 """All but the entries, which may be many: those come page by page."""
 

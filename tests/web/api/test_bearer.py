@@ -240,3 +240,16 @@ class TestMaking:
         assert app.refused("GET", "/programme") == (403, "forbidden")
         guest = wordpress.as_(Actor.CUSTOMER, user=0, tenant=business.tenant)
         assert guest.call("/v1/tokens/customer", said)[0] == 404
+
+
+class TestPersonalData:
+    def test_has_the_apps_that_were_let_in_and_erasing_shuts_them_out(self, business: Business, wordpress: Any) -> None:
+        customer = business.customer(points=5)
+        app, site = business.app_of(customer), wordpress.as_(Actor.SYSTEM)
+        asked = {"email": f"ana{customer}@example.org", "page": 1}
+        items = site.ask("/v1/privacy/export", asked)["items"]
+        (told,) = (item["data"] for item in items if item["group_id"] == "bkloyalty-apps")
+        assert {"name": "App", "value": "Pocket"} in told
+        site.ask("/v1/privacy/erase", asked)
+        assert app.refused("GET", ACCOUNT) == NOBODY
+        assert not business.sql("SELECT 1 FROM {p}bkloyalty_api_tokens WHERE id = %s", app.token.id)
