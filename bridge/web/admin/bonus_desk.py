@@ -86,7 +86,7 @@ def find_chosen(conn: Connection, call: Call, desk: SegmentDesk, value: str) -> 
         return _everybody(desk)
     if key == COPY:
         return _find_copied(conn, call, desk, dict(parse_qsl(figures)).get("id", ""))
-    query = {"id": key} if key.isdigit() else {"built_in": key, **dict(parse_qsl(figures))}
+    query = {"id": key} if _is_number(key) else {"built_in": key, **dict(parse_qsl(figures))}
     try:
         meant = find_meant(conn, desk, query)
     except NotHere:
@@ -151,7 +151,7 @@ def _say_state(desk: SegmentDesk, row: BonusRow) -> str:
 
 def _find_copied(conn: Connection, call: Call, desk: SegmentDesk, bonus_id: str) -> Chosen | None:
     """The segment of an earlier bonus, as it was then."""
-    if not bonus_id.isdigit() or len(bonus_id) > MOST_DIGITS:
+    if not _is_number(bonus_id):
         return None
     try:
         row = get_bonus(conn, call, desk, int(bonus_id))
@@ -161,6 +161,11 @@ def _find_copied(conn: Connection, call: Call, desk: SegmentDesk, bonus_id: str)
     as_then = language.gettext("As in “%(name)s”", name=row.name)
     name = say_again(row.segment_name, language) if row.segment_name else as_then
     return Chosen(f"{COPY}&id={row.id}", name, row.segment)
+
+
+def _is_number(said: str) -> bool:
+    """Other writings have digits too, not all of which are numbers."""
+    return said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS
 
 
 def _everybody(desk: SegmentDesk) -> Chosen:

@@ -221,6 +221,11 @@ class TestABonus:
         answer = salon.give(segment=chosen["value"], name="Again")
         assert answer["done"] == "The bonus is being given."
 
+    @pytest.mark.parametrize("segment", ["²", "copy&id=²", "copy&id=9" + "9" * 30, "tier&tier=²", "9" * 30])
+    def test_is_given_to_no_segment_that_is_none(self, salon: Salon, segment: str) -> None:
+        refused = salon.back_end.refused("bonuses/give", **BONUS | {"key": clock.new_id(), "segment": segment})
+        assert (refused["status"], refused["field"]) == (422, "segment")
+
     def test_speaks_spanish(self, salon: Salon) -> None:
         salon.give()
         page = salon.back_end.speaking("es_ES").screen("bonuses")
