@@ -150,8 +150,8 @@ def _move(conn: Connection, tenant_id: int, source: Account, target: Account, ac
     points = source.purse.balance
     merge_id = merges.append_merge(conn, tenant_id=tenant_id, **pair, points=points, actor=actor, now=now)
     posted = [
-        Entry(source.customer_id, EntryKind.MERGED, -points, now, f"merged_from:{merge_id}"),
-        Entry(target.customer_id, EntryKind.MERGED, points, now, f"merged_into:{merge_id}"),
+        Entry(source.customer_id, EntryKind.MERGED, -points, now, f"{merges.FROM}{merge_id}"),
+        Entry(target.customer_id, EntryKind.MERGED, points, now, f"{merges.INTO}{merge_id}"),
     ]
     accounts.append_entries(conn, tenant_id=tenant_id, posted=posted, actor=actor, now=now)
     return merge_id

@@ -169,7 +169,7 @@ def has_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
     query = text(
         f"SELECT {say_survivor('c.id')} FROM {BKNTC}customers c WHERE c.id = :id AND COALESCE(c.tenant_id, 0) = :tenant"
     )
-    return conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) == customer_id
+    return bool(conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) == customer_id)
 
 
 def find_tenant_of_appointment_for_all_tenants(conn: Connection, *, appointment_id: int) -> int | None:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text,
 from bridge.core.tokens import read_token_id
 from bridge.store.bonuses import read_bonus_id
 from bridge.store.booknetic import BKNTC
-from bridge.store.merges import list_numbers
+from bridge.store.import_lines import read_import_id
+from bridge.store.merges import INTO, list_numbers
 from bridge.store.tables import entries, holds
 from bridge.store.vouchers import read_voucher_id
 
@@ -35,6 +36,8 @@ class EntryRow:
     voucher_id: int | None = None
     bonus_id: int | None = None
     token_id: int | None = None
+    is_received: bool = False
+    import_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +171,6 @@ def _read_entry(row: Any) -> EntryRow:
         read_voucher_id(row.entry_key),
         read_bonus_id(row.entry_key),
         read_token_id(row.entry_key),
+        is_received=row.entry_key.startswith(INTO),
+        import_id=read_import_id(row.entry_key),
     )

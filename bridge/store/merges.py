@@ -15,6 +15,9 @@ SURVIVOR = """CAST(COALESCE((SELECT gone_over.into_id FROM {prefix}bkloyalty_mer
     WHERE gone_over.tenant_id = [tenant] AND gone_over.customer_id = [customer]), [customer]) AS SIGNED)"""
 
 
+FROM, INTO = "merged_from:", "merged_into:"
+
+
 def say_survivor(customer: str, tenant: str = ":tenant") -> str:
     """SQL for whose account it is: the customer's own, or that of whom they went over to."""
     return SURVIVOR.replace("[tenant]", tenant).replace("[customer]", customer)

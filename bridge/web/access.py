@@ -93,6 +93,9 @@ RULES = of_tenant(Permission.RULES)
 SETTINGS = of_tenant(Permission.SETTINGS)
 VIEW = of_tenant(Permission.VIEW)
 
+MERGE = Access(frozenset({Actor.OWNER, Actor.STAFF}), Permission.ADJUST, everybody=True)
+"""Which rows are one person's is for whoever may adjust everybody's points: one of them may be a colleague's customer."""
+
 CATALOGUE = Access(frozenset({Actor.OWNER, Actor.STAFF}), Permission.REWARDS, everybody=True)
 """What all customers are offered is for whoever deals with all of them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from bridge.core.permissions import Permission
 from bridge.store import customer_pages, warnings
 from bridge.store import vouchers as vouchers_store
 from bridge.store.customer_pages import EntryRow
@@ -82,6 +83,7 @@ def customer(conn: Connection, call: Call) -> Document:
         worth=counter.worth,
         colour=counter.colour(standing.tier),
         next_colour=counter.colour(standing.progress.next.name) if standing.progress.next else None,
+        may_merge=call.rights is not None and call.rights.reach(Permission.ADJUST).everybody,
         holds=[(hold, hold.expires_at.astimezone(zone)) for hold in holds],
         show=show,
         tabs=[(name, page.link("customer", id=person.id, show=name)) for name in (HISTORY, BOOKINGS, REWARDS, CONSENT)],

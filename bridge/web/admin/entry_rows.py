@@ -81,11 +81,19 @@ def _show(counter: Counter, entry: EntryRow, doer: str, bonuses: Set[int]) -> En
             Reason(reason["name"], reason["points"], capitalise(sentence(reason["why"], speech)))
             for reason in entry.reasons
         ],
-        note=entry.note,
-        who=doer if entry.kind == EntryKind.ADJUSTED else None,
+        note=_say_merge(counter, entry) if entry.kind == EntryKind.MERGED else entry.note,
+        who=doer if entry.kind in (EntryKind.ADJUSTED, EntryKind.MERGED) else None,
         reference=reference,
         href=href,
     )
+
+
+def _say_merge(counter: Counter, entry: EntryRow) -> str:
+    """Which of a person's two rows this side of it is."""
+    gettext = counter.page.language.gettext
+    if entry.is_received:
+        return gettext("Came over to customer no. %(number)s", number=entry.customer_id)
+    return gettext("Went over from customer no. %(number)s", number=entry.customer_id)
 
 
 def name_doer(counter: Counter, user_id: int | None, names: dict[int, str], app: str | None) -> str:

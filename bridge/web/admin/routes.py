@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.routing import BaseRoute
 
 from bridge.core.permissions import Permission
-from bridge.web.access import ADJUST, CATALOGUE, EXPORT, IMPORT, PLANS, REWARDS, RULES, SETTINGS, VIEW
+from bridge.web.access import ADJUST, CATALOGUE, EXPORT, IMPORT, MERGE, PLANS, REWARDS, RULES, SETTINGS, VIEW
 from bridge.web.admin import action as action_dialog
 from bridge.web.admin import (
     adjusting,
@@ -26,6 +26,7 @@ from bridge.web.admin import (
     history,
     import_sheet,
     imports,
+    merging,
     multiplier,
     native_notice,
     parity,
@@ -146,6 +147,9 @@ ADMIN_ROUTES: list[BaseRoute] = [
     AdminEndpoint(PREFIX + "import-undo", reading(imports.undoing), schema="screen", access=IMPORT),
     AdminEndpoint(PREFIX + "imports/undo", writing(imports.undo), schema="form", access=IMPORT),
     Download(PREFIX + "imports/lines-csv", import_sheet.lines_csv, access=IMPORT),
+    AdminEndpoint(PREFIX + "merge", reading(merging.merging), schema="screen", access=MERGE),
+    AdminEndpoint(PREFIX + "customers/merge-preview", reading(merging.preview), schema="form", access=MERGE),
+    AdminEndpoint(PREFIX + "customers/merge", writing(merging.save), schema="form", access=MERGE),
     screen("rewards", rewards.rewards, Permission.VIEW),
     AdminEndpoint(PREFIX + "reward", reading(reward.reward), schema="screen", access=CATALOGUE),
     AdminEndpoint(PREFIX + "rewards/check", reading(reward.check), schema="form", access=CATALOGUE),
