@@ -12,7 +12,7 @@ VOUCHER_STATES: Mapping[VoucherState, str] = {
     VoucherState.ISSUED: N_("Not used yet"),
     VoucherState.HELD: N_("Set aside for a booking"),
     VoucherState.USED: N_("Used"),
-    VoucherState.CANCELLED: N_("Cancelled"),
+    VoucherState.CANCELLED: N_("Points given back"),
     VoucherState.EXPIRED: N_("Has expired"),
 }
 

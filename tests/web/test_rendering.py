@@ -173,10 +173,21 @@ class TestPanel:
     @pytest.mark.parametrize("kind", ["earned", "reversed", "redeemed", "returned", "adjusted", "bonus", "expired"])
     def test_every_kind_has_a_name(self, kind: str) -> None:
         entry = replace(EARNED, kind=kind, points=-40, note="Sorry", reasons=())
-        text = read_panel(replace(PANEL, entries=[entry], has_more=True)).text
+        text = read_panel(replace(PANEL, entries=[entry] * 9, has_more=True)).text
         assert "−40 pts" in text
         assert "Sorry" in text
         assert "Only the latest are shown." in text
+
+    def test_a_long_history_shows_its_first_lines_and_folds_the_others_away(self) -> None:
+        entries = [replace(EARNED, points=number) for number in range(1, 12)]
+        panel = read_panel(replace(PANEL, entries=entries))
+        assert "+11 pts" in panel.text
+        assert panel.text.index("+8 pts") < panel.text.index("Show earlier ones") < panel.text.index("+9 pts")
+        assert "Show earlier ones" not in read_panel(replace(PANEL, entries=entries[:8])).text
+
+    def test_what_was_taken_back_says_why_before_anybody_asks(self) -> None:
+        entry = replace(EARNED, kind="reversed", points=-40, cause="Because the booking was cancelled", reasons=())
+        assert "Because the booking was cancelled." in read_panel(replace(PANEL, entries=[entry])).text
 
     def test_below_zero_says_what_that_means(self) -> None:
         assert (

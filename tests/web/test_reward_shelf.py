@@ -92,7 +92,9 @@ class TestThePanel:
         shelf.offer(replace(TEN_OFF, name="Over", window=Window(None, START.date())))
         shelf.offer(replace(TEN_OFF, stock=3, voucher_days=30))
         page = shelf.look()
-        assert texts(page, ".bkloyalty-rewards h3") == ["Rewards you can take now"]
+        assert texts(page, ".bkloyalty-rewards h3") == ["Rewards you can take now", "Rewards to look forward to"]
+        now, later = page.select(".bkloyalty-reward-list")
+        assert (len(now.select("li")), len(later.select("li"))) == (1, 2)
         assert texts(page, ".bkloyalty-reward-list .bkloyalty-kind") == ["Ten off", "For gold", "Spa"]
         assert texts(page, ".bkloyalty-why-not") == ["Only for Gold.", "750 points more."]
         assert "Off your next visit" in page.get_text()

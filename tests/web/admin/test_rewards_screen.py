@@ -145,7 +145,7 @@ class TestVouchers:
         assert ["Ten off" in row and "Not used yet" in row for row in rewards.vouchers()] == [True]
         undone = rewards.back_end.send(issued["undo"]["path"], **issued["undo"]["form"])
         assert "points were given back" in undone["done"]
-        assert "Cancelled" in rewards.vouchers()[0]
+        assert "Points given back" in rewards.vouchers()[0]
 
     def test_say_why_not(self, rewards: Rewards) -> None:
         rewards.add(name="Spa", cost="750", kind="custom")
