@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, or_, select, text, 
 from bridge.core.permissions import EVERYBODY, Reach
 from bridge.core.reports import Days
 from bridge.store.bonuses import read_bonus_id
+from bridge.store.import_lines import read_import_id
 from bridge.store.local_days import find_bounds
 from bridge.store.merges import select_aliases
 from bridge.store.reach import list_names, say_reach
@@ -33,6 +34,7 @@ class LogLine:
     customer: str | None = None
     voucher_id: int | None = None
     bonus_id: int | None = None
+    import_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +138,4 @@ def _named(conn: Connection, meant: Filter, lines: Sequence[LogLine]) -> list[Lo
 def _read(row: RowMapping) -> LogLine:
     said = dict(row)
     key = said.pop("entry_key")
-    return LogLine(voucher_id=read_voucher_id(key), bonus_id=read_bonus_id(key), **said)
+    return LogLine(voucher_id=read_voucher_id(key), bonus_id=read_bonus_id(key), import_id=read_import_id(key), **said)

@@ -13,7 +13,6 @@ from bridge.store.customer_order import Order, Search, Spot, State
 from bridge.store.customers import Member, Slice, list_customers
 from bridge.web.admin.consent_rows import list_agreed
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
-from bridge.web.admin.import_desk import may_import
 from bridge.web.admin.page import Page
 from bridge.web.admin.persons import Counter, Person, open_counter
 from bridge.web.endpoint import Call, Document
@@ -134,7 +133,6 @@ def customers(conn: Connection, call: Call) -> Document:
         previous=_link(page, asked, BEFORE, found.before),
         following=_link(page, asked, AFTER, found.after),
         is_own=not call.reach.everybody,
-        may_import=may_import(call),
     )
 
 

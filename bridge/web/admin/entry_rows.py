@@ -69,6 +69,8 @@ def _show(counter: Counter, entry: EntryRow, doer: str, bonuses: Set[int]) -> En
     elif entry.bonus_id in bonuses:
         reference = gettext("Bonus no. %(number)s", number=entry.bonus_id)
         href = page.link("bonus-state", id=entry.bonus_id)
+    elif entry.import_id is not None:
+        reference = gettext("Import no. %(number)s", number=entry.import_id)
     elif entry.kind == EntryKind.ADJUSTED:
         reference, href = gettext("Adjustment %(number)s", number=entry.id), page.link("adjustment", id=entry.id)
     return EntryLine(

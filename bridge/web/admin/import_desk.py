@@ -11,7 +11,6 @@ from bridge.core.accounts import Account
 from bridge.core.import_columns import Field
 from bridge.core.import_lines import FINE, Verdict
 from bridge.core.importing import Brought, ImportState, bring_over
-from bridge.core.permissions import Permission
 from bridge.core.programme import Programme
 from bridge.errors import NotHere
 from bridge.flows import imports as flow
@@ -72,13 +71,6 @@ class Slice:
     lines: Sequence[LineView]
     previous: str | None
     following: str | None
-
-
-def may_import(call: Call) -> bool:
-    """Whether whoever looks may import: only who may adjust the points of every customer, and see them."""
-    if call.rights is None or not call.may(Permission.ADJUST):
-        return False
-    return call.rights.reach(Permission.ADJUST).within(call.rights.reach(Permission.VIEW)).everybody
 
 
 def open_desk(conn: Connection, call: Call) -> Counter:

@@ -85,6 +85,8 @@ def describe_reference(line: LogLine, language: Language) -> str | None:
         return language.gettext("Voucher no. %(number)s", number=line.voucher_id)
     if line.bonus_id is not None:
         return language.gettext("Bonus no. %(number)s", number=line.bonus_id)
+    if line.import_id is not None:
+        return language.gettext("Import no. %(number)s", number=line.import_id)
     if line.kind == EntryKind.ADJUSTED:
         return language.gettext("Adjustment %(number)s", number=line.id)
     return None

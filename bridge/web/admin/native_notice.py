@@ -10,7 +10,6 @@ from bridge.core.permissions import Permission
 from bridge.flows import set_up
 from bridge.store import setup_steps
 from bridge.store.native_points import find_native
-from bridge.web.admin.import_desk import may_import
 from bridge.web.admin.page import Page, done
 from bridge.web.endpoint import Call, Document
 
@@ -27,7 +26,6 @@ class Notice:
     is_on: bool
     signs: Sequence[str]
     customers: int
-    may_import: bool
 
 
 def find_notice(conn: Connection, call: Call) -> Notice | None:
@@ -40,7 +38,7 @@ def find_notice(conn: Connection, call: Call) -> Notice | None:
     customers = max((table.customers for table in native.balances), default=0)
     if not signs and not customers and (tenant_id or not native.tables):
         return None
-    return Notice(bool(signs), signs, customers, may_import(call))
+    return Notice(bool(signs), signs, customers)
 
 
 def put_away(conn: Connection, call: Call) -> Document:

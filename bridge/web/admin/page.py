@@ -58,6 +58,7 @@ class Page:
     sees_everybody: bool
     user: int | None
     sees_every_bonus: bool
+    may_import: bool
     pictures_url: str = ""
     notice: Document | None = None
     sent_path: str = ""
@@ -79,6 +80,7 @@ class Page:
             sees_everybody=call.rights is not None and call.rights.reach(Permission.VIEW).everybody,
             user=call.identity.user,
             sees_every_bonus=call.rights is not None and call.rights.reach(Permission.REWARDS).everybody,
+            may_import=_may_import(call),
             pictures_url=told.get("pictures_url", ""),
             notice=flash.get("answer"),
             sent_path=flash.get("path", ""),
@@ -145,6 +147,13 @@ class Page:
     def _may(self) -> frozenset[str]:
         """The finer permissions by their own names, such as "rules"."""
         return frozenset(permission.partition(":")[2] for permission in self.permissions)
+
+
+def _may_import(call: Call) -> bool:
+    """Whoever may adjust the points of every customer, and see them all."""
+    if call.rights is None or not call.may(Permission.ADJUST):
+        return False
+    return call.rights.reach(Permission.ADJUST).within(call.rights.reach(Permission.VIEW)).everybody
 
 
 def done(
