@@ -30,7 +30,7 @@ function pass_on_to_api(\WP_REST_Request $asked): \WP_REST_Response
 {
     $path = (string) $asked->get_url_params()['path'];
     if (preg_match('#(^|/)\.{1,2}(/|\z)#', $path)) {
-        return for_app(told(404, 'not_here', __('There is no such path.', 'bkloyalty')));
+        return for_app(told(404, 'not_found', __('There is no such path.', 'bkloyalty')));
     }
     if (strlen((string) $asked->get_body()) > LARGEST_API_BODY) {
         return for_app(told(413, 'too_large', __('This is more than can be sent at once.', 'bkloyalty')));

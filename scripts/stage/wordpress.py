@@ -56,6 +56,7 @@ class WordPress:
             "WP_DEBUG": True,
             "WP_DEBUG_DISPLAY": False,
             "WP_DEBUG_LOG": str(self.place.logs / "wordpress.log"),
+            "WP_ENVIRONMENT_TYPE": "local",  # application passwords without HTTPS, for apps that are tried here
             "WP_HTTP_BLOCK_EXTERNAL": True,
             "WP_ACCESSIBLE_HOSTS": "127.0.0.1",
             "DISABLE_WP_CRON": True,
