@@ -24,6 +24,9 @@ function hooks_at_load(): array
         ['bkntc_price_name', 'name_price_row', 10, 1],
         ['rest_api_init', 'register_health_route', 10, 0],
         ['rest_api_init', 'register_events_route', 10, 0],
+        ['cron_schedules', 'add_schedule', 10, 1],
+        ['init', 'schedule_pull', 20, 0],
+        ['bkloyalty_pull', 'pull_events', 10, 0],
         ['rest_api_init', 'register_api_route', 10, 0],
         ['rest_api_init', 'register_token_routes', 10, 0],
         ['rest_authentication_errors', 'keep_token_ours', PHP_INT_MAX, 1],
@@ -34,6 +37,17 @@ function hooks_at_load(): array
         ['wp_privacy_personal_data_exporters', 'register_exporter', 10, 1],
         ['wp_privacy_personal_data_erasers', 'register_eraser', 10, 1],
         ['admin_init', 'suggest_privacy_policy', 10, 0],
+
+        // What else WordPress offers of its own: Site Health, notices, blocks, several sites, its command line.
+        ['site_status_tests', 'add_site_health_tests', 10, 1],
+        ['rest_api_init', 'register_site_health_route', 10, 0],
+        ['debug_information', 'add_debug_information', 10, 1],
+        ['admin_notices', 'show_notices', 10, 0],
+        ['admin_post_bkloyalty_dismiss', 'dismiss_notice', 10, 0],
+        ['init', 'register_block', 10, 0],
+        ['template_redirect', 'keep_points_out_of_caches', 10, 0],
+        ['wp_initialize_site', 'set_up_new_site', 20, 1],
+        ['cli_init', 'register_commands', 10, 0],
         ['shutdown', 'finish_request', 5, 0],
     ];
 }
@@ -76,7 +90,7 @@ function hooks_at_boot(): array
         ['wp_ajax_bkloyalty', 'answer_page', 10, 0],
         ['admin_post_bkloyalty', 'answer_post', 10, 0],
         ['admin_post_bkloyalty_download', 'answer_download', 10, 0],
-        ['admin_post_bkloyalty_tier_event', 'save_tier_event', 10, 0],
+        ['admin_post_bkloyalty_workflow_event', 'save_workflow_event', 10, 0],
     ];
 }
 

@@ -4,7 +4,7 @@
  * Plugin Name: Booknetic Loyalty Bridge
  * Description: Loyalty points for Booknetic. The WordPress side of a service that keeps the ledger.
  * Version: 0.1.0
- * Requires at least: 6.1
+ * Requires at least: 6.0
  * Requires PHP: 7.4
  * License: GPL-2.0-or-later
  * Text Domain: bkloyalty
@@ -30,6 +30,8 @@ require __DIR__ . '/permissions.php';
 require __DIR__ . '/signing.php';
 require __DIR__ . '/identity.php';
 require __DIR__ . '/breaker.php';
+require __DIR__ . '/versions.php';
+require __DIR__ . '/silence.php';
 require __DIR__ . '/service.php';
 require __DIR__ . '/report.php';
 require __DIR__ . '/doorbell.php';
@@ -61,6 +63,10 @@ require __DIR__ . '/api_manners.php';
 require __DIR__ . '/api_tokens.php';
 require __DIR__ . '/native.php';
 require __DIR__ . '/health.php';
+require __DIR__ . '/site_health.php';
+require __DIR__ . '/notices.php';
+require __DIR__ . '/block.php';
+require __DIR__ . '/wp_cli.php';
 require __DIR__ . '/install.php';
 require __DIR__ . '/hooks.php';
 require __DIR__ . '/boot.php';

@@ -4,7 +4,40 @@
 
 namespace BkLoyalty;
 
-function activate(): void
+/** @param mixed $network whether a network of sites activates it for all of them */
+function activate($network = false): void
+{
+    $sites = $network === true && is_multisite() ? get_sites(['fields' => 'ids', 'number' => 0]) : [get_current_blog_id()];
+    foreach ($sites as $site) {
+        in_site((int) $site, __NAMESPACE__ . '\set_up');
+    }
+}
+
+/** On `wp_initialize_site`: a site that joins a network which has the plugin for all. @param mixed $site \WP_Site */
+function set_up_new_site($site = null): void
+{
+    $isForAll = isset(((array) get_site_option('active_sitewide_plugins', []))['bkloyalty/init.php']);
+    if ($site instanceof \WP_Site && $isForAll) {
+        in_site((int) $site->blog_id, __NAMESPACE__ . '\set_up');
+    }
+}
+
+/** Each site of a network has tables, a secret and a service of its own. */
+function in_site(int $site, callable $do): void
+{
+    if ($site === get_current_blog_id()) {
+        $do();
+        return;
+    }
+    switch_to_blog($site);
+    try {
+        $do();
+    } finally {
+        restore_current_blog();
+    }
+}
+
+function set_up(): void
 {
     create_tables();
     create_secret();
@@ -26,6 +59,7 @@ function upgrade(): void
 
 function deactivate(): void
 {
+    unschedule_pull();
     delete_option('bkloyalty_breaker');
 }
 

@@ -52,6 +52,8 @@ function ask(string $path, array $payload, array $identity, float $seconds = SEC
         'body' => $body,
     ]);
     $answer = read_answer($response);
+    note_service_version($response);
+    note_silence(is_wp_error($response));
     if ($answer->status === 0 && (is_wp_error($response) || strpos($path, '/v1/admin/') !== 0)) {
         // A page of the back end that fails is no reason to keep customers from their points.
         open_breaker();

@@ -4,13 +4,17 @@
 
 defined('WP_UNINSTALL_PLUGIN') || exit;
 
-(static function (): void {
+$remove = static function (): void {
     global $wpdb;
     delete_option('bkloyalty_before_tax');
     delete_option('bkloyalty_breaker');
     delete_option('bkloyalty_rang');
     delete_option('bkloyalty_reported');
+    delete_option('bkloyalty_service_version');
+    delete_option('bkloyalty_silent_since');
     delete_option('bkloyalty_version');
+    delete_transient('bkloyalty_forgot_events');
+    wp_clear_scheduled_hook('bkloyalty_pull');
     if (!defined('BKLOYALTY_DELETE_DATA') || BKLOYALTY_DELETE_DATA !== true) {
         return;
     }
@@ -21,4 +25,11 @@ defined('WP_UNINSTALL_PLUGIN') || exit;
         $wpdb->query("DROP TABLE IF EXISTS `$table`");
     }
     $wpdb->query('SET FOREIGN_KEY_CHECKS = 1');
-})();
+};
+
+delete_metadata('user', 0, 'bkloyalty_dismissed', '', true);
+foreach (is_multisite() ? get_sites(['fields' => 'ids', 'number' => 0]) : [0] as $site) {
+    $site === 0 || switch_to_blog($site);
+    $remove();
+    $site === 0 || restore_current_blog();
+}

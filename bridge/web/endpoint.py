@@ -16,6 +16,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -30,6 +31,7 @@ from bridge.web.incoming import LARGEST_BODY_BYTES, Raw, identify, locale_of, re
 from bridge.web.keys import Keys
 from bridge.web.refusals import WENT_WRONG, Internal, refusal, refuse_route
 from bridge.web.verdicts import Verdicts
+from bridge.web.version import SaysVersion
 from bridge.wordpress import payloads, signing
 
 if TYPE_CHECKING:
@@ -145,7 +147,12 @@ def application(
     routes: Sequence[BaseRoute], service: Service, *, lifespan: Lifespan[Starlette] | None = None
 ) -> Starlette:
     """The routes around one service, with our error shape for whatever is no route."""
-    app = Starlette(routes=routes, exception_handlers={HTTPException: refuse_route}, lifespan=lifespan)
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: refuse_route},
+        lifespan=lifespan,
+        middleware=[Middleware(SaysVersion)],
+    )
     app.router.redirect_slashes = False  # a redirect would be another path than the one that was signed
     app.state.service = service
     return app

@@ -19,10 +19,7 @@ POT = LOCALE_FOLDER / f"{DOMAIN}.pot"
 SAME_IN_BOTH = {"No", "Plan"}
 """Messages that are rightly the same in English and in the other language."""
 
-HOW_TO_UPDATE = """
-pybabel extract -F bridge/web/locale/babel.cfg --no-location --sort-output -o bridge/web/locale/bridge.pot bridge
-pybabel update -D bridge -i bridge/web/locale/bridge.pot -d bridge/web/locale --no-fuzzy-matching --ignore-obsolete
-"""
+HOW_TO_UPDATE = "run scripts/translate"
 
 
 def read_catalog(path: Path, locale: str | None = None) -> Catalog:

@@ -37,7 +37,7 @@ final class TranslationsTest extends TestCase
         require_once ABSPATH . WPINC . '/pomo/mo.php';
         $compiled = new \MO();
         $compiled->import_from_file(self::FOLDER . '/languages/bkloyalty-es_ES.mo');
-        self::assertEquals($this->readable(), $this->texts($compiled->entries), 'msgfmt makes it from the .po');
+        self::assertEquals($this->readable(), $this->texts($compiled->entries), 'scripts/translate makes it from the .po');
     }
 
     public function testWordPressFindsIt(): void
