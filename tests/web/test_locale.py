@@ -40,7 +40,7 @@ def test_the_template_of_messages_is_what_the_sources_say() -> None:
         methods, options = parse_mapping_cfg(config)
     found = {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, options, DEFAULT_KEYWORDS)}
     written = {message.id for message in list_messages(read_catalog(POT))}
-    assert written == found, f"Update the catalogues:{HOW_TO_UPDATE}"
+    assert written == found, f"The catalogues are older than the texts: {HOW_TO_UPDATE}"
 
 
 def test_no_message_stands_inside_an_f_string_where_it_would_not_be_found() -> None:
