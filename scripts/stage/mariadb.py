@@ -94,6 +94,7 @@ class MariaDB:
                 f"--datadir={folder / 'data'}",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
+                f"--tmpdir={folder / 'tmp'}",  # others may be making a database in the machine's own just now
                 "--force",  # or it wants to look up the machine's own name, which a bare machine may not know
             ]
         )
