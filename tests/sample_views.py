@@ -72,9 +72,9 @@ VOUCHER = VoucherView(
 )  # fmt: skip
 REWARDS = RewardsView(
     offered=[
-        OfferedRewardView(id=1, name="Ten off", description="Off your next visit", gives="€10.00 off a booking", cost=100, days=30, left=3),
-        OfferedRewardView(id=2, name="Spa day", description=None, gives="To be had in the shop", cost=5000, why_not="3,760 points more", percent=24),
-        OfferedRewardView(id=3, name="Cut", description=None, gives="Free: Cut", cost=500, why_not="Only for Gold"),
+        OfferedRewardView(id=1, number=1, name="Ten off", description="Off your next visit", gives="€10.00 off a booking", cost=100, days=30, left=3),
+        OfferedRewardView(id=2, number=1, name="Spa day", description=None, gives="To be had in the shop", cost=5000, why_not="3,760 points more", percent=24),
+        OfferedRewardView(id=3, number=1, name="Cut", description=None, gives="Free: Cut", cost=500, why_not="Only for Gold"),
     ],
     open=[VOUCHER, replace(VOUCHER, id=2, in_shop=True, is_free=False, said="Set aside for a booking", until=None)],
     closed=[replace(VOUCHER, id=3, said="Used", is_free=False, until=None)],

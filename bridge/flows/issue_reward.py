@@ -22,6 +22,7 @@ NO_CUSTOMER = N_("There is no such customer here.")
 NO_REWARD = N_("There is no such reward here.")
 NO_VOUCHER = N_("There is no such voucher here.")
 USED_FORM = N_("This form was used for another reward before. Please open it again.")
+CHANGED = N_("This reward was changed a moment ago. Load the page again to see it as it is now.")
 NOT_RUNNING = N_("Rewards cannot be taken while the programme does not run.")
 REFUSED: Mapping[Obstacle, str] = {
     Obstacle.ENDED: N_("This reward is not offered any more."),
@@ -59,11 +60,13 @@ def issue_reward(
     key: str,
     code: str,
     now: datetime,
+    seen: int | None = None,
 ) -> Voucher:
     """A voucher of ``code`` for the reward's points; ``actor`` is the WordPress user of the staff who issues it, None for the
     customer.
 
-    ``key`` names the request: asked for again, it changes nothing and is answered as it stands. NotHere if there is no such
+    ``key`` names the request: asked for again, it changes nothing and is answered as it stands. ``seen`` is the reward's number
+    when it was shown: ChangedMeanwhile if it is another one by now, with another price perhaps. NotHere if there is no such
     reward or customer; RewardUnavailable if it cannot be taken. The account is locked, then the reward, so that neither stock,
     limits nor points are ever exceeded.
     """
@@ -76,6 +79,8 @@ def issue_reward(
     reward = rewards.find_reward(conn, tenant_id=tenant_id, reward_id=reward_id, lock=True)
     if reward is None:
         raise NotHere(NO_REWARD)
+    if seen not in (None, reward.number):
+        raise ChangedMeanwhile(CHANGED, field="reward")
     owned = vouchers.count_of_customer(conn, tenant_id=tenant_id, customer_id=customer_id).get(reward_id, 0)
     check_may_take(standing, reward, owned, now)
     after, draws = decide.pay(standing.account, reward.cost)

@@ -76,6 +76,7 @@ def take(conn: Connection, call: Call, sender: Sender) -> str:
         key=f"{key}-{reward_id}",
         code=write_code(clock.new_code(CODE_LETTERS, CODE_LENGTH)),
         now=call.now,
+        seen=sender.form.optional_whole("seen"),
     )
     gettext = sender.language.gettext
     return gettext("“%(name)s” is yours. Your code is %(code)s.", name=voucher.name, code=voucher.code)
@@ -121,6 +122,7 @@ def _offer(
 ) -> OfferedRewardView:
     return OfferedRewardView(
         id=reward.id,
+        number=reward.number,
         name=reward.name,
         description=reward.description,
         gives=put_terms(reward.terms, services, speech),

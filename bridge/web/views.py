@@ -137,9 +137,10 @@ class ConsentView:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferedRewardView:
-    """A reward that the customer can take, or ``why_not``."""
+    """A reward that the customer can take, or ``why_not``; ``number`` says which of its changes is shown."""
 
     id: int
+    number: int
     name: str
     description: str | None
     gives: str

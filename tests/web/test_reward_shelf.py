@@ -54,6 +54,15 @@ class Shelf:
         button = self.look(user).select_one("button[name=key]")
         return self.send("take", user, reward=reward, key=button["value"] if button else "0" * 32)
 
+    def take_as_shown(self, panel: BeautifulSoup) -> tuple[int, Any]:
+        """Presses the button of a panel that was shown before."""
+        button = panel.select_one("button[name=key]")
+        assert button is not None
+        form = button.find_parent("form")
+        assert form is not None
+        hidden = {field["name"]: field["value"] for field in form.select("input[type=hidden]") if field.get("value")}
+        return self.send("take", key=button["value"], **hidden)
+
     def code(self) -> str:
         shown = self.look().select_one(".bkloyalty-voucher")
         assert shown is not None
@@ -128,6 +137,17 @@ class TestTaking:
         assert shelf.send("take", reward=reward)[0] == 422
         assert shelf.send("take", reward="x", key=key)[0] == 422
         assert shelf.send("take", reward=reward + 1, key=key)[0] == 404
+
+    def test_costs_what_stood_there_or_nothing_is_taken(self, shelf: Shelf) -> None:
+        reward = shelf.offer()
+        shown = shelf.look()
+        dearer = replace(TEN_OFF, id=reward, cost=240)
+        job = partial(rewards.save_reward, tenant_id=shelf.tenant, reward=dearer, seen=1, actor=1, now=START)
+        shelf.database.transact(job)
+        status, answer = shelf.take_as_shown(shown)
+        assert (status, answer["error"]["field"]) == (409, "reward")
+        assert answer["error"]["message"].startswith("This reward was changed a moment ago.")
+        assert shelf.take_as_shown(shelf.look())[0] == 200
 
     def test_without_the_points_is_refused_in_ones_language(self, shelf: Shelf) -> None:
         status, answer = shelf.take(shelf.offer(), user=BEA)
