@@ -71,6 +71,7 @@ def _show(counter: Counter, entry: EntryRow, doer: str, bonuses: Set[int]) -> En
         href = page.link("bonus-state", id=entry.bonus_id)
     elif entry.import_id is not None:
         reference = gettext("Import no. %(number)s", number=entry.import_id)
+        href = page.link("import-state", id=entry.import_id) if page.may_import else None
     elif entry.kind == EntryKind.ADJUSTED:
         reference, href = gettext("Adjustment %(number)s", number=entry.id), page.link("adjustment", id=entry.id)
     return EntryLine(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bridge.core.accounts import Account
 from bridge.core.import_columns import Field
 from bridge.core.import_lines import FINE, Verdict
 from bridge.core.importing import Brought, ImportState, bring_over
+from bridge.core.local_time import day_of
 from bridge.core.programme import Programme
 from bridge.errors import NotHere
 from bridge.flows import imports as flow
@@ -53,7 +54,8 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of the file; ``name`` is that of the customer, ``tier`` the one that the customer has or would have then."""
+    """A line of the file; ``name`` is that of the customer, ``tier`` the one that the customer has or would have then,
+    ``last_day`` the last on which the points can be used, where the file says so."""
 
     line: Line
     who: str
@@ -62,6 +64,7 @@ class LineView:
     said: str
     is_fine: bool
     is_rounded: bool
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,7 @@ def show_lines(conn: Connection, counter: Counter, lines: Sequence[Line], *, now
             said=put_verdict(language, line),
             is_fine=line.verdict in FINE,
             is_rounded="rounded" in (line.said or {}),
+            last_day=day_of(line.expires_at - timedelta(seconds=1), counter.tenant.zone) if line.expires_at else None,
         )
         for line in lines
     ]

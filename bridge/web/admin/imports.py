@@ -102,6 +102,19 @@ def import_screen(conn: Connection, call: Call) -> Document:
     )
 
 
+def import_state(conn: Connection, call: Call) -> Document:
+    """The dialog that says what an import was (``id``), with the way to it."""
+    counter = open_desk(conn, call)
+    page = counter.page
+    one = _get(conn, call, Form(call.payload["query"], page.language))
+    return page.dialog(
+        "admin/import_state.html",
+        title=page.language.gettext("Import no. %(number)s", number=one.id),
+        back=page.link("imports"),
+        view=show_import(conn, counter, one),
+    )
+
+
 def upload(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/imports/upload``: a file, or the ``text`` that was pasted, is looked through."""
     counter = open_desk(conn, call)

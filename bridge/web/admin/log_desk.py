@@ -150,6 +150,8 @@ def _show(line: LogLine, page: Page, tenant: Tenant, bonuses: Set[int]) -> Row:
         href = page.link("voucher", voucher=line.voucher_id)
     elif line.bonus_id in bonuses:
         href = page.link("bonus-state", id=line.bonus_id)
+    elif line.import_id is not None:
+        href = page.link("import-state", id=line.import_id) if page.may_import else None
     elif line.kind == EntryKind.ADJUSTED:
         href = page.link("adjustment", id=line.id)
     return Row(

@@ -132,6 +132,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("customers/undo", adjustment.undo, Permission.ADJUST),
     AdminEndpoint(PREFIX + "imports", reading(imports.imports_screen), schema="screen", access=IMPORT),
     AdminEndpoint(PREFIX + "import", reading(imports.import_screen), schema="screen", access=IMPORT),
+    AdminEndpoint(PREFIX + "import-state", reading(imports.import_state), schema="screen", access=IMPORT),
     AdminEndpoint(
         PREFIX + "imports/upload",
         writing(imports.upload),
