@@ -15,6 +15,7 @@ COMMANDS = {
     "attach-history": "attach_history",
     "audit": "accounts",
     "doctor": "doctor",
+    "merge": "accounts",
     "migrate": "serving",
     "parity": "parity",
     "programme": "programme",

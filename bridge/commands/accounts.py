@@ -1,4 +1,4 @@
-"""``bridge adjust``, ``bridge statement`` and ``bridge audit``: customers' accounts, and the proof that they add up."""
+"""``bridge adjust``, ``bridge merge``, ``bridge statement`` and ``bridge audit``: customers' accounts, and the proof that they add up."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from bridge.commands import console
 from bridge.commands.phrases import describe_line, describe_statement, write_statement
 from bridge.flows.adjust import adjust as adjust_account
 from bridge.flows.audit import audit as audit_ledger
+from bridge.flows.merge import merge as merge_customers
 from bridge.settings import Settings
 from bridge.store import statements
 from bridge.store.inspection import one_moment
@@ -43,6 +44,32 @@ def adjust(settings: Settings, tenant: int, customer: int, points: int, note: st
     with app.opened_database(settings) as database:
         entry = database.transact(post)
     console.say(entry, f"Customer {customer}: {points:+d} points (entry {entry['id']}).", as_json=as_json)
+
+
+@click.command()
+@console.site
+@console.tenant
+@console.customer
+@click.option(
+    "--into", type=click.IntRange(min=1), required=True, help="The other row of the same person, which stays."
+)
+@console.as_json
+def merge(settings: Settings, tenant: int, customer: int, into: int, as_json: bool) -> None:
+    """Put all points of a customer into the account of another row of the same person. This cannot be undone."""
+    now = clock.now()
+    with app.opened_database(settings) as database:
+        merged = database.transact(
+            lambda conn: merge_customers(
+                conn, tenant_id=tenant, customer_id=customer, into_id=into, actor=None, now=now
+            )
+        )
+    balance = merged.account.purse.balance
+    document = {"merge": merged.id, "points": merged.points, "balance": balance, "new": merged.is_new}
+    if merged.is_new:
+        said = f"Customer {customer} went over to customer {into} with {merged.points} points; the balance is now {balance}."
+    else:
+        said = f"Customer {customer} went over to customer {into} before; the balance is {balance}."
+    console.say(document, said, as_json=as_json)
 
 
 @click.command()

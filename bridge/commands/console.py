@@ -15,12 +15,10 @@ from bridge.settings import Settings, read_settings
 
 R = TypeVar("R")
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+MOST_NAMED = 20
 
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document; errors as JSON on standard error."
-)
-tenant = click.option(
-    "--tenant", type=click.IntRange(min=0), default=0, show_default=True, help="The tenant; 0 outside SaaS."
 )
 customer = click.option("--customer", type=click.IntRange(min=1), required=True, help="Booknetic's customer id.")
 
@@ -45,6 +43,34 @@ def site(command: Callable[..., R]) -> Callable[..., R]:
         return command(*args, settings=settings, **kwargs)
 
     return with_settings
+
+
+def tenant(command: Callable[..., R]) -> Callable[..., R]:
+    """Adds ``--tenant``; below ``site``. In a SaaS it must be said, and a command that lacks it names those there are."""
+
+    @click.option("--tenant", type=click.IntRange(min=0), help="The tenant; 0 outside SaaS, where it need not be said.")
+    @functools.wraps(command)
+    def with_tenant(*args: Any, tenant: int | None, settings: Settings, **kwargs: Any) -> R:
+        # What is about everything is about all of them.
+        asked = tenant is None and not kwargs.get("everything")
+        meant = _find_tenant(settings) if asked else tenant or 0
+        return command(*args, tenant=meant, settings=settings, **kwargs)
+
+    return with_tenant
+
+
+def _find_tenant(settings: Settings) -> int:
+    """0; InvalidInput where the site has several businesses, with their numbers and names."""
+    from bridge import app  # here, because `replay` needs no database driver
+    from bridge.store.plans import list_renters_for_all_tenants
+
+    with app.opened_database(settings) as database, database.read() as conn:
+        found = list_renters_for_all_tenants(conn, name="", after_id=0, before_id=None, limit=MOST_NAMED + 1)
+    if not found:
+        return 0
+    named = ", ".join(f"{one.tenant_id} ({one.name})" if one.name else str(one.tenant_id) for one in found[:MOST_NAMED])
+    more = ", ..." if len(found) > MOST_NAMED else ""
+    raise InvalidInput(f"This site has several businesses. Say which one with --tenant: {named}{more}.", field="tenant")
 
 
 def say(document: dict[str, Any], text: str, *, as_json: bool) -> None:

@@ -186,3 +186,30 @@ class TestAudit:
         assert (done.code, done.document["ok"]) == (1, False)
         assert "balance_is_not_the_sum_of_entries" in {finding["code"] for finding in done.document["findings"]}
         assert all(finding["customer"] == customer for finding in done.document["findings"])
+
+
+class TestMerge:
+    def test_puts_all_points_into_the_other_row_once(
+        self, bridge: Callable[..., Any], customer: int, small_site: SmallSite
+    ) -> None:
+        other = small_site.insert("customers", first_name="Ana", last_name="Again")
+        bridge("adjust", "--customer", str(other), "--points", "30")
+        words = ("--customer", str(other), "--into", str(customer), "--json")
+        done = bridge("merge", *words)
+        assert (done.code, done.document["points"], done.document["balance"], done.document["new"]) == (0, 30, 30, True)
+        assert bridge("merge", *words).document["new"] is False
+        assert bridge("statement", "--customer", str(customer), "--json").document["balance"] == 30
+        assert bridge("audit", "--json").document["ok"]
+
+    def test_refuses_somebody_with_themselves(self, bridge: Callable[..., Any], customer: int) -> None:
+        done = bridge("merge", "--customer", str(customer), "--into", str(customer), "--json")
+        assert (done.code, done.error["field"]) == (2, "into")
+
+
+class TestASiteWithSeveralBusinesses:
+    def test_wants_to_know_which_and_names_them(self, bridge: Callable[..., Any], small_site: SmallSite) -> None:
+        first, second = (small_site.insert("tenants", full_name=name) for name in ("Salon Ana", "Salon Eva"))
+        done = bridge("statement", "--customer", "7", "--json")
+        assert (done.code, done.error["field"]) == (2, "tenant")
+        assert f"{first} (Salon Ana), {second} (Salon Eva)" in done.error["message"]
+        assert bridge("statement", "--customer", "7", "--tenant", str(first), "--json").code == 0
