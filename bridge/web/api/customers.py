@@ -8,7 +8,7 @@ from bridge.core.finding import LONGEST_WORD, fold
 from bridge.core.reasons import N_
 from bridge.core.tokens import Scope
 from bridge.errors import NotHere
-from bridge.store import accounts
+from bridge.store import accounts, merges
 from bridge.store.customers import find_members
 from bridge.store.patrons import Patron, find_patron, list_reached
 from bridge.web.api.operation import Asked, Document
@@ -39,16 +39,21 @@ def customer(conn: Connection, asked: Asked) -> Document:
     return _write(found or Patron(asked.customer_id, ""))
 
 
-def check_customer(conn: Connection, bearer: Bearer, scope: Scope, customer_id: int) -> None:
-    """NotHere for somebody who is not the business's customer, or not one of those within reach."""
-    whose = {"tenant_id": bearer.tenant_id, "customer_id": customer_id}
-    if find_patron(conn, **whose) is None and accounts.find_account(conn, **whose) is None:
+def find_subject(conn: Connection, bearer: Bearer, scope: Scope, customer_id: int) -> int:
+    """Whose account is meant by a number in the path: of one who went over to another row of the same person, that row's.
+
+    NotHere for somebody who is not the business's customer, or not one of those within reach.
+    """
+    tenant_id, staff_ids = bearer.tenant_id, bearer.reach(scope).staff_ids
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
+    whose = {"tenant_id": tenant_id, "customer_id": customer_id}
+    is_known = find_patron(conn, **whose) is not None or accounts.find_account(conn, **whose) is not None
+    if is_known and staff_ids is not None:
+        numbers = merges.list_numbers(conn, **whose)
+        is_known = bool(list_reached(conn, tenant_id=tenant_id, staff_ids=staff_ids, customer_ids=numbers))
+    if not is_known:
         raise NotHere(NO_CUSTOMER)
-    staff_ids = bearer.reach(scope).staff_ids
-    if staff_ids is not None and not list_reached(
-        conn, tenant_id=bearer.tenant_id, staff_ids=staff_ids, customer_ids=[customer_id]
-    ):
-        raise NotHere(NO_CUSTOMER)
+    return customer_id
 
 
 def _write(patron: Patron) -> Document:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from bridge.flows.once import do_once
 from bridge.store.failures import explain
 from bridge.web.api import reading
 from bridge.web.api.bearer import NOT_FOR_KIND, Bearer, check_signature, find_token, open_bearer
-from bridge.web.api.customers import check_customer
+from bridge.web.api.customers import find_subject
 from bridge.web.api.operation import PREFIX, Asked, Document, Operation
 from bridge.web.incoming import Raw, read
 from bridge.web.languages import Language, choose_language
@@ -114,12 +114,11 @@ def _run(database: Database, sent: Sent, asked: Asked) -> tuple[int, Document]:
     if operation.writes:
         return database.transact(lambda conn: _write(conn, operation, asked))
     with database.read() as conn:
-        _check_subject(conn, operation, asked)
-        return operation.status, operation.handler(conn, asked)
+        return operation.status, operation.handler(conn, _find_subject(conn, operation, asked))
 
 
 def _write(conn: Connection, operation: Operation, asked: Asked) -> tuple[int, Document]:
-    _check_subject(conn, operation, asked)
+    asked = _find_subject(conn, operation, asked)
     return do_once(
         conn,
         tenant_id=asked.tenant_id,
@@ -133,9 +132,12 @@ def _write(conn: Connection, operation: Operation, asked: Asked) -> tuple[int, D
     )
 
 
-def _check_subject(conn: Connection, operation: Operation, asked: Asked) -> None:
-    if "customer" in asked.path and operation.scope is not None:
-        check_customer(conn, asked.bearer, operation.scope, asked.customer_id)
+def _find_subject(conn: Connection, operation: Operation, asked: Asked) -> Asked:
+    """The call with the customer whom it is about, where the path names one."""
+    if "customer" not in asked.path or operation.scope is None:
+        return asked
+    customer_id = find_subject(conn, asked.bearer, operation.scope, asked.customer_id)
+    return replace(asked, customer_id=customer_id)
 
 
 def _name_write(bearer: Bearer, key: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 from payloads import PAGE
 
+from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.core.tokens import Scope
+from bridge.flows.merge import merge
 from tests.web.api.business import Business
 
 
@@ -102,6 +104,16 @@ class TestOnBehalf:
         first, second = business.customer(1, points=50), business.customer(2, points=50)
         taken = server.post(f"/customers/{first}/vouchers", {"reward": reward})["voucher"]["id"]
         assert server.refused("POST", f"/customers/{second}/vouchers/{taken}/give-back") == (404, "not_found")
+
+    def test_whoever_went_over_to_another_row_is_that_one(self, business: Business) -> None:
+        old, new = business.customer(1, points=30), business.customer(2, points=5)
+        mine, server = business.app_of(old), business.server()
+        business.do(merge, customer_id=old, into_id=new, actor=business.owner, now=clock.now())
+        assert mine.refused("GET", "/me/account") == (401, "unauthorized")  # the app signs in again
+        again = business.app_of(old)
+        for said in (server.get(f"/customers/{old}/account"), again.get("/me/account")):
+            assert (said["customer"], said["balance"]) == (new, 35)
+        assert server.post(f"/customers/{old}/adjustments", {"points": 1})["account"]["balance"] == 36
 
     def test_a_customers_token_is_for_nobody_else_and_theirs_for_no_customer(self, business: Business) -> None:
         customer = business.customer(points=5)
