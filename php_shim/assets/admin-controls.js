@@ -47,6 +47,17 @@
     text.addEventListener('change', () => { if (!isColour()) text.value = picker.value; });
   }));
 
+  /* ---- A file that is too large is said before it is sent: PHP would throw the whole form away ---- */
+
+  admin.whenFilled((parent) => parent.querySelectorAll('input[type="file"][data-bkl-most-bytes]').forEach((input) => {
+    input.addEventListener('change', () => {
+      const file = input.files[0];
+      const isTooLarge = file && file.size > Number(input.dataset.bklMostBytes);
+      admin.showError(input.form, { field: isTooLarge ? input.name : '', message: isTooLarge ? input.dataset.bklTooLarge : '' }, { focus: false });
+      if (isTooLarge) input.value = '';
+    });
+  }));
+
   /* ---- Answers while one types: data-bkl-live names the question, its HTML (or a part of it) goes into data-bkl-live-output ---- */
 
   const said = new WeakMap();

@@ -31,7 +31,7 @@ def lines_csv(database: Database, call: Call) -> File:
         counter = open_desk(conn, call)
         form = Form(call.payload["query"], counter.page.language)
         one = imports.get_import(conn, tenant_id=call.identity.tenant, import_id=form.id("id"))
-    name = f"{one.name.rpartition('.')[0] or one.name}-{counter.page.language.gettext('lines')}.csv"
+    name = f"{one.name.rpartition('.')[0] or one.name}-{read_filter(call.payload['query'])[0] or 'all'}.csv"
     return File(name, CSV, _write(database, call, counter, one))
 
 
