@@ -63,7 +63,7 @@ function ask_screen(string $screen, array $query, ?array $flash = null): Answer
     if (in_array($screen, ['dashboard', 'imports'], true)) {
         $page += ['native' => native_signs(), 'upload_bytes' => min(LARGEST_UPLOAD, wp_max_upload_size())];
     }
-    if ($screen === 'apps') {
+    if ($screen === 'apps' || $screen === 'apps-guide') {
         $page['api_url'] = rest_url(API_ROUTE);
     }
     return ask("/v1/admin/$screen", ['page' => $page, 'query' => (object) $query], as_staff());

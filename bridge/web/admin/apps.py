@@ -67,6 +67,17 @@ def apps(conn: Connection, call: Call) -> Document:
     )
 
 
+def guide(_conn: Connection, call: Call) -> Document:
+    """The dialog for whoever builds an app."""
+    page = Page.of(call)
+    return page.dialog(
+        "admin/apps_guide.html",
+        title=page.language.gettext("Guide for developers"),
+        back=page.link("apps"),
+        api_url=call.payload["page"].get("api_url", ""),
+    )
+
+
 def revocation(conn: Connection, call: Call) -> Document:
     """The dialog that asks whether a token is to end."""
     page, tenant_id = Page.of(call), call.identity.tenant

@@ -222,6 +222,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("segments/excel", segment_exports.order_excel, Permission.EXPORT),
     download("segments/excel-file", segment_exports.excel, Permission.EXPORT),
     screen("apps", apps.apps, Permission.SETTINGS),
+    screen("apps-guide", apps.guide, Permission.SETTINGS),
     screen("app", app.app, Permission.SETTINGS),
     action("apps/make", app.make, Permission.SETTINGS),
     screen("app-revocation", apps.revocation, Permission.SETTINGS),
