@@ -6,6 +6,7 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from bridge.flows import adjust, consent
 from bridge.flows.audit import audit
 from bridge.flows.forget import Forgotten, forget
 from bridge.flows.people import take_in_people
-from bridge.store import consents, forgetting, past, people, tables
+from bridge.store import consents, forgetting, past, people, tables, task_files, tasks
 from bridge.store.database import Database
 from bridge.store.past import Stretch
 from bridge.store.people import ERASED
@@ -97,6 +98,21 @@ class TestErasing:
         with salon.database.read() as conn:
             theirs = tables.people.c.tenant_id == salon.tenant, tables.people.c.customer_id == salon.base + 7
             assert conn.scalar(select(tables.people.c.fingerprint).where(*theirs)) == ERASED
+
+    def test_leaves_no_file_in_which_they_may_be(self, salon: Salon) -> None:
+        asked: dict[str, Any] = {"kind": "export", "parameters": {}, "user_id": 1, "locale": "en_US", "now": NOW}
+        elsewhere = Salon(salon.database)
+        kept = [business.do(tasks.append_task, **asked) for business in (salon, elsewhere)]
+        for task in kept:
+            job = partial(task_files.append_piece, task_id=task, number=0, content=b"Evangelina")
+            salon.database.transact(job)
+        erase(salon)
+        with salon.database.read() as conn:
+            found = [
+                task_files.find_piece(conn, tenant_id=business.tenant, task_id=task, number=0)
+                for business, task in zip((salon, elsewhere), kept, strict=True)
+            ]
+        assert found == [None, b"Evangelina"]
 
     def test_keeps_every_sum_and_gives_up_what_nobody_can_spend(self, salon: Salon) -> None:
         before, free = sums(salon), salon.standing(7).available

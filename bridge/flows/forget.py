@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, forgetting, merges, tenants
+from bridge.store import accounts, forgetting, merges, task_files, tenants
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
             conn, tenant_id=tenant_id, customer_id=number, nameless=first, periods=tenant.periods, now=now
         )
         forgetting.delete_traces(conn, tenant_id=tenant_id, customer_id=number)
+    # They may be in files that were made to be fetched; those are made anew in a moment.
+    task_files.drop_all(conn, tenant_id=tenant_id)
     return Forgotten(was_known=True, points=given_up)
 
 

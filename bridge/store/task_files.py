@@ -25,6 +25,12 @@ def drop_pieces(conn: Connection, *, task_id: int) -> None:
     conn.execute(delete(task_files).where(task_files.c.task_id == task_id))
 
 
+def drop_all(conn: Connection, *, tenant_id: int) -> None:
+    """Takes all files of a tenant away."""
+    of_tenant = select(tasks.c.id).where(tasks.c.tenant_id == tenant_id)
+    conn.execute(delete(task_files).where(task_files.c.task_id.in_(of_tenant)))
+
+
 def list_old_for_all_tenants(conn: Connection, *, before: datetime) -> list[int]:
     """Tasks whose file is kept since before then."""
     since = func.coalesce(tasks.c.finished_at, tasks.c.created_at)
