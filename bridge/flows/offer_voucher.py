@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bridge.core.money import ZERO
 from bridge.core.reasons import N_
-from bridge.core.rewards import Bookable, Kind, discount
+from bridge.core.rewards import Bookable, discount
 from bridge.errors import DiscountChanged
 from bridge.store import vouchers
 from bridge.store.holds import HoldRow
@@ -37,18 +37,21 @@ def list_offers(
     lines: Sequence[Bookable | None],
     own: Sequence[HoldRow],
     now: datetime,
+    chosen: str | None = None,
 ) -> list[VoucherOffer]:
-    """What the customer can use now, also what this checkout's ``own`` holds set aside. A line is None where a voucher cannot be
-    used: of a series, every occurrence has the same price, and a voucher pays once."""
+    """What the customer can use now, also what this checkout's ``own`` holds set aside, and the one of the ``chosen`` code however
+    many there are. A line is None where a voucher cannot be used: of a series, every occurrence has the same price, and a voucher
+    pays once."""
     found = vouchers.list_free(
         conn,
         tenant_id=tenant.tenant_id,
         customer_id=customer_id,
         now=now,
         limit=MOST_OFFERED,
+        first=chosen,
         hold_ids=[hold.id for hold in own if hold.voucher_id is not None],
     )
-    return [_place(one, lines, tenant.decimals) for one in found if one.terms.kind is not Kind.CUSTOM]
+    return [_place(one, lines, tenant.decimals) for one in found]
 
 
 def find_chosen(offers: Sequence[VoucherOffer], code: str | None) -> VoucherOffer | None:

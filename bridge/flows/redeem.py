@@ -271,7 +271,15 @@ def _list_vouchers(
         else None
         for line in cart.lines
     ]
-    return list_offers(conn, tenant=tenant, customer_id=payer.customer_id, lines=lines, own=payer.own, now=now)
+    return list_offers(
+        conn,
+        tenant=tenant,
+        customer_id=payer.customer_id,
+        lines=lines,
+        own=payer.own,
+        now=now,
+        chosen=cart.voucher,
+    )
 
 
 def find_caps(

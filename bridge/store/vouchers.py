@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bridge.core.ledger import Draw
-from bridge.core.rewards import Terms, VoucherState, state_now
+from bridge.core.rewards import Kind, Terms, VoucherState, state_now
 from bridge.core.tokens import read_token_id
 from bridge.store.database import overtaken_by_others
 from bridge.store.rewards import dump_terms, load_terms
@@ -93,20 +93,27 @@ def list_of_customer(conn: Connection, *, tenant_id: int, customer_id: int, limi
 
 
 def list_free(
-    conn: Connection, *, tenant_id: int, customer_id: int, now: datetime, limit: int, hold_ids: Sequence[int] = ()
+    conn: Connection,
+    *,
+    tenant_id: int,
+    customer_id: int,
+    now: datetime,
+    limit: int,
+    hold_ids: Sequence[int] = (),
+    first: str | None = None,
 ) -> list[Voucher]:
-    """Those that the customer can use now: not used, not expired, and set aside for nothing but these holds; the ones that
-    expire first, first."""
+    """Those that the customer can use at a checkout now: not used, not expired, and set aside for nothing but these holds; at most
+    ``limit``, those that expire first and the one of the code ``first``, in the order in which they expire."""
     open_still = vouchers.c.expires_at.is_(None) | (vouchers.c.expires_at > now)
     issued = (vouchers.c.state == VoucherState.ISSUED.value) & open_still
     held = (vouchers.c.state == VoucherState.HELD.value) & vouchers.c.hold_id.in_(hold_ids or [0])
-    query = (
-        select(vouchers)
-        .where(vouchers.c.tenant_id == tenant_id, vouchers.c.customer_id == customer_id, issued | held)
-        .order_by(vouchers.c.expires_at.is_(None), vouchers.c.expires_at, vouchers.c.id)
-        .limit(limit)
-    )
-    return [_read(row) for row in conn.execute(query)]
+    kind = func.json_unquote(func.json_extract(vouchers.c.terms, "$.kind"))
+    here = kind != Kind.CUSTOM.value, vouchers.c.tenant_id == tenant_id, vouchers.c.customer_id == customer_id
+    soonest = vouchers.c.expires_at.is_(None), vouchers.c.expires_at, vouchers.c.id
+    chosen_first = vouchers.c.code != (first or ""), *soonest
+    query = select(vouchers).where(*here, issued | held).order_by(*chosen_first).limit(limit)
+    found = [_read(row) for row in conn.execute(query)]
+    return sorted(found, key=lambda one: (one.expires_at is None, one.expires_at or now, one.id))
 
 
 def count_of_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> dict[int, int]:

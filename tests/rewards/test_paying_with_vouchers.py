@@ -11,6 +11,7 @@ from bridge.core.rewards import Kind, Terms, VoucherState
 from bridge.errors import DiscountChanged, RewardUnavailable
 from bridge.flows import edit, expire, forget, redeem
 from bridge.flows.audit import audit
+from bridge.flows.offer_voucher import MOST_OFFERED
 from bridge.store import settlements
 from bridge.store.vouchers import Voucher
 from tests.live import Salon
@@ -70,6 +71,15 @@ class TestTheQuote:
             (late.name, Decimal("16.00")),
             (voucher.name, Decimal("10.00")),
         ]
+
+    def test_finds_the_one_that_was_chosen_among_many(self, catalogue: Catalogue) -> None:
+        mug, ten_off = catalogue.offer("Mug", cost=1, terms=MUG), catalogue.offer(cost=1)
+        for _ in range(MOST_OFFERED):
+            catalogue.take(mug)
+        mine = [catalogue.take(ten_off) for _ in range(MOST_OFFERED + 1)]
+        offered = catalogue.ask(None).vouchers
+        assert [one.voucher.id for one in offered] == [one.id for one in mine[:-1]]
+        assert money(catalogue.ask(mine[-1])) == ("10.00", 0)
 
     def test_knows_nobody_elses_code_as_it_knows_no_code_at_all(
         self, salon: Salon, catalogue: Catalogue, voucher: Voucher
