@@ -6,6 +6,8 @@ use BookneticApp\Providers\Core\Permission;
 use WP_REST_Request;
 use WP_REST_Response;
 
+use function BkLoyalty\screen_html;
+
 require_once __DIR__ . '/ShimTestCase.php';
 
 /** Tokens for apps: for whoever is logged in to WordPress as a customer, and for nobody else. */
@@ -90,6 +92,23 @@ final class ApiTokensTest extends ShimTestCase
         $this->service->answers['/v1/tokens/customer'] = null;
         $answer = $this->ask('POST', '', self::WISH);
         self::assertSame([503, 'no_answer'], [$answer->get_status(), $answer->get_data()['error']['code']]);
+    }
+
+    /** @dataProvider screens */
+    public function testTheScreenOfTokensIsToldWhereTheApiIs(string $screen, bool $isTold): void
+    {
+        wp_set_current_user(1);
+        $this->service->answers["/v1/admin/$screen"] = ['title' => 'Apps', 'html' => '<h1>Apps</h1>'];
+        $_GET = ['screen' => $screen];
+        screen_html();
+        $_GET = [];
+        $page = $this->service->asked("/v1/admin/$screen")[0]['page'];
+        self::assertSame($isTold ? rest_url('bkloyalty/v1/api') : null, $page['api_url'] ?? null);
+    }
+
+    public function screens(): array
+    {
+        return [['apps', true], ['apps-guide', true], ['app', false], ['rules', false]];
     }
 
     private function ask(string $method, string $path, array $body = []): WP_REST_Response
