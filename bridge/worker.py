@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge import __version__, action_jobs, calendar_jobs, clock, jobs
+from bridge import __version__, action_jobs, calendar_jobs, clock, figure_jobs, jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.store.database import Database
 from bridge.store.failures import explain
@@ -33,6 +33,7 @@ CALENDAR_EVERY = timedelta(hours=1)
 BONUSES_EVERY = timedelta(seconds=20)
 ACTIONS_EVERY = timedelta(seconds=20)
 BIRTHDAYS_EVERY = timedelta(minutes=10)
+FIGURES_EVERY = timedelta(minutes=10)
 # So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
 LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
@@ -40,7 +41,7 @@ SIGN_EVERY = timedelta(seconds=20)
 # Those of which one round of everything leaves a sign.
 JOBS = (
     *("doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks"),
-    *("bonuses", "actions", "birthdays", "outbox"),
+    *("bonuses", "actions", "birthdays", "outbox", "figures"),
 )
 
 
@@ -84,6 +85,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     bonuses = give_due(database, now=now)
     actions = action_jobs.welcome_newcomers(database, now=now) + action_jobs.celebrate_birthdays(database, now=now)
     actions += action_jobs.settle_referrals(database, now=now)
+    figure_jobs.keep_figures(database, now=now)
     delivery = deliver_events(database, now=now, recipient=recipient)
     leave_signs(database, *JOBS)
     return Report(
@@ -202,6 +204,7 @@ class Worker:
             ("bonuses", BONUSES_EVERY, self._give_bonuses),
             ("actions", ACTIONS_EVERY, self._reward_actions),
             ("birthdays", BIRTHDAYS_EVERY, self._celebrate_birthdays),
+            ("figures", FIGURES_EVERY, self._keep_figures),
         ]
 
     def _keep(self, name: str, every: timedelta, job: Callable[[], None]) -> None:
@@ -278,6 +281,9 @@ class Worker:
 
     def _celebrate_birthdays(self) -> None:
         action_jobs.celebrate_birthdays(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _keep_figures(self) -> None:
+        figure_jobs.keep_figures(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _let_time_pass(self) -> None:
         jobs.settle_due(self._database, now=clock.now())

@@ -33,7 +33,6 @@ from bridge.core.segments import (
     Visits,
     list_near,
 )
-from bridge.store.lapses import counting
 from bridge.store.reach import say_reach
 from bridge.store.tables import accounts, lots, profiles, visits
 
@@ -143,7 +142,7 @@ def _say_near_tier(one: NearTier, sentence: _Sentence) -> Sql:
     spans = [span for span in list_near(sentence.selection.tiers, one) if span]
     if not sentence.selection.tiers_lapse:
         return or_(false(), *(and_(p.c.lifetime >= span.start, p.c.lifetime < span.stop) for span in spans))
-    points = counting(accounts.c.lapsed)
+    points = accounts.c.counting
     near = or_(false(), *(and_(points >= span.start, points < span.stop) for span in spans))
     theirs = accounts.c.tenant_id == sentence.selection.tenant_id
     return p.c.customer_id.in_(select(accounts.c.customer_id).where(theirs, near))

@@ -6,7 +6,7 @@
 from bridge.store.tables.api import api_requests, api_tokens
 from bridge.store.tables.bonuses import arrivals, bonuses, celebrations, gifts, marks, recommended, referrals
 from bridge.store.tables.columns import Json, Utc, metadata
-from bridge.store.tables.figures import days, rollups
+from bridge.store.tables.figures import days, kept_figures, rollups
 from bridge.store.tables.imports import import_lines, import_pieces, imports
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
 from bridge.store.tables.lives import closures, departures, merges
@@ -38,6 +38,7 @@ __all__ = [
     "import_lines",
     "import_pieces",
     "imports",
+    "kept_figures",
     "lots",
     "marks",
     "merges",

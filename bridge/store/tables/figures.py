@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, String
 
-from bridge.store.tables.columns import id_column, table
+from bridge.store.tables.columns import Json, Utc, id_column, table
 
 days = table(
     "days",
@@ -18,4 +18,12 @@ rollups = table(
     id_column("tenant_id", primary_key=True, autoincrement=False),
     id_column("entries_to", nullable=False),
     Column("timezone", String(64), nullable=False),
+)
+
+kept_figures = table(
+    "kept_figures",
+    id_column("tenant_id", primary_key=True, autoincrement=False),
+    Column("name", String(32), primary_key=True),
+    Column("value", Json, nullable=False),
+    Column("at", Utc, nullable=False),
 )

@@ -1,9 +1,12 @@
 """What the ledger says: accounts, entries, lots, holds, settlements, and what of it WordPress is still to hear."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Numeric, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Computed, Date, Index, Integer, Numeric, String, UniqueConstraint
 from sqlalchemy.dialects.mysql import CHAR
 
 from bridge.store.tables.columns import Json, Utc, id_column, table
+
+# The points by which a tier is reached, less those that lapsed.
+_COUNTING = "GREATEST(earned + (CASE WHEN RIGHT(lapse_terms, 1) = 'a' THEN adjusted ELSE 0 END) - lapsed, 0)"
 
 accounts = table(
     "accounts",
@@ -25,10 +28,13 @@ accounts = table(
     Column("lapses_at", Utc),
     Column("created_at", Utc, nullable=False),
     Column("updated_at", Utc, nullable=False),
+    Column("counting", BigInteger, Computed(_COUNTING, persisted=True)),
     Index("balance", "tenant_id", "balance"),
     Index("tier", "tenant_id", "tier"),
     Index("lifetime", "tenant_id", "lifetime", "customer_id"),
     Index("lapses", "lapses_at"),
+    Index("counting", "tenant_id", "counting", "customer_id"),
+    Index("outstanding", "tenant_id", "balance", "held"),
 )
 
 entries = table(

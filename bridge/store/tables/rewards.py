@@ -56,4 +56,5 @@ vouchers = table(
     Index("customer", "tenant_id", "customer_id", "id"),
     Index("reward", "tenant_id", "reward_id", "customer_id", "state"),
     Index("appointment", "tenant_id", "appointment_id"),
+    Index("used", "tenant_id", "state", "reward_id"),
 )

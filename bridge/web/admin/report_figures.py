@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from bridge.core.local_time import start_of
+from bridge.core.local_time import day_of
 from bridge.core.money import floor_money
 from bridge.core.reports import Days, Step, Totals, net, shift_month, sum_by_kind, total
+from bridge.flows.keep_figures import find_expiring
 from bridge.store import reports
 from bridge.store.figures import Figures
 from bridge.store.reports import Scope
+from bridge.web.admin.segment_counts import Patience
 from bridge.web.formats import Formats, capitalise
 
 if TYPE_CHECKING:
@@ -22,16 +24,17 @@ if TYPE_CHECKING:
 
     from bridge.core.programme import Programme
 
-MONTHS_SHOWN = 12
+# So long the page waits for what expires when.
+SECONDS_FOR_EXPIRIES = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What happened on some days. ``active`` are customers with an entry."""
+    """What happened on some days. ``active`` are customers with an entry; None where they could not be counted in time."""
 
     days: Days
     totals: Totals
-    active: int
+    active: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiries:
+    """``lines`` by month, as of ``at`` (local) where that is not now; none where it ``is_late``: not summed up in time."""
+
+    lines: Sequence[Expiry] = ()
+    is_late: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TierCount:
     """How many customers have a tier; ``name`` None is for those without one."""
 
@@ -72,14 +84,14 @@ class TierCount:
     customers: int
 
 
-def read_report(conn: Connection, *, scope: Scope, days: Days) -> Report:
-    """The figures of these days and of those before, out of one reading of the sums."""
+def read_report(conn: Connection, *, scope: Scope, days: Days, patience: Patience) -> Report:
+    """The figures of these days and of those before, out of one reading of the sums; who was active as long as one is patient."""
     earlier, step = days.before(), Step.of(days)
     sums = reports.sum_days(conn, scope=scope, within=Days(earlier.first, days.last))
     signed = [(one.day, one.kind, one.points) for one in sums]
 
     def read(within: Days) -> Activity:
-        active = reports.count_active(conn, scope=scope, within=within)
+        active = patience.ask(conn, lambda: reports.count_active(conn, scope=scope, within=within))
         return Activity(within, total(sum_by_kind(signed, within)), active)
 
     parts = [(part, sum_by_kind(signed, part)) for part in step.cut(days)]
@@ -99,18 +111,20 @@ def total_days(conn: Connection, *, scope: Scope, days: Days) -> tuple[Totals, T
     return total(sum_by_kind(signed, days)), total(sum_by_kind(signed, earlier))
 
 
-def list_expiries(conn: Connection, *, scope: Scope, figures: Figures, today: date) -> list[Expiry]:
+def list_expiries(conn: Connection, *, scope: Scope, figures: Figures, now: datetime) -> Expiries:
     """What expires when: month by month for a year, what comes later, and what never does.
 
     What is past its time and still there, since the worker has yet to come or a booking holds it, counts for this month.
     """
-    months = [shift_month(today, number) for number in range(MONTHS_SHOWN + 1)]
-    bounds = [start_of(month, scope.tenant.zone) for month in months[1:]]
-    *soon, later = reports.sum_expiring(conn, scope=scope, bounds=bounds)
+    told, zone = find_expiring(conn, scope=scope, now=now, seconds=SECONDS_FOR_EXPIRIES), scope.tenant.zone
+    if told is None:
+        return Expiries(is_late=True)
+    *soon, later = told.value
+    months = [shift_month(day_of(now, zone), number) for number in range(len(soon))]
     never = figures.outstanding - sum(soon) - later
-    found = [Expiry(month, points) for month, points in zip(months, soon, strict=False)]
+    found = [Expiry(month, points) for month, points in zip(months, soon, strict=True)]
     found += [Expiry(None, later), Expiry(None, never, never=True)]
-    return [one for one in found if one.points > 0]
+    return Expiries([one for one in found if one.points > 0], at=told.at and told.at.astimezone(zone))
 
 
 def count_tiers(conn: Connection, *, scope: Scope, programme: Programme | None) -> list[TierCount]:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bridge.core.local_time import start_of
-from bridge.core.redemption_curve import Cohort, Forecast, foresee
+from bridge.core.local_time import day_of
+from bridge.core.redemption_curve import Forecast, foresee
 from bridge.core.reports import Days, shift_month
-from bridge.store import cohorts, margins, reports
+from bridge.flows.keep_figures import find_cohorts
+from bridge.store import margins
 from bridge.store.margins import Margins
-from bridge.store.patience import TooSlow, within
 from bridge.store.reports import Scope
+from bridge.web.admin.segment_counts import Patience
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.core.programme import Programme
 
-# So many months back points are looked at, and so long a page waits for it.
-MONTHS_BACK = 18
-SECONDS = 1.5
+# So long a page waits for it.
+SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +44,33 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``total`` points are likely redeemed within as many months as ``expected`` has, ``percent`` of those outstanding."""
+    """``total`` points are likely redeemed within as many months as ``expected`` has, ``percent`` of those outstanding. Nothing is
+    expected where there is too little history, or where it ``is_late``: not worked out in time. ``at`` is as of when, local, where
+    that is not now."""
 
-    expected: Sequence[Expected]
-    ages: Sequence[Age]
-    total: int
-    percent: int
+    expected: Sequence[Expected] = ()
+    ages: Sequence[Age] = ()
+    total: int = 0
+    percent: int = 0
+    is_late: bool = False
+    at: datetime | None = None
 
 
 def look_ahead(
-    conn: Connection, *, scope: Scope, programme: Programme | None, outstanding: int, today: date
-) -> Outlook | None:
-    """None where there is too little history, or too much to look at while somebody waits."""
-    try:
-        with within(conn, seconds=SECONDS):
-            found = _read_cohorts(conn, scope, today)
-    except TooSlow:
-        return None
-    forecast = foresee(found, expiry_months=programme.expiry_months if programme else None)
-    return _show(forecast, outstanding, today) if forecast else None
+    conn: Connection, *, scope: Scope, programme: Programme | None, outstanding: int, now: datetime
+) -> Outlook:
+    """From the cohorts as they are, or as the worker last kept them."""
+    found, zone = find_cohorts(conn, scope=scope, now=now, seconds=SECONDS), scope.tenant.zone
+    if found is None:
+        return Outlook(is_late=True)
+    forecast = foresee(found.value, expiry_months=programme.expiry_months if programme else None)
+    shown = _show(forecast, outstanding, day_of(now, zone)) if forecast else Outlook()
+    return replace(shown, at=found.at and found.at.astimezone(zone))
 
 
-def read_margins(conn: Connection, *, scope: Scope, days: Days) -> Margins | None:
+def read_margins(conn: Connection, *, scope: Scope, days: Days, patience: Patience) -> Margins | None:
     """None where that would take too long."""
-    try:
-        with within(conn, seconds=SECONDS):
-            return margins.read_margins(conn, scope=scope, days=days)
-    except TooSlow:
-        return None
-
-
-def _read_cohorts(conn: Connection, scope: Scope, today: date) -> list[Cohort]:
-    months = [shift_month(today, -back) for back in range(MONTHS_BACK, -2, -1)]
-    bounds = [start_of(month, scope.tenant.zone) for month in months]
-    earned = dict.fromkeys(months[:-1], 0)
-    for one in reports.sum_days(conn, scope=scope, within=Days(months[0], today)):
-        if one.kind in ("adjusted", "bonus", "earned"):
-            earned[one.day.replace(day=1)] += one.points
-    left = cohorts.sum_left(conn, scope=scope, bounds=bounds)
-    taken_back = cohorts.sum_taken_back(conn, scope=scope, bounds=bounds)
-    oldest_first = zip(months[:-1], left, taken_back, strict=True)
-    amounts = [(max(0, earned[month] + taken), stays) for month, stays, taken in oldest_first]
-    return [Cohort(age, points, stays) for age, (points, stays) in enumerate(reversed(amounts))]
+    return patience.ask(conn, lambda: margins.read_margins(conn, scope=scope, days=days))
 
 
 def _show(forecast: Forecast, outstanding: int, today: date) -> Outlook:

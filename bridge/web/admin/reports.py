@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from babel.dates import format_interval
 
 from bridge import clock
-from bridge.core.local_time import day_of
 from bridge.core.permissions import Permission
 from bridge.core.reports import Days
 from bridge.store import reports as store
@@ -21,12 +20,16 @@ from bridge.web.admin.page import Page
 from bridge.web.admin.period import CUSTOM, PRESETS
 from bridge.web.admin.report_figures import Report, compare, count_tiers, list_expiries, read_report, worth
 from bridge.web.admin.report_liability import look_ahead, read_margins
+from bridge.web.admin.segment_counts import Patience
 from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+# So long the page waits for all figures that nothing sums up beforehand.
+SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def reports(conn: Connection, call: Call) -> Document:
     asked, desk = lay_out_log(conn, call, page, asked)
     scope, version = Scope(tenant, call.reach), tenants.find_programme(conn, tenant=tenant)
     programme = version.programme if version else None
-    report = read_report(conn, scope=scope, days=asked.period.days)
-    figures, today = store.sum_accounts(conn, scope=scope), day_of(call.now, tenant.zone)
+    patience = Patience.of(SECONDS)
+    report = read_report(conn, scope=scope, days=asked.period.days, patience=patience)
+    figures = store.sum_accounts(conn, scope=scope)
     export, exported = find_export(conn, call, page) if Permission.EXPORT in page.permissions else (None, None)
     return page.render(
         "admin/reports.html",
@@ -73,9 +77,9 @@ def reports(conn: Connection, call: Call) -> Document:
         tiers=count_tiers(conn, scope=scope, programme=programme),
         figures=figures,
         owed=worth(figures.outstanding, programme, tenant.decimals),
-        expiries=list_expiries(conn, scope=scope, figures=figures, today=today),
-        outlook=look_ahead(conn, scope=scope, programme=programme, outstanding=figures.outstanding, today=today),
-        margins=read_margins(conn, scope=scope, days=asked.period.days),
+        expiries=list_expiries(conn, scope=scope, figures=figures, now=call.now),
+        outlook=look_ahead(conn, scope=scope, programme=programme, outstanding=figures.outstanding, now=call.now),
+        margins=read_margins(conn, scope=scope, days=asked.period.days, patience=patience),
         worth=lambda points: worth(points, programme, tenant.decimals),
         log=desk,
         now=call.now,
@@ -119,10 +123,16 @@ def _list_widgets(report: Report, formats: Formats) -> list[Widget]:
         Widget(gettext("Redemption rate"), formats.percent(now.totals.rate), rate),
         Widget(
             gettext("Active loyalty customers"),
-            formats.number(now.active),
-            compare(now.active, before.active, when, formats),
+            "…" if now.active is None else formats.number(now.active),
+            _compare_active(now.active, before.active, when, formats),
         ),
     ]
+
+
+def _compare_active(now: int | None, before: int | None, when: str, formats: Formats) -> str:
+    if now is None:
+        return formats.language.gettext("They are too many to be counted while you wait. Choose a shorter time.")
+    return "" if before is None else compare(now, before, when, formats)
 
 
 def _draw_activity(report: Report, formats: Formats) -> Chart:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bridge.core.permissions import Permission
 from bridge.core.reasons import N_
 from bridge.core.reward_wording import put_reward_state, put_stock
-from bridge.core.rewards import Reward, RewardState, VoucherState, read_code
+from bridge.core.rewards import Reward, RewardState, read_code
 from bridge.flows import rewards as flows
 from bridge.store import rewards as store
 from bridge.store import vouchers
@@ -49,14 +49,14 @@ def rewards(conn: Connection, call: Call) -> Document:
     desk, asked = lay_out(conn, page, call), Form(query, Page.of(call).language)
     show_deleted = query.get("show") == DELETED
     tenant_id, code = call.identity.tenant, asked.optional_text("code") or ""
-    counted = vouchers.count_by_state(conn, tenant_id=tenant_id, now=call.now)
+    used = vouchers.count_used(conn, tenant_id=tenant_id)
     found = store.list_rewards(conn, tenant_id=tenant_id, archived=show_deleted)
     may_serve = Permission.REWARDS in page.permissions
     return page.render(
         "admin/rewards.html",
         screen="rewards",
         title=page.language.gettext("Rewards"),
-        rewards=[_show(desk, one, counted.get(one.id, {})) for one in found],
+        rewards=[_show(desk, one, used.get(one.id, 0)) for one in found],
         state=desk.tenant.programme_state,
         show_deleted=show_deleted,
         has_deleted=bool(store.list_rewards(conn, tenant_id=tenant_id, archived=True)),
@@ -107,7 +107,7 @@ def _find_code(conn: Connection, counter: Counter, desk: RewardDesk, typed: str,
     return show_vouchers(conn, counter, desk, [found], now=call.now)
 
 
-def _show(desk: RewardDesk, reward: Reward, counted: dict[VoucherState, int]) -> RewardRow:
+def _show(desk: RewardDesk, reward: Reward, used: int) -> RewardRow:
     state, tone = put_reward_state(reward, desk.today, desk.speech)
     return RewardRow(
         id=reward.id,
@@ -118,7 +118,7 @@ def _show(desk: RewardDesk, reward: Reward, counted: dict[VoucherState, int]) ->
         limits=desk.put_limits(reward),
         stock=put_stock(reward, desk.speech),
         taken=reward.issued,
-        used=counted.get(VoucherState.USED, 0),
+        used=used,
         state=state,
         tone=tone,
         active=reward.state is RewardState.ACTIVE,

@@ -18,10 +18,9 @@ from bridge.core.segment_documents import parse_segment
 from bridge.core.segment_wording import put_segment
 from bridge.core.segments import Moment
 from bridge.errors import NotHere
+from bridge.flows.keep_figures import find_average
 from bridge.store import offers, rewards, saved_segments
 from bridge.store.offers import Offer
-from bridge.store.patience import TooSlow, within
-from bridge.store.profile_rows import average_spent
 from bridge.store.saved_segments import SavedSegment
 from bridge.store.segment_conditions import Selection
 from bridge.web.admin.form import Form
@@ -82,11 +81,8 @@ class SegmentDesk:
         round figure of the whole business, so that a segment means the same to everybody who looks."""
         much = USUALLY_MUCH
         if spending:
-            try:
-                with within(conn, seconds=SECONDS_FOR_AVERAGE):
-                    much = find_much(average_spent(conn, tenant_id=self.tenant_id))
-            except TooSlow:
-                pass
+            average = find_average(conn, tenant_id=self.tenant_id, now=self.now, seconds=SECONDS_FOR_AVERAGE)
+            much = USUALLY_MUCH if average is None else find_much(average)
         notice = self.counter.programme.expiry_notice_days if self.counter.programme else NOTICE_DAYS
         return Business(bool(self.tiers), self.list_rewards(conn), much, notice or NOTICE_DAYS)
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from bridge import calendar_jobs, clock
+from bridge import calendar_jobs, clock, figure_jobs
 from bridge.core.permissions import EVERYBODY
 from bridge.core.reports import Days
-from bridge.flows import adjust, configure
+from bridge.flows import adjust, configure, keep_figures
 from bridge.store import margins, tenants
 from bridge.store.database import Database
 from bridge.store.reports import Scope
+from bridge.web.admin import report_figures, report_liability
 from tests.live import Salon
 from tests.lives import NOW, book, open_salon
 
@@ -93,3 +94,26 @@ class TestScreen:
         assert len(page.select_one("#bkl-outlook").parent.select("table")) == 2
         spanish = back_end.speaking("es_ES").screen("reports").get_text()
         assert "Si los clientes siguen como hasta ahora" in spanish
+
+    def test_says_as_of_when_the_figures_of_a_large_business_are(
+        self, back_end: Any, database: Database, monkeypatch: Any
+    ) -> None:
+        flow = partial(configure.import_programme, tenant_id=back_end.tenant, document=PROGRAMME, draft=False)
+        database.transact(partial(flow, now=clock.now()))
+        give = {
+            "customer_id": back_end.insert("customers", first_name="Ana"),
+            "points": 100,
+            "name": "B",
+            "key": f"k{back_end.tenant}",
+        }
+        database.transact(partial(adjust.give_bonus, tenant_id=back_end.tenant, now=clock.now(), **give))
+        assert "As of" not in back_end.screen("reports").get_text()
+        monkeypatch.setattr(keep_figures, "MANY", 1)
+        figure_jobs.keep_figures(database, now=clock.now())
+        assert "As of" in back_end.screen("reports").get_text()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(report_liability, "find_cohorts", lambda *_, **__: None)
+            patch.setattr(report_figures, "find_expiring", lambda *_, **__: None)
+            said = back_end.screen("reports").get_text()
+        assert "This is being worked out, for there are many customers." in said
+        assert "too little history" not in said

@@ -1,0 +1,21 @@
+-- What lists and counts of a large business are read by.
+
+-- The points by which a tier is reached, as core/accounts.py has them: those of the period where there is one. And a sum over all
+-- balances reads an index instead of the rows.
+ALTER TABLE {prefix}bkloyalty_accounts
+    ADD COLUMN counting BIGINT GENERATED ALWAYS AS
+        (GREATEST(earned + (CASE WHEN RIGHT(lapse_terms, 1) = 'a' THEN adjusted ELSE 0 END) - lapsed, 0)) STORED,
+    ADD KEY counting (tenant_id, counting, customer_id),
+    ADD KEY outstanding (tenant_id, balance, held);
+
+-- How many vouchers of each reward were used.
+ALTER TABLE {prefix}bkloyalty_vouchers ADD KEY used (tenant_id, state, reward_id);
+
+-- Figures that take a pass over all of a tenant's customers, as the worker last worked them out.
+CREATE TABLE {prefix}bkloyalty_kept_figures (
+    tenant_id BIGINT UNSIGNED NOT NULL,
+    name      VARCHAR(32)     NOT NULL,
+    value     MEDIUMTEXT      NOT NULL,       -- JSON
+    at        DATETIME(6)     NOT NULL,       -- as of when
+    PRIMARY KEY (tenant_id, name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
