@@ -48,6 +48,8 @@ SHOTS = (
     Shot("history", "setup&step=history"),
     Shot("settings", "settings"),
     Shot("permissions", "permissions"),
+    Shot("apps", "apps"),
+    Shot("app", "apps", "a[data-bkl-dialog][href$='screen=app']"),
     Shot("self-check", "self-check"),
 )
 
