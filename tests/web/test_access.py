@@ -28,12 +28,16 @@ from principals import (
 )
 from records import NOBODYS_RECORDS, Records, add_records, make_records
 from small_site import SmallSite
+from straight import StraightClient
 
+from bridge.app import create_app
 from bridge.core.permissions import Actor, Permission
+from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.web.api.routes import API_ROUTES
 from bridge.web.endpoint import Endpoint
 from bridge.web.routes import ROUTES
+from tests.web.conftest import Caller
 
 ENDPOINTS = {route.path: route for route in ROUTES if isinstance(route, Endpoint)}
 OWNER = PRINCIPALS[0]
@@ -48,6 +52,12 @@ class Forgetful(Database):
                 return work(conn)
             finally:
                 conn.rollback()
+
+
+@pytest.fixture(scope="module")
+def wordpress(small_site: SmallSite) -> Iterator[Caller]:
+    with StraightClient(create_app(Settings(small_site.url, small_site.prefix))) as client:
+        yield Caller(client)
 
 
 @pytest.fixture(scope="module", autouse=True)
