@@ -4,7 +4,7 @@ No transaction is open while WordPress is called. What it does not acknowledge s
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from bridge import clock
 from bridge.flows import deliver
+from bridge.flows.deliver import Place
 from bridge.store.database import Database
 from bridge.store.options import read_options
-from bridge.web.formats import Formats
-from bridge.web.hooks import list_keywords
-from bridge.web.languages import get_language
+from bridge.web.event_texts import put_keywords
 from bridge.wordpress.client import Unreachable, send_events
 from bridge.wordpress.signing import split_secrets
 
@@ -53,22 +52,24 @@ def deliver_events(
     until: datetime | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Brings WordPress every waiting event that was written not later than ``until``, some at a time, oldest first.
+    """Brings WordPress every waiting event that was written not later than ``until``, some at a time, oldest first, and what
+    was written in bulk only while nothing else waits.
 
     Ends at the first call that is not answered. Without anything to say there is no call.
     """
-    delivered, undelivered, after = 0, 0, 0
+    delivered, undelivered, place = 0, 0, Place()
     while not stopped():
         with database.read() as conn:
-            events = deliver.list_events(conn, after=after, until=until)
-            if not events:
+            taken = deliver.take_next(conn, place=place, until=until)
+            if taken is None:
                 break
-            keywords = _list_keywords(conn, events)
+            mail, place = taken
+            events = put_keywords(conn, mail.events)
             address = _find_address(conn, recipient)
-        after = events[-1]["id"]
-        done = _send(address, events, keywords)
-        if done:
-            database.transact(partial(deliver.acknowledge, event_ids=sorted(done), now=now))
+        done = _send(address, events) if events else set()
+        if done or mail.returned:
+            ids = sorted([*(done or ()), *mail.returned])
+            database.transact(partial(deliver.acknowledge, event_ids=ids, now=now))
         delivered += len(done or ())
         undelivered += len(events) - len(done or ())
         if done is None:
@@ -76,13 +77,13 @@ def deliver_events(
     return Delivery(delivered, undelivered)
 
 
-def _send(address: tuple[str, str] | None, events: list[dict[str, Any]], keywords: dict[str, Any]) -> set[int] | None:
+def _send(address: tuple[str, str] | None, events: list[dict[str, Any]]) -> set[int] | None:
     """Which of these events WordPress acted on; None if it did not answer."""
     if address is None:
         log.warning("events wait for WordPress: its address or secret is not known yet")
         return None
     try:
-        acknowledged = send_events(*address, events, keywords, at=clock.wall())
+        acknowledged = send_events(*address, events, at=clock.wall())
     except Unreachable as problem:
         log.warning("events wait for WordPress: %s", problem)
         return None
@@ -94,15 +95,3 @@ def _find_address(conn: "Connection", recipient: Recipient) -> tuple[str, str] |
     url = recipient.url or options.get("home")
     secrets = split_secrets(recipient.secret or options.get("bkloyalty_secret") or "")
     return (url, secrets[0]) if url and secrets else None
-
-
-def _list_keywords(conn: "Connection", events: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """As in a ring's reply, each in the locale that its event speaks of."""
-    by_locale: dict[str, list[dict[str, Any]]] = {}
-    for event in events:
-        by_locale.setdefault(event["data"]["locale"], []).append(event)
-    keywords: dict[str, Any] = {"appointments": {}, "customers": {}}
-    for locale, of_locale in by_locale.items():
-        for about, texts in list_keywords(conn, [], of_locale, Formats(get_language(locale))).items():
-            keywords[about] |= texts
-    return keywords

@@ -1,6 +1,7 @@
 """When the jobs are done: doorbells all the time, what only time brings now and then, the sweep on a slow beat; and beside
 them, in threads of their own, the outbox because WordPress may be slow, the long tasks that somebody asked for, the search over
-customers, who may be many, the sums by day, the visits that segments count, and points that are given apart from bookings."""
+customers, who may be many, the sums by day, the visits that segments count, points that are given apart from bookings, and what
+workflows wait for."""
 
 import logging
 import threading
@@ -9,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge import __version__, action_jobs, calendar_jobs, clock, figure_jobs, jobs
+from bridge import __version__, action_jobs, calendar_jobs, clock, figure_jobs, jobs, workflow_jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
+from bridge.flows.deliver import LEFT_TO_RINGS
 from bridge.store.database import Database
 from bridge.store.failures import explain
 from bridge.store.signs import Sign, save_sign_for_all_tenants
@@ -33,15 +35,16 @@ CALENDAR_EVERY = timedelta(hours=1)
 BONUSES_EVERY = timedelta(seconds=20)
 ACTIONS_EVERY = timedelta(seconds=20)
 BIRTHDAYS_EVERY = timedelta(minutes=10)
+EXPIRY_NOTICES_EVERY = timedelta(minutes=10)
+SEGMENTS_EVERY = timedelta(minutes=1)
+FORGETTING_EVERY = timedelta(hours=1)
 FIGURES_EVERY = timedelta(minutes=10)
-# So long a ring's reply has to bring an event to WordPress, and WordPress to acknowledge it.
-LEFT_TO_RINGS = timedelta(seconds=15)
 LONGEST_PATIENCE = timedelta(minutes=10)
 SIGN_EVERY = timedelta(seconds=20)
 # Those of which one round of everything leaves a sign.
 JOBS = (
     *("doorbells", "time", "sweep", "people", "days", "visits", "calendar", "tasks"),
-    *("bonuses", "actions", "birthdays", "outbox", "figures"),
+    *("bonuses", "actions", "birthdays", "expiry notices", "segments", "outbox", "forgetting", "figures"),
 )
 
 
@@ -85,8 +88,11 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     bonuses = give_due(database, now=now)
     actions = action_jobs.welcome_newcomers(database, now=now) + action_jobs.celebrate_birthdays(database, now=now)
     actions += action_jobs.settle_referrals(database, now=now)
+    workflow_jobs.warn_of_lapse(database, now=now)
+    workflow_jobs.look_at_segments(database, now=now)
     figure_jobs.keep_figures(database, now=now)
     delivery = deliver_events(database, now=now, recipient=recipient)
+    workflow_jobs.forget_what_was_told(database, now=now)
     leave_signs(database, *JOBS)
     return Report(
         doorbells=len(rung.settled),
@@ -204,6 +210,9 @@ class Worker:
             ("bonuses", BONUSES_EVERY, self._give_bonuses),
             ("actions", ACTIONS_EVERY, self._reward_actions),
             ("birthdays", BIRTHDAYS_EVERY, self._celebrate_birthdays),
+            ("expiry notices", EXPIRY_NOTICES_EVERY, self._warn_of_lapse),
+            ("segments", SEGMENTS_EVERY, self._look_at_segments),
+            ("forgetting", FORGETTING_EVERY, self._forget_what_was_told),
             ("figures", FIGURES_EVERY, self._keep_figures),
         ]
 
@@ -281,6 +290,15 @@ class Worker:
 
     def _celebrate_birthdays(self) -> None:
         action_jobs.celebrate_birthdays(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _warn_of_lapse(self) -> None:
+        workflow_jobs.warn_of_lapse(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _look_at_segments(self) -> None:
+        workflow_jobs.look_at_segments(self._database, now=clock.now(), stopped=self._stop.is_set)
+
+    def _forget_what_was_told(self) -> None:
+        workflow_jobs.forget_what_was_told(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _keep_figures(self) -> None:
         figure_jobs.keep_figures(self._database, now=clock.now(), stopped=self._stop.is_set)

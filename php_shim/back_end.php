@@ -13,10 +13,10 @@ final class BackEnd extends Controller
         return $this->view('screen');
     }
 
-    /** The filters of the workflow event "tier updated", as a page. */
-    public function tier_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
+    /** The filters of a workflow's event, as a page. */
+    public function workflow_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
     {
         Booknetic\must(CAPABILITY);
-        return $this->view('tier_event');
+        return $this->view('workflow_event');
     }
 }

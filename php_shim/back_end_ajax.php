@@ -8,10 +8,10 @@ use BookneticApp\Providers\Core\Controller;
 
 final class BackEndAjax extends Controller
 {
-    /** The filters of the workflow event "tier updated", as a dialog. */
-    public function tier_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
+    /** The filters of a workflow's event, as a dialog. */
+    public function workflow_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
     {
         Booknetic\must(CAPABILITY);
-        return $this->modalView('tier_event');
+        return $this->modalView('workflow_event');
     }
 }

@@ -63,16 +63,15 @@ function remove_empty_price_row(int $appointment): void
     ));
 }
 
-/** A workflow's filters, only of the tenant in whose context we are. */
-function workflow_data(int $workflow): string
+/** A workflow's event and filters, only of the tenant in whose context we are. */
+function workflow_row(int $workflow): ?array
 {
     global $wpdb;
-    $row = read_one($wpdb->prepare(
-        "SELECT data FROM {$wpdb->prefix}bkntc_workflows WHERE id = %d AND COALESCE(tenant_id, 0) = %d",
+    return read_one($wpdb->prepare(
+        "SELECT `when`, data FROM {$wpdb->prefix}bkntc_workflows WHERE id = %d AND COALESCE(tenant_id, 0) = %d",
         $workflow,
         tenant_id()
     ));
-    return (string) ($row['data'] ?? '');
 }
 
 function save_workflow_data(int $workflow, string $event, string $data): void

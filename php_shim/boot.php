@@ -35,7 +35,7 @@ function boot(string $as): void
     // One by one: a version of Booknetic that lacks one of these keeps the others.
     guarded('register_capabilities')();
     guarded('register_keywords')();
-    guarded('register_tier_event')();
+    guarded('register_workflow_events')();
 }
 
 /** WordPress would hand over the short code's attributes, which are no answer when something fails. */

@@ -20,9 +20,9 @@ function run_events(array $events): void
 function run_event(array $event): bool
 {
     $id = (int) ($event['id'] ?? 0);
-    if ($id > 0 && ($event['event'] ?? '') === TIER_EVENT && claim_event($id)) {
+    if ($id > 0 && is_string($event['event'] ?? null) && claim_event($id)) {
         try {
-            trigger_tier_event($event);
+            act_on_event($event);
         } catch (\Throwable $failure) {
             // A workflow that cannot run would not run better a second time.
             note_failure($failure);
@@ -30,6 +30,17 @@ function run_event(array $event): bool
         finish_event($id);
     }
     return is_event_done($id);
+}
+
+/** An event of a newer service is noted and done with: left unacknowledged it would come again for ever, before all others. */
+function act_on_event(array $event): void
+{
+    if (!isset(WORKFLOW_EVENTS[$event['event']])) {
+        note('event ' . sanitize_key($event['event']) . ' is not known to this version of the plugin; nothing was done');
+        return;
+    }
+    remember_event_keywords($event);
+    trigger_workflow_event($event);
 }
 
 /** Whoever inserts the row acts; two requests that get the same event cannot both. */

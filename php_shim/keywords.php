@@ -1,6 +1,6 @@
 <?php
 
-/** {bkloyalty_points_earned}, {bkloyalty_tier} and {bkloyalty_points_total} in Booknetic's messages. */
+/** {bkloyalty_points_earned}, {bkloyalty_tier} and the others in Booknetic's messages; the service writes their values. */
 
 namespace BkLoyalty;
 
@@ -9,6 +9,17 @@ const KEYWORDS = [
     'bkloyalty_points_earned' => 'appointment_id',
     'bkloyalty_tier' => 'customer_id',
     'bkloyalty_points_total' => 'customer_id',
+    'bkloyalty_points_value' => 'customer_id',
+    'bkloyalty_points_lifetime' => 'customer_id',
+    'bkloyalty_next_tier' => 'customer_id',
+    'bkloyalty_points_to_next_tier' => 'customer_id',
+    'bkloyalty_points_added' => 'bkloyalty_points',
+    'bkloyalty_points_expiring' => 'bkloyalty_expiry',
+    'bkloyalty_points_expire_on' => 'bkloyalty_expiry',
+    'bkloyalty_reward_name' => 'bkloyalty_voucher',
+    'bkloyalty_reward_code' => 'bkloyalty_voucher',
+    'bkloyalty_reward_until' => 'bkloyalty_voucher',
+    'bkloyalty_segment_name' => 'bkloyalty_segment',
 ];
 
 /** Replaced for everyone, so that no message shows braces; offered only where loyalty is permitted. */
@@ -38,6 +49,17 @@ function keyword_names(): array
         'bkloyalty_points_earned' => __('Points earned by the customer (appointment)', 'bkloyalty'),
         'bkloyalty_tier' => __("Customer's tier", 'bkloyalty'),
         'bkloyalty_points_total' => __("Customer's total points", 'bkloyalty'),
+        'bkloyalty_points_value' => __("What the customer's points are worth", 'bkloyalty'),
+        'bkloyalty_points_lifetime' => __("Customer's lifetime points", 'bkloyalty'),
+        'bkloyalty_next_tier' => __("Customer's next tier", 'bkloyalty'),
+        'bkloyalty_points_to_next_tier' => __('Points to the next tier', 'bkloyalty'),
+        'bkloyalty_points_added' => __('Points that were just earned', 'bkloyalty'),
+        'bkloyalty_points_expiring' => __('Points about to expire', 'bkloyalty'),
+        'bkloyalty_points_expire_on' => __('Day on which they expire', 'bkloyalty'),
+        'bkloyalty_reward_name' => __("Reward's name", 'bkloyalty'),
+        'bkloyalty_reward_code' => __("Reward's code", 'bkloyalty'),
+        'bkloyalty_reward_until' => __('Last day on which the reward can be used', 'bkloyalty'),
+        'bkloyalty_segment_name' => __("Segment's name", 'bkloyalty'),
     ];
 }
 
@@ -48,11 +70,34 @@ function replace_keywords($text = '', $data = [], $service = null)
         return $text;
     }
     $data = is_array($data) ? $data : [];
-    $values = keyword_values((int) ($data['customer_id'] ?? 0), (int) ($data['appointment_id'] ?? 0));
+    $values = event_keywords($data)
+        ?? keyword_values((int) ($data['customer_id'] ?? 0), (int) ($data['appointment_id'] ?? 0));
     foreach (array_keys(KEYWORDS) as $keyword) {
         $text = str_replace('{' . $keyword . '}', (string) ($values[$keyword] ?? ''), $text);
     }
     return $text;
+}
+
+/**
+ * Texts that came with the event that a message is about, in its language; asked for where it is rendered in a later request.
+ * Null for a message about no event of ours, and where its event is long forgotten.
+ */
+function event_keywords(array $data): ?array
+{
+    $event = (int) ($data['bkloyalty_event'] ?? 0);
+    if ($event > 0 && !isset(request()->keywords['events'][$event])) {
+        $asked = ask_for_keywords((int) ($data['customer_id'] ?? 0), (int) ($data['appointment_id'] ?? 0), $event);
+        remember_event_keywords(['id' => $event, 'keywords' => $asked]);
+    }
+    return request()->keywords['events'][$event] ?? null;
+}
+
+/** @param array $event as the service sent it */
+function remember_event_keywords(array $event): void
+{
+    if (($event['keywords'] ?? []) !== []) {
+        request()->keywords['events'][(int) $event['id']] = (array) $event['keywords'];
+    }
 }
 
 /** From the ring that told of this booking, if need be one that tells now, else from the service. */
@@ -79,7 +124,7 @@ function known_keywords(int $customer, int $appointment): ?array
 }
 
 /** Cron sends many messages in one request while nobody waits, so there the number of calls is not limited. */
-function ask_for_keywords(int $customer, int $appointment): array
+function ask_for_keywords(int $customer, int $appointment, int $event = 0): array
 {
     // The context may be another tenant's; the booking's row knows its own.
     $row = $appointment > 0 ? Booknetic\appointment_row($appointment) : null;
@@ -93,7 +138,7 @@ function ask_for_keywords(int $customer, int $appointment): array
     $answer = ask('/v1/keywords', [
         'customer' => $customer > 0 ? $customer : null,
         'appointment' => $appointment > 0 ? $appointment : null,
-    ], as_system($tenant));
+    ] + ($event > 0 ? ['event' => $event] : []), as_system($tenant));
     return $answer->isGiven() ? $answer->body : [];
 }
 

@@ -13,6 +13,6 @@ function start_back_end(): void
     }
     require_once __DIR__ . '/back_end.php';
     require_once __DIR__ . '/back_end_ajax.php';
-    Booknetic\register_module('bkloyalty', BackEnd::class, BackEndAjax::class, ['tier_event']);
+    Booknetic\register_module('bkloyalty', BackEnd::class, BackEndAjax::class, ['workflow_event']);
     Booknetic\add_menu('bkloyalty', __('Loyalty Points', 'bkloyalty'), 'fa fa-star', 805);
 }

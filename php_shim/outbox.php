@@ -35,7 +35,6 @@ function take_events(\WP_REST_Request $asked)
     if (did_action('bkntc_init') === 0) {
         return ['acknowledged' => []];
     }
-    remember_keywords((array) ($brought['keywords'] ?? []));
     $done = array_filter($brought['events'], static function ($event): bool {
         return is_array($event) && run_event($event);
     });

@@ -29,8 +29,8 @@ final class Request
     /** @var int[] appointments whose change is only visible at the end of the request */
     public array $lookAgain = [];
 
-    /** @var array{appointments: array, customers: array} keyword texts from rings */
-    public array $keywords = ['appointments' => [], 'customers' => []];
+    /** @var array{appointments: array, customers: array, events: array} keyword texts by id, from rings and with events */
+    public array $keywords = ['appointments' => [], 'customers' => [], 'events' => []];
 
     /** @var array<int, bool> verdicts of the tenants' plans */
     public array $tenantCan = [];

@@ -1,43 +1,78 @@
 <?php
 
-/** The form in which an owner chooses when "tier updated" runs a workflow. */
+/** The form in which an owner chooses when one of our events runs a workflow. */
 
 namespace BkLoyalty;
 
-/** What the form shows. Without an answer from the service only what is known here can be chosen. */
-function tier_event_form(): array
+/**
+ * What the form shows; null for a workflow of another event. Without an answer from the service only what was chosen before
+ * can be chosen.
+ *
+ * @return array{workflow: int, title: string, filters: array, locale: ?array}|null
+ */
+function workflow_event_form(): ?array
 {
     // phpcs:ignore WordPress.Security.NonceVerification -- only shows a form
     $workflow = (int) ($_REQUEST['id'] ?? $_REQUEST['workflow_id'] ?? 0);
-    $chosen = workflow_filters(['data' => Booknetic\workflow_data($workflow)]);
-    $choices = ask('/v1/admin/tier-event', [], as_staff())->body;
+    $row = Booknetic\workflow_row($workflow);
+    $event = (string) ($row['when'] ?? '');
+    if ($row === null || !isset(WORKFLOW_EVENTS[$event])) {
+        return null;
+    }
+    $chosen = workflow_filters($row);
+    $choices = (array) (ask('/v1/admin/workflow-event', ['event' => $event], as_staff())->body['filters'] ?? []);
+    $lists = array_diff(WORKFLOW_EVENTS[$event]['filters'], ['locale']);
     return [
         'workflow' => $workflow,
-        'reasons' => $choices['reasons']
-            ?? [['value' => 'points_earned', 'label' => __('Points earned', 'bkloyalty')]],
-        'tiers' => array_values(array_unique(array_merge($choices['tiers'] ?? [], (array) ($chosen['tiers'] ?? [])))),
+        'title' => workflow_event_titles()[$event],
+        'filters' => array_map(static function (string $filter) use ($chosen, $choices): array {
+            return filter_to_choose($filter, $chosen, (array) ($choices[$filter] ?? []));
+        }, array_values($lists)),
         'locales' => array_values(array_unique(array_merge(['en_US'], get_available_languages()))),
-        'chosen' => [
-            'reasons' => (array) ($chosen['reasons'] ?? []) ?: DEFAULT_REASONS,
-            'tiers' => (array) ($chosen['tiers'] ?? []),
-            'locale' => (string) ($chosen['locale'] ?? ''),
-        ],
+        'locale' => (string) ($chosen['locale'] ?? ''),
     ];
 }
 
-/** On `admin_post_bkloyalty_tier_event`: nonce, verdicts, and only a workflow of this event and this tenant. */
-function save_tier_event(): void
+/** @param array $offered by the service: [value, label]; what was chosen and is not offered any more can still be seen */
+function filter_to_choose(string $filter, array $chosen, array $offered): array
 {
-    check_admin_referer('bkloyalty_tier_event');
+    $values = chosen_values($filter, $chosen) ?? [];
+    $labels = array_column($offered, 'label', 'value') + array_combine($values, $values);
+    $choices = [];
+    foreach ($labels as $value => $label) {
+        // PHP makes numbers of keys that look like some.
+        $choices[] = ['value' => (string) $value, 'label' => $label, 'chosen' => in_array((string) $value, $values, true)];
+    }
+    return ['name' => $filter, 'legend' => filter_legends()[$filter], 'choices' => $choices];
+}
+
+/** @return array<string, string> */
+function filter_legends(): array
+{
+    return [
+        'reasons' => __('When the tier changed by', 'bkloyalty'),
+        'segments' => __('When a customer who agreed to messages comes into (choose at least one)', 'bkloyalty'),
+        'tiers' => __('For customers in these tiers (none means any)', 'bkloyalty'),
+        'ways' => __('When points were earned by', 'bkloyalty'),
+    ];
+}
+
+/** On `admin_post_bkloyalty_workflow_event`: nonce, verdicts, and only a workflow of ours and of this tenant. */
+function save_workflow_event(): void
+{
+    check_admin_referer('bkloyalty_workflow_event');
     if (!tenant_can(Booknetic\tenant_id()) || !user_can()) {
         wp_die(esc_html__('You may not use Loyalty Points. Ask the owner of this business.', 'bkloyalty'), 403);
     }
-    $filters = [
-        'reasons' => posted_list('reasons'),
-        'tiers' => posted_list('tiers'),
-        'locale' => sanitize_text_field((string) posted('locale')),
-    ];
-    Booknetic\save_workflow_data((int) posted('workflow'), TIER_EVENT, (string) wp_json_encode($filters));
+    $workflow = (int) posted('workflow');
+    $event = (string) (Booknetic\workflow_row($workflow)['when'] ?? '');
+    if (isset(WORKFLOW_EVENTS[$event])) {
+        $chosen = ['locale' => sanitize_text_field((string) posted('locale'))];
+        foreach (array_diff(WORKFLOW_EVENTS[$event]['filters'], ['locale']) as $filter) {
+            $chosen[$filter] = posted_list($filter);
+        }
+        Booknetic\save_workflow_data($workflow, $event, (string) wp_json_encode($chosen));
+    }
     wp_safe_redirect(wp_get_referer() ?: admin_url());
     exit;
 }

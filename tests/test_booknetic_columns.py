@@ -8,9 +8,10 @@ from small_site import SmallSite
 
 from bridge import jobs
 from bridge.core.permissions import CAPABILITY, Grant, Permission
+from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
-from bridge.store import bookings, booknetic, census, customer_pages, members, offers, patrons
+from bridge.store import bookings, booknetic, census, customer_pages, members, offers, patrons, workflows
 from bridge.store.database import Database
 from tests.lives import PROGRAMME
 
@@ -79,7 +80,7 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
         run(census.find_business_name)
         run(ring.list_vanished)
         assert jobs.index_people(database)[0] == 1
-        assert jobs.forget_people(database) == 0
+        assert jobs.forget_people(database, now=NOW) == 0
         with database.read() as conn:
             offers.list_offer(conn, tenant_id=3)
             tree = offers.read_tree(conn, tenant_id=3)
@@ -95,6 +96,8 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
             assert booknetic.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=today)
             standing = members.get_standing(conn, tenant_id=3, user_id=6, today=today)
             members.get_standing(conn, tenant_id=3, user_id=5, today=today)
+            workflows.list_listeners(conn, tenant_id=3)
+            workflows.list_tenants_for_all_tenants(conn, event=WorkflowEvent.POINTS_EARNED)
         return settled.points_earned, standing
     finally:
         database.close()

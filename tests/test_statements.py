@@ -1,4 +1,7 @@
-"""The calls that PHP waits for are a handful of statements, however long the history is."""
+"""The calls that PHP waits for are a handful of statements, however long the history is.
+
+Settling that earns asks which workflows wait for it, so that what nobody waits for is not written down.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,21 +88,21 @@ def _grow_history(salon: Salon, count: int) -> None:
     )
 
 
-def test_settling_a_plain_booking_takes_at_most_14(salon: Salon) -> None:
+def test_settling_a_plain_booking_takes_at_most_15(salon: Salon) -> None:
     book(salon, 2)
     with counting(salon.database) as seen:
         settled = salon.settle(2, now=NOW)
     assert sum(entry.points for entry in settled.entries) == 78
-    assert len(seen) <= 14, "\n".join(seen)
+    assert len(seen) <= 15, "\n".join(seen)
 
 
-def test_settling_the_first_booking_of_a_customer_takes_at_most_14(salon: Salon) -> None:
+def test_settling_the_first_booking_of_a_customer_takes_at_most_15(salon: Salon) -> None:
     salon.add_customer(8)
     book(salon, 3, customer=8)
     with counting(salon.database) as seen:
         settled = salon.settle(3, now=NOW)
     assert sum(entry.points for entry in settled.entries) == 78
-    assert len(seen) <= 14, "\n".join(seen)
+    assert len(seen) <= 15, "\n".join(seen)
 
 
 def test_settling_a_booking_that_redeems_earns_by_three_rules_and_changes_the_tier_takes_at_most_20(

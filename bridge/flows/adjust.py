@@ -10,8 +10,9 @@ from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.core.reasons import N_
 from bridge.core.situations import TierChange
+from bridge.core.workflow_events import Way
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
-from bridge.flows.notices import tell_tier_changes
+from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
 from bridge.store import accounts, adjustments, booknetic, tenants
 from bridge.store.adjustments import Adjustment
@@ -57,7 +58,7 @@ def adjust(
         return known
     after = adjusting.adjust(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.ADJUSTED, points, now, adjustments.PREFIX + key, note=note)
-    _save(conn, tenant, programme, before, after, entry, actor=actor, reason="adjustment", now=now)
+    _save(conn, tenant, programme, before, after, entry, actor=actor, way=Way.ADJUSTMENT, now=now)
     return adjustments.get_by_key(conn, tenant_id=tenant_id, key=key)
 
 
@@ -102,7 +103,7 @@ def give_bonus(
     tenant, programme, before = _open(conn, tenant_id, customer_id, now)
     after = adjusting.give_bonus(before, points, programme, at=now)
     entry = Entry(customer_id, EntryKind.BONUS, points, now, f"bonus:{key}", note=name)
-    _save(conn, tenant, programme, before, after, entry, actor=None, reason="bonus", now=now)
+    _save(conn, tenant, programme, before, after, entry, actor=None, way=Way.BONUS, now=now)
     return entry
 
 
@@ -139,12 +140,19 @@ def _save(
     entry: Entry,
     *,
     actor: int | None,
-    reason: str,
+    way: Way,
     now: datetime,
 ) -> None:
     tenant_id = tenant.tenant_id
     accounts.save_account(conn, tenant_id=tenant_id, before=before, after=after, programme=programme, now=now)
     accounts.append_entries(conn, tenant_id=tenant_id, posted=[entry], actor=actor, now=now)
-    if before.tier != after.tier:
-        change = TierChange(after.customer_id, None, before.tier, after.tier, reason)
-        tell_tier_changes(conn, tenant=tenant, changes=[change], now=now)
+    change = TierChange(after.customer_id, None, before.tier, after.tier, way.value)
+    gain = Gain(after.customer_id, entry.points, after.tier)
+    tell(
+        conn,
+        tenant=tenant,
+        changes=[change] if before.tier != after.tier else [],
+        gains=[gain] if entry.points > 0 else [],
+        way=way,
+        now=now,
+    )

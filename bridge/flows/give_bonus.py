@@ -17,6 +17,7 @@ from bridge.core.permissions import Reach
 from bridge.core.reasons import N_
 from bridge.core.segment_documents import parse_segment
 from bridge.core.situations import Version
+from bridge.core.workflow_events import Way
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
@@ -191,6 +192,7 @@ def give_page(
         version=version,
         customer_ids=chosen,
         entry=lambda customer_id: _make_entry(row, customer_id, version, now),
+        way=Way.BONUS,
         actor=row.actor,
         now=now,
     )

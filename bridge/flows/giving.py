@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from bridge.core import adjusting
 from bridge.core.ledger import NEW_LOTS, Entry
 from bridge.core.situations import TierChange, Version
-from bridge.flows.notices import tell_tier_changes
+from bridge.core.workflow_events import Way
+from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
 from bridge.store import account_pages, accounts
 from bridge.store.account_pages import Change
@@ -22,6 +23,7 @@ def put_points(
     version: Version,
     customer_ids: Collection[int],
     entry: Callable[[int], Entry],
+    way: Way,
     actor: int | None,
     now: datetime,
 ) -> Mapping[int, int]:
@@ -41,7 +43,8 @@ def put_points(
     ]
     made = account_pages.save_accounts(conn, tenant_id=tenant_id, changes=changes, programme=programme, now=now)
     accounts.append_entries(conn, tenant_id=tenant_id, posted=posted.values(), actor=actor, now=now)
-    tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
+    gains = [Gain(after.customer_id, posted[after.customer_id].points, after.tier) for _, after in changes]
+    tell(conn, tenant=tenant, changes=list_tier_changes(changes), gains=gains, way=way, now=now)
     # The accounts come without lots, so the one that was opened is the first new one.
     return {customer_id: made[customer_id, NEW_LOTS] for customer_id in right}
 

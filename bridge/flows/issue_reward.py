@@ -13,6 +13,7 @@ from bridge.core.programme import Programme
 from bridge.core.reasons import N_
 from bridge.core.rewards import Obstacle, Reward, VoucherState
 from bridge.errors import ChangedMeanwhile, NotHere, RewardUnavailable
+from bridge.flows.notices import tell_reward_issued
 from bridge.flows.retier import catch_up
 from bridge.store import accounts, booknetic, rewards, tenants, vouchers
 from bridge.store.tenants import Tenant
@@ -100,6 +101,9 @@ def issue_reward(
     issued = replace(issued, id=vouchers.append_voucher(conn, tenant_id=tenant_id, voucher=issued, key=key))
     rewards.add_issued(conn, tenant_id=tenant_id, reward_id=reward_id, vouchers=1)
     _post(conn, standing, after, issued, EntryKind.REDEEMED, actor, now)
+    tell_reward_issued(
+        conn, tenant=standing.tenant, customer_id=customer_id, voucher_id=issued.id, tier=after.tier, now=now
+    )
     return issued
 
 

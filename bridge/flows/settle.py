@@ -1,6 +1,6 @@
 """Settling one appointment: the only way by which bookings touch the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from bridge.core.accounts import Account, count_visits
 from bridge.core.due import find_award_moment, find_due
 from bridge.core.forgetting import is_nameless
-from bridge.core.ledger import Entry
-from bridge.core.programme import DEFAULT_VOID_STATUSES
+from bridge.core.ledger import Entry, EntryKind
+from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme
 from bridge.core.remembering import complete_facts
 from bridge.core.settling import settle as decide
 from bridge.core.situations import Hold, Outcome, Settlement, Situation, TierChange, Version
-from bridge.flows.notices import tell_tier_changes
+from bridge.core.workflow_events import Way
+from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
 from bridge.flows.settle_voucher import find_claim, settle_voucher
 from bridge.store import accounts, booknetic, doorbells, holds, settlements, tenants, vouchers
@@ -30,7 +31,8 @@ from bridge.store.vouchers import Voucher
 class Settled:
     """What settling an appointment wrote, and how its customer stands now.
 
-    ``points_earned`` is what the appointment has earned so far; ``account`` is its customer's, None if nobody has one.
+    ``points_earned`` is what the appointment has earned so far; ``account`` is its customer's, None if nobody has one. ``tenant`` and
+    ``programme`` are as they were found, None where there is no programme.
     """
 
     appointment_id: int
@@ -38,6 +40,8 @@ class Settled:
     tier_changes: tuple[TierChange, ...] = ()
     points_earned: int = 0
     account: Account | None = None
+    tenant: Tenant | None = None
+    programme: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +263,32 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
         awarded_on=situation.programme.day_of(award.awarded_at) if award else None,
         now=now,
     )
-    booked_in = records.row.locale if records.row else None
-    tell_tier_changes(conn, tenant=tenant, changes=outcome.tier_changes, booked_in=booked_in, now=now)
-    holder = outcome.accounts.get(outcome.settlement.booked_by or 0)
-    return Settled(
-        outcome.settlement.appointment_id, outcome.entries, outcome.tier_changes, award.points if award else 0, holder
+    tell(
+        conn,
+        tenant=tenant,
+        changes=outcome.tier_changes,
+        gains=_list_gains(outcome),
+        way=Way.BOOKING,
+        booked_in=records.row.locale if records.row else None,
+        now=now,
     )
+    return Settled(
+        outcome.settlement.appointment_id,
+        outcome.entries,
+        outcome.tier_changes,
+        award.points if award else 0,
+        outcome.accounts.get(outcome.settlement.booked_by or 0),
+        tenant,
+        situation.programme,
+    )
+
+
+def _list_gains(outcome: Outcome) -> Iterator[Gain]:
+    """Whoever earned points, also by a change of the booking that made it worth more."""
+    for entry in outcome.entries:
+        if entry.kind is EntryKind.EARNED and entry.points > 0:
+            tier = outcome.accounts[entry.customer_id].tier
+            yield Gain(entry.customer_id, entry.points, tier, outcome.settlement.appointment_id)
 
 
 def _use_hold(

@@ -3,6 +3,7 @@
 Whatever markets (a segment's export, a campaign's workflow) takes ``Addressee`` and gets them only here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, text
@@ -61,6 +62,13 @@ def walk_audience(conn: Connection, *, selection: Selection, after: int = 0) -> 
     agreed = p.c.consent == Answer.GIVEN.value
     query = select(p.c.customer_id).where(say_selection(selection, Stretch(after, until)), agreed)
     return [Addressee(customer_id) for customer_id in conn.scalars(query.order_by(p.c.customer_id))], until
+
+
+def list_willing(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> list[Addressee]:
+    """Those of these customers who agreed, by id; whoever is gone has agreed to nothing."""
+    theirs = p.c.tenant_id == tenant_id, p.c.customer_id.in_(list(customer_ids)), p.c.consent == Answer.GIVEN.value
+    query = select(p.c.customer_id).where(*theirs).order_by(p.c.customer_id)
+    return [Addressee(customer_id) for customer_id in conn.scalars(query)] if customer_ids else []
 
 
 _NO_EMAIL = text(f"NOT EXISTS (SELECT 1 FROM {BKNTC}customers c WHERE c.id = p.customer_id AND TRIM(c.email) <> '')")

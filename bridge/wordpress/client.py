@@ -34,13 +34,12 @@ def send_events(
     site_url: str,
     secret: str,
     events: Sequence[Mapping[str, Any]],
-    keywords: Mapping[str, Any],
     *,
     at: datetime,
     seconds: float = SECONDS_FOR_EVENTS,
 ) -> list[int]:
-    """Has WordPress run the events (as in a ring's reply); the ids of those it acted on. Raises Unreachable."""
-    body = json.dumps({"events": list(events), "keywords": keywords}, ensure_ascii=False).encode()
+    """Has WordPress run the events, as in a ring's reply; the ids of those it acted on. Raises Unreachable."""
+    body = json.dumps({"events": list(events)}, ensure_ascii=False).encode()
     response = _call(site_url, secret, "POST", EVENTS, body, at, seconds)
     answer = _read(site_url, response)
     try:

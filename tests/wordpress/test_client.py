@@ -62,9 +62,9 @@ class TestSendEvents:
         url = "http://salon.example/?rest_route=/bkloyalty/v1/events"
         responses.post(url, json={"acknowledged": [56]})
         events = [{"id": 56, "data": {"tier": "Plata ñ"}}, {"id": 57}]
-        assert client.send_events("http://salon.example/", "s3cret", events, {"customers": {}}, at=NOW) == [56]
+        assert client.send_events("http://salon.example/", "s3cret", events, at=NOW) == [56]
         sent = responses.calls[0].request
-        assert json.loads(sent.body or "") == {"events": events, "keywords": {"customers": {}}}
+        assert json.loads(sent.body or "") == {"events": events}
         assert sent.headers["Content-Type"] == "application/json"
         identity = signing.verify(["s3cret"], "POST", "/bkloyalty/v1/events", sent.headers, sent.body or b"", NOW)
         assert identity.actor is Actor.SYSTEM

@@ -28,6 +28,7 @@ VALID = {
     "cart": CART,
     "customer-token": {"name": "Pocket", "scopes": ["account:read"], "seconds": 3600},
     "form": {"page": PAGE, "form": {"name": "Colour", "services": ["3", "4"]}},
+    "events": {"acknowledged": [56]},
     "keywords": {"customer": 7, "appointment": None},
     "nothing": {},
     "panel": {"all_tenants": False, "page": PANEL_PAGE},
@@ -41,6 +42,7 @@ VALID = {
     },
     "screen": {"page": PAGE, "query": {"q": "ana"}},
     "token-end": {"token": 17},
+    "workflow-event": {"event": "bkloyalty_points_earned"},
 }
 
 

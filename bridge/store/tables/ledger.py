@@ -143,7 +143,10 @@ outbox = table(
     Column("payload", Json, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("acknowledged_at", Utc),
-    Index("waiting", "acknowledged_at", "id"),
+    id_column("appointment_id"),
+    Column("in_bulk", Boolean, nullable=False, server_default="0"),
+    Index("waiting", "acknowledged_at", "in_bulk", "id"),
+    Index("about", "tenant_id", "appointment_id"),
 )
 
 batches = table(

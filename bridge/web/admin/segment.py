@@ -17,6 +17,7 @@ from bridge.web.admin.segment_counts import SECONDS, Patience, look_in_time
 from bridge.web.admin.segment_desk import Meant, SegmentDesk, find_meant, lay_out
 from bridge.web.admin.segment_exports import find_excel
 from bridge.web.admin.segment_slices import Slice, find_slice
+from bridge.web.admin.segment_workflow import find_triggering
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def segment(conn: Connection, call: Call) -> Document:
         patience=patience,
     )
     task, excel = find_excel(conn, call, page, meant.query)
+    triggering, triggered = find_triggering(conn, call, page, meant)
     return page.render(
         "admin/segment.html",
         screen="segments",
@@ -73,6 +75,8 @@ def segment(conn: Connection, call: Call) -> Document:
         csv=page.download("segments/csv", **meant.query),
         task=task,
         excel=excel,
+        triggering=triggering,
+        triggered=triggered,
         may_save=desk.may_save,
         is_own=not call.reach.everybody,
         now=call.now,

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bridge.core.built_in_segments import USUALLY_MUCH, BuiltIn, Business, ask_for_tier, find_built_in, find_much
 from bridge.core.local_time import day_of
 from bridge.core.permissions import Permission, Reach
-from bridge.core.programme import NOTICE_DAYS, Programme
+from bridge.core.programme import Programme
 from bridge.core.reasons import N_
-from bridge.core.rewards import Reward, find_obstacle
+from bridge.core.rewards import Reward
 from bridge.core.segment_documents import parse_segment
 from bridge.core.segment_wording import put_segment
 from bridge.core.segments import Moment
 from bridge.errors import NotHere
 from bridge.flows.keep_figures import find_average
-from bridge.store import offers, rewards, saved_segments
+from bridge.flows.known_segments import describe_business, list_offered
+from bridge.store import offers, saved_segments
 from bridge.store.offers import Offer
 from bridge.store.saved_segments import SavedSegment
 from bridge.store.segment_conditions import Selection
@@ -83,14 +84,12 @@ class SegmentDesk:
         if spending:
             average = find_average(conn, tenant_id=self.tenant_id, now=self.now, seconds=SECONDS_FOR_AVERAGE)
             much = USUALLY_MUCH if average is None else find_much(average)
-        notice = self.counter.programme.expiry_notice_days if self.counter.programme else NOTICE_DAYS
-        return Business(bool(self.tiers), self.list_rewards(conn), much, notice or NOTICE_DAYS)
+        programme, today = self.counter.programme, day_of(self.now, self.counter.tenant.zone)
+        return describe_business(conn, tenant_id=self.tenant_id, programme=programme, much=much, today=today)
 
     def list_rewards(self, conn: Connection) -> list[Reward]:
         """The rewards that somebody can take today, cheapest first."""
-        today = day_of(self.now, self.counter.tenant.zone)
-        found = rewards.list_rewards(conn, tenant_id=self.tenant_id)
-        return [one for one in found if _is_offered(one, today)]
+        return list_offered(conn, tenant_id=self.tenant_id, today=day_of(self.now, self.counter.tenant.zone))
 
 
 @dataclass(frozen=True)
@@ -168,12 +167,6 @@ def mean_tier(desk: SegmentDesk, name: str | None) -> Meant:
     """Those in a tier; in none, without a name."""
     title = name or desk.page.language.gettext(NO_TIER)
     return Meant(title, ask_for_tier(name), {"built_in": TIER} | ({TIER: name} if name else {}))
-
-
-def _is_offered(reward: Reward, today: date) -> bool:
-    """Whether a customer with the points and the tier for it could take it."""
-    tier = next(iter(reward.tiers), None)
-    return find_obstacle(reward, available=reward.cost, tier=tier, owned=0, today=today) is None
 
 
 def _mean_tier(desk: SegmentDesk, form: Form) -> Meant | None:

@@ -1,16 +1,22 @@
-"""``POST /v1/admin/tier-event``: what the workflow event "tier updated" can be filtered by."""
+"""``POST /v1/admin/workflow-event``: by what a workflow can choose among an event's occurrences."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.reasons import N_
+from bridge.core.workflow_events import FILTERS, Way, WorkflowEvent
+from bridge.flows.known_segments import list_keys
 from bridge.store import tenants
+from bridge.web.admin.segment_names import say_again
 from bridge.web.endpoint import Call, Document
-from bridge.web.languages import get_language
+from bridge.web.languages import Language, get_language
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+Choice: TypeAlias = dict[str, str]
 
 REASONS = {
     "points_earned": N_("Points earned"),
@@ -20,15 +26,47 @@ REASONS = {
     "tiers_edited": N_("Tiers edited"),
     "period_ended": N_("Points too old"),
 }
+WAYS: Mapping[Way, str] = {
+    Way.BOOKING: N_("Bookings"),
+    Way.ACTION: N_("Signing up, birthdays, friends"),
+    Way.BONUS: N_("Bonuses to segments (a message to each of their customers)"),
+    Way.ADJUSTMENT: N_("Adjustments by hand"),
+}
 
 
-def tier_event(conn: Connection, call: Call) -> Document:
-    """Tiers from the lowest to the highest, and the reasons in the request's locale."""
+def workflow_event(conn: Connection, call: Call) -> Document:
+    """The choices of each filter in the request's locale. None of them is marked as chosen: the plugin knows what was."""
     language = get_language(call.identity.locale)
-    tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    version = tenants.find_programme(conn, tenant=tenant)
+    filters = FILTERS[WorkflowEvent(call.payload["event"])]
+    return {"filters": {name: _CHOICES[name](conn, call.identity.tenant, language) for name in filters}}
+
+
+def _list_reasons(_: Connection, __: int, language: Language) -> list[Choice]:
+    return [_choice(value, language.gettext(label)) for value, label in REASONS.items()]
+
+
+def _list_ways(_: Connection, __: int, language: Language) -> list[Choice]:
+    return [_choice(way.value, language.gettext(label)) for way, label in WAYS.items()]
+
+
+def _list_segments(conn: Connection, tenant_id: int, language: Language) -> list[Choice]:
+    return [_choice(key, say_again(name, language)) for key, name in list_keys(conn, tenant_id=tenant_id)]
+
+
+def _list_tiers(conn: Connection, tenant_id: int, _: Language) -> list[Choice]:
+    """From the lowest to the highest."""
+    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
     tiers = sorted(version.programme.tiers, key=lambda tier: tier.min_points) if version else []
-    return {
-        "tiers": [tier.name for tier in tiers],
-        "reasons": [{"value": value, "label": language.gettext(label)} for value, label in REASONS.items()],
-    }
+    return [_choice(tier.name, tier.name) for tier in tiers]
+
+
+def _choice(value: str, label: str) -> Choice:
+    return {"value": value, "label": label}
+
+
+_CHOICES: Mapping[str, Callable[[Connection, int, Language], list[Choice]]] = {
+    "reasons": _list_reasons,
+    "segments": _list_segments,
+    "tiers": _list_tiers,
+    "ways": _list_ways,
+}

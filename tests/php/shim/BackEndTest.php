@@ -20,11 +20,13 @@ final class BackEndTest extends ShimTestCase
         parent::setUp();
         wp_set_current_user(1);
         $this->service->answers['/v1/admin/dashboard'] = ['html' => '<h1>158 points</h1>'];
-        $this->service->answers['/v1/admin/tier-event'] = [
-            'tiers' => ['Silver', 'Gold'], 'reasons' => [
+        $this->service->answers['/v1/admin/workflow-event'] = ['filters' => [
+            'tiers' => [['value' => 'Silver', 'label' => 'Silver'], ['value' => 'Gold', 'label' => 'Gold']],
+            'reasons' => [
                 ['value' => 'points_earned', 'label' => 'Points earned'], ['value' => 'bonus', 'label' => 'Bonus'],
             ],
-        ];
+            'segments' => [['value' => '12', 'label' => 'Away'], ['value' => 'inactive', 'label' => 'Inactive']],
+        ]];
     }
 
     public function testStaffHaveNoMenuUntilARoleSaysSo(): void
@@ -68,12 +70,39 @@ final class BackEndTest extends ShimTestCase
         do_action('bkntc_backend');
         $chosen = '{"reasons":["bonus"],"tiers":["Gold"],"locale":"en_US"}';
         $_REQUEST['id'] = (string) $this->workflow('bkloyalty_tier_updated', $chosen);
-        $html = (new BackEndAjax())->tier_event()['html'];
+        $html = (new BackEndAjax())->workflow_event()['html'];
         unset($_REQUEST['id']);
         self::assertMatchesRegularExpression('/value="bonus"\s+checked/', $html);
         self::assertMatchesRegularExpression('/value="Gold"\s+checked/', $html);
         self::assertDoesNotMatchRegularExpression('/value="(Silver|points_earned)"\s+checked/', $html);
         self::assertMatchesRegularExpression('/value="en_US"\s+selected/', $html);
+    }
+
+    public function testEachEventHasItsOwnFilters(): void
+    {
+        do_action('bkntc_backend');
+        $_REQUEST['id'] = (string) $this->workflow('bkloyalty_segment_entered', '{"segments":["12","gone"]}');
+        $html = (new BackEndAjax())->workflow_event()['html'];
+        $_REQUEST['id'] = (string) $this->workflow('booking_new', '{}');
+        $other = (new BackEndAjax())->workflow_event()['html'];
+        unset($_REQUEST['id']);
+        self::assertSame([['event' => 'bkloyalty_segment_entered']], $this->service->asked('/v1/admin/workflow-event'));
+        self::assertMatchesRegularExpression('/name="segments\[\]"\s+value="12"\s+checked/', $html);
+        self::assertMatchesRegularExpression('/value="gone"\s+checked/', $html, 'what was chosen is not lost unseen');
+        self::assertDoesNotMatchRegularExpression('/value="inactive"\s+checked/', $html);
+        self::assertStringNotContainsString('reasons[]', $html);
+        self::assertStringNotContainsString('<form', $other);
+    }
+
+    public function testWithoutAnAnswerWhatWasChosenStays(): void
+    {
+        do_action('bkntc_backend');
+        $this->service->answers['/v1/admin/workflow-event'] = null;
+        $_REQUEST['id'] = (string) $this->workflow('bkloyalty_points_earned', '{"ways":["bonus"],"tiers":["Gold"]}');
+        $html = (new BackEndAjax())->workflow_event()['html'];
+        unset($_REQUEST['id']);
+        self::assertMatchesRegularExpression('/value="bonus"\s+checked/', $html);
+        self::assertMatchesRegularExpression('/value="Gold"\s+checked/', $html);
     }
 
     public function testTheFiltersAreForWhoMayUseLoyalty(): void
@@ -82,7 +111,7 @@ final class BackEndTest extends ShimTestCase
         wp_set_current_user($this->salon->user);
         $this->expectException(CapabilitiesException::class);
         \BkLoyalty\request(new \BkLoyalty\Request());
-        (new BackEndAjax())->tier_event();
+        (new BackEndAjax())->workflow_event();
     }
 
     public function testOnlyAWorkflowOfThisEventIsWrittenTo(): void

@@ -9,17 +9,26 @@ use BookneticStandin\Booking\Lifecycle;
 use function BkLoyalty\finish_request;
 use function BkLoyalty\passes_filters;
 
+use const BkLoyalty\EVENT_FILTERS;
+use const BkLoyalty\KEYWORDS;
+use const BkLoyalty\WORKFLOW_EVENTS;
+
 require_once __DIR__ . '/ShimTestCase.php';
 
-/** The workflow event "tier updated": run once, acknowledged, filtered, in its tenant's context. */
+/** Events: run once, acknowledged, filtered, in their tenant's context. */
 final class EventsTest extends ShimTestCase
 {
+    private const SEGMENT = ['segments' => ['5']];
+
     public static function event(int $id, array $data = [], int $tenant = 0): array
     {
         return [
             'id' => $id, 'event' => 'bkloyalty_tier_updated', 'tenant' => $tenant,
             'params' => ['customer_id' => 7, 'appointment_id' => 812],
             'data' => $data + ['reason' => 'points_earned', 'tier' => 'Silver', 'locale' => 'en_US'],
+            'keywords' => [
+                'bkloyalty_points_earned' => '58', 'bkloyalty_tier' => 'Silver', 'bkloyalty_points_total' => '158',
+            ],
         ];
     }
 
@@ -68,8 +77,8 @@ final class EventsTest extends ShimTestCase
     /** @dataProvider filters */
     public function testFilters(bool $passes, array $filters, array $happened): void
     {
-        $happened += ['reason' => 'points_earned', 'tier' => 'Silver', 'locale' => 'en_US'];
-        self::assertSame($passes, passes_filters($filters, $happened));
+        $happened += ['reason' => 'points_earned', 'tier' => 'Silver', 'locale' => 'en_US', 'way' => 'booking'];
+        self::assertSame($passes, passes_filters(array_keys(EVENT_FILTERS), $filters + self::SEGMENT, $happened + ['segment' => '5']));
     }
 
     public function filters(): array
@@ -86,6 +95,13 @@ final class EventsTest extends ShimTestCase
             'its locale' => [true, ['locale' => 'en_US'], []],
             'not its locale' => [false, ['locale' => 'es_ES'], []],
             'any locale' => [true, ['locale' => ''], []],
+            'no way chosen means what customers did' => [true, [], ['way' => 'action']],
+            'no way chosen, and it was given' => [false, [], ['way' => 'bonus']],
+            'its way' => [true, ['ways' => ['bonus']], ['way' => 'bonus']],
+            'not its way' => [false, ['ways' => ['bonus']], []],
+            'no segment chosen' => [false, ['segments' => []], []],
+            'not its segment' => [false, ['segments' => ['6', 'inactive']], []],
+            'nonsense' => [true, ['tiers' => [['x']], 'locale' => 7], []],
         ];
     }
 
@@ -130,7 +146,7 @@ final class EventsTest extends ShimTestCase
     {
         $event = Config::getWorkflowEventsManager()->get('bkloyalty_tier_updated');
         self::assertSame(['customer_id', 'appointment_id'], $event->getAvailableParams());
-        self::assertSame(['bkloyalty', 'tier_event'], $event->getEditAction());
+        self::assertSame(['bkloyalty', 'workflow_event'], $event->getEditAction());
         $codes = array_keys(Config::getShortCodeService()->getShortCodesList($event->getAvailableParams()));
         self::assertSame([], array_diff(
             ['bkloyalty_points_earned', 'bkloyalty_tier', 'bkloyalty_points_total'],
@@ -138,29 +154,84 @@ final class EventsTest extends ShimTestCase
         ));
     }
 
+    /** @dataProvider events */
+    public function testEveryEventIsOfferedAndItsKeywordsCanBeUsed(string $name): void
+    {
+        $event = Config::getWorkflowEventsManager()->get($name);
+        self::assertStringStartsWith('Loyalty: ', $event->getTitle());
+        self::assertContains('customer_id', $event->getAvailableParams());
+        $own = array_diff($event->getAvailableParams(), ['customer_id', 'appointment_id']);
+        self::assertSame([], array_diff($own, KEYWORDS), 'each parameter of its own is there for a keyword');
+        $codes = array_keys(Config::getShortCodeService()->getShortCodesList($event->getAvailableParams()));
+        foreach (KEYWORDS as $keyword => $depends) {
+            self::assertSame(in_array($depends, $event->getAvailableParams(), true), in_array($keyword, $codes, true), $keyword);
+        }
+    }
+
+    /** @dataProvider events */
+    public function testEveryEventRunsItsWorkflowWithItsOwnKeywords(string $name, array $params, array $data): void
+    {
+        $own = array_values(array_diff(WORKFLOW_EVENTS[$name]['params'], ['customer_id', 'appointment_id']))[0] ?? '';
+        $keyword = array_search($own, KEYWORDS, true) ?: 'bkloyalty_tier';
+        $this->workflow('{"segments":["5"]}', null, $name, '{' . $keyword . '} {customer_full_name}');
+        $event = ['event' => $name, 'params' => $params + ['customer_id' => $this->salon->customer], 'data' => $data
+            + ['tier' => 'Silver', 'locale' => 'en_US'], 'keywords' => [$keyword => 'Told']] + self::event(56);
+        $this->ringBrings([$event]);
+        self::assertCount(1, $this->messages($name));
+        self::assertStringStartsWith('Told ', $this->messages($name)[0]);
+        self::assertSame(['/v1/ring', '/v1/ring'], $this->service->paths(), 'nothing more is asked');
+    }
+
+    public function events(): array
+    {
+        return [
+            ['bkloyalty_tier_updated', ['appointment_id' => null], ['reason' => 'points_earned']],
+            ['bkloyalty_points_earned', ['appointment_id' => 812, 'bkloyalty_points' => 58], ['way' => 'booking']],
+            ['bkloyalty_points_expiring', ['bkloyalty_expiry' => '2026-04-01'], ['points' => 40, 'on' => '2026-04-01']],
+            ['bkloyalty_reward_issued', ['bkloyalty_voucher' => 9], []],
+            ['bkloyalty_segment_entered', ['bkloyalty_segment' => '5'], ['segment' => '5']],
+        ];
+    }
+
+    public function testAWorkflowThatSomebodyTriggersRunsAloneWhateverSegmentsItWaitsFor(): void
+    {
+        $chosen = $this->workflow('{"segments":[]}', null, 'bkloyalty_segment_entered', 'Chosen');
+        $this->workflow('{"segments":["5"]}', null, 'bkloyalty_segment_entered', 'Not chosen');
+        $event = ['event' => 'bkloyalty_segment_entered', 'params' => ['customer_id' => 7, 'bkloyalty_segment' => '5'],
+            'data' => ['segment' => '5', 'workflow' => $chosen, 'tier' => null, 'locale' => 'en_US']] + self::event(56);
+        $this->ringBrings([$event]);
+        self::assertSame(['Chosen'], $this->messages('bkloyalty_segment_entered'));
+    }
+
+    public function testAnEventOfANewerServiceIsAcknowledgedAndHoldsUpNoOther(): void
+    {
+        $this->workflow('{}');
+        $this->ringBrings([['event' => 'bkloyalty_something_new'] + self::event(55), self::event(56)]);
+        self::assertCount(1, $this->messages());
+        self::assertSame([[], [55, 56]], array_column($this->service->asked('/v1/ring'), 'acknowledged'));
+    }
+
     private function ringBrings(array $events): void
     {
-        $this->service->answers['/v1/ring'] = self::rung([
-            'events' => $events,
-            'keywords' => [
-                'appointments' => [812 => ['bkloyalty_points_earned' => '58']],
-                'customers' => [7 => ['bkloyalty_tier' => 'Silver', 'bkloyalty_points_total' => '158']],
-            ],
-        ]);
+        $this->service->answers['/v1/ring'] = self::rung(['events' => $events]);
         Lifecycle::changeStatus($this->salon->appointment(), 'canceled');
         finish_request();
     }
 
-    private function workflow(string $filters, ?int $tenant = null): void
-    {
+    private function workflow(
+        string $filters,
+        ?int $tenant = null,
+        string $event = 'bkloyalty_tier_updated',
+        string $body = '{bkloyalty_tier} {bkloyalty_points_total}'
+    ): int {
         $workflow = $this->salon->insert('workflows', [
-            'name' => 'Congratulate', 'when' => 'bkloyalty_tier_updated', 'data' => $filters, 'is_active' => 1,
-            'tenant_id' => $tenant,
+            'name' => 'Congratulate', 'when' => $event, 'data' => $filters, 'is_active' => 1, 'tenant_id' => $tenant,
         ]);
         $this->salon->insert('workflow_actions', [
             'workflow_id' => $workflow, 'driver' => 'standin_record', 'is_active' => 1,
-            'data' => '{"body":"{bkloyalty_tier} {bkloyalty_points_total}"}',
+            'data' => wp_json_encode(['body' => $body]),
         ]);
+        return $workflow;
     }
 
     private function claim(int $event, string $when): void
@@ -170,11 +241,10 @@ final class EventsTest extends ShimTestCase
     }
 
     /** @return string[] */
-    private function messages(): array
+    private function messages(string $event = 'bkloyalty_tier_updated'): array
     {
         global $wpdb;
-        $logs = $wpdb->get_col("SELECT data FROM {$wpdb->prefix}bkntc_workflow_logs
-            WHERE `when` = 'bkloyalty_tier_updated' ORDER BY id");
+        $logs = $wpdb->get_col("SELECT data FROM {$wpdb->prefix}bkntc_workflow_logs WHERE `when` = '$event' ORDER BY id");
         return array_map(static function (string $log): string {
             return json_decode($log, true)['body'];
         }, $logs);

@@ -35,7 +35,7 @@ def eva(back_end: Any, small_site: SmallSite) -> Any:
 
 
 @pytest.mark.parametrize(
-    "path", ["nonsense", "task", "task/cancel", "rules/save", "settings/preview", "tier-event", "a/b/c"]
+    "path", ["nonsense", "task", "task/cancel", "rules/save", "settings/preview", "workflow-event", "a/b/c"]
 )
 def test_an_address_that_is_no_screen_is_a_page_that_says_so(back_end: Any, path: str) -> None:
     status, page = refused_page(back_end, path)
