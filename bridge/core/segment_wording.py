@@ -96,7 +96,7 @@ def _put_near_reward(one: NearReward, speech: Speech) -> str:
         missing = _put_points(one.points, speech)
         return speech.gettext("at most %(missing)s short of a reward for %(cost)s") % {"missing": missing, "cost": cost}
     said = {"percent": speech.number(one.percent or 0), "cost": cost}
-    return speech.gettext("at least %(percent)s %% of the %(cost)s for a reward") % said
+    return speech.gettext("at least %(percent)s%% of the %(cost)s for a reward") % said
 
 
 def _put_near_tier(one: NearTier, speech: Speech) -> str:
@@ -107,7 +107,7 @@ def _put_near_tier(one: NearTier, speech: Speech) -> str:
             "tier": tier,
         }
     said = {"percent": speech.number(one.percent or 0), "tier": tier}
-    return speech.gettext("on the last %(percent)s %% of the way to %(tier)s") % said
+    return speech.gettext("on the last %(percent)s%% of the way to %(tier)s") % said
 
 
 def _put_never_redeemed(_: NeverRedeemed, speech: Speech) -> str:

@@ -50,7 +50,7 @@ def put(document: dict[str, Any], locale: str = "en_US") -> str:
         ),
         (
             {"near_reward": {"cost": 500, "percent": 80}},
-            "at least 80 % of the 500 pts for a reward",
+            "at least 80% of the 500 pts for a reward",
             "tiene al menos el 80 % de los 500 puntos de una recompensa",
         ),
         (
@@ -65,7 +65,7 @@ def put(document: dict[str, Any], locale: str = "en_US") -> str:
         ),
         (
             {"near_tier": {"percent": 20, "tier": "Gold"}},
-            "on the last 20 % of the way to Gold",
+            "on the last 20% of the way to Gold",
             "en el último 20 % del camino hacia Gold",
         ),
         ({"never_redeemed": {}}, "never paid with points", "nunca ha pagado con puntos"),

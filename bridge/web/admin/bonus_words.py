@@ -16,6 +16,12 @@ from bridge.web.admin.segment_desk import SegmentDesk
 SAID = (N_("Give %(points)s to %(customers)s."), N_("Give %(points)s to %(customers)s (worth about %(worth)s)."))
 ASKED = (N_("Give %(points)s to %(customers)s?"), N_("Give %(points)s to %(customers)s (worth about %(worth)s)?"))
 
+LATER = N_("Whoever comes into the segment later gets it too, within an hour, until %(day)s.")
+LATER_WITHIN = N_(
+    "Whoever comes into the segment later gets it too, within an hour, until %(day)s, as far as the budget reaches."
+)
+LATER_NOBODY = N_("The budget is used up then: whoever comes into the segment until %(day)s does not get it.")
+
 
 @contextmanager
 def refusing(page: Page) -> Iterator[None]:
@@ -28,13 +34,17 @@ def refusing(page: Page) -> Iterator[None]:
 
 def say_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> list[str]:
     """What giving it would come to, in sentences: to how many and what it costs, then who is left out and why."""
-    return [_say_cost(desk, bonus, forecast, SAID), *_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus)]
+    return [
+        _say_cost(desk, bonus, forecast, SAID),
+        *_say_left_out(desk, bonus, forecast),
+        *_say_days(desk, bonus, forecast),
+    ]
 
 
 def ask_forecast(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> str:
     """The same as a question, before it is given."""
-    told = [_say_cost(desk, bonus, forecast, ASKED), *_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus)]
-    return " ".join(told)
+    rest = [*_say_left_out(desk, bonus, forecast), *_say_days(desk, bonus, forecast)]
+    return " ".join([_say_cost(desk, bonus, forecast, ASKED), *rest])
 
 
 def say_people(page: Page, count: int) -> str:
@@ -82,11 +92,18 @@ def _say_left_out(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> Iterat
         )
 
 
-def _say_days(desk: SegmentDesk, bonus: Bonus) -> Iterator[str]:
+def _say_days(desk: SegmentDesk, bonus: Bonus, forecast: Forecast) -> Iterator[str]:
     gettext, day, zone = desk.page.language.gettext, desk.page.formats.day, desk.counter.tenant.zone
     if bonus.starts_at > desk.now:
         first = day(day_of(bonus.starts_at, zone))
         yield gettext("It is given on %(day)s, to whoever is in the segment then.", day=first)
     if bonus.stays_open and bonus.ends_at is not None:
         last = day(find_last_day(day_of(bonus.ends_at, zone)))
-        yield gettext("Whoever comes into the segment later gets it too, within an hour, until %(day)s.", day=last)
+        yield gettext(_say_later(bonus, forecast), day=last)
+
+
+def _say_later(bonus: Bonus, forecast: Forecast) -> str:
+    """What becomes of who comes into the segment while it stays open, with the last day; the budget may not reach for them."""
+    if bonus.left is None:
+        return LATER
+    return LATER_WITHIN if bonus.left - forecast.points >= bonus.points else LATER_NOBODY

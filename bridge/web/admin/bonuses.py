@@ -137,7 +137,9 @@ def describe_given(conn: Connection, page: Page, task: Task) -> str:
     result, gettext = task.result, page.language.gettext
     if result["state"] == BonusState.UNDONE:
         return gettext("Taken back from %(customers)s.", customers=say_people(page, result["taken_from"]))
-    return gettext("Given to %(customers)s so far.", customers=say_people(page, result["customers"]))
+    is_done = result["state"] == BonusState.DONE
+    said = N_("Given to %(customers)s.") if is_done else N_("Given to %(customers)s so far.")
+    return gettext(said, customers=say_people(page, result["customers"]))
 
 
 def _open(conn: Connection, call: Call) -> tuple[SegmentDesk, int]:

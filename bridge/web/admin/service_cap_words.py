@@ -10,6 +10,7 @@ from bridge.core.service_caps import ServiceCap
 from bridge.core.wording import Names, put_names
 from bridge.store import offers
 from bridge.web.admin.settings_desk import Desk
+from bridge.web.formats import capitalise
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,7 +41,7 @@ def put_cap(number: int, cap: ServiceCap, names: Names, speech: Speech) -> CapWo
     if cap.service_categories:
         said = put_names("service_categories", cap.service_categories, names, speech)
         where.append(speech.gettext("anything in %(categories)s") % {"categories": said})
-    return CapWords(number, ", ".join(where), _put_most(cap, speech))
+    return CapWords(number, capitalise(", ".join(where)), _put_most(cap, speech))
 
 
 def _put_most(cap: ServiceCap, speech: Speech) -> str:

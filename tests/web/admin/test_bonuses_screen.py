@@ -98,6 +98,14 @@ class TestTheCost:
         said = salon.preview(**{"from": day, "until": day, "stays": "open"})
         assert "to whoever is in the segment then" in said
         assert "Whoever comes into the segment later gets it too" in said
+        assert "as far as the budget reaches" not in said
+
+    def test_says_how_far_the_budget_reaches_for_those_who_come_later(self, salon: Salon) -> None:
+        day = (clock.now() + timedelta(days=3)).date().isoformat()
+        later = {"until": day, "stays": "open"}
+        assert "as far as the budget reaches" in salon.preview(budget="800", **later)
+        said = salon.preview(budget="799", **later)
+        assert "does not get it" in said and "gets it too" not in said
 
     def test_stands_in_the_form_that_a_segment_leads_to(self, salon: Salon) -> None:
         page = salon.back_end.screen("bonus", segment="inactive", days="120", points="50")

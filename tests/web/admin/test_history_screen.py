@@ -177,7 +177,7 @@ class TestTheDryRun:
     def test_where_nothing_is_to_be_attached(self, past: Past) -> None:
         last = (clock.now() - 1000 * DAY).date()
         page = past.try_out(period="custom", to=str(last))
-        assert "Nothing is to be attached." in say(page)
+        assert "There is nothing to attach: no visit of this period is left" in say(page)
         assert "history/begin" not in paths(page)
 
     def test_names_nobody_to_who_sees_only_some(self, past: Past) -> None:

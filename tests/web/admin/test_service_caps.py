@@ -80,6 +80,10 @@ class TestDialog:
         said = self.check(salon, **form)
         assert "Colour: at most 20% of the total. A booking of 60.00 there: at most 12.00 off, for 1,200 pts." in said
 
+    def test_begins_with_a_capital_also_for_a_category(self, salon: Salon) -> None:
+        said = self.check(salon, service_categories=[str(salon.hair)], kind="none")
+        assert said.startswith("Anything in Hair: no points at all.")
+
     def test_says_that_a_limit_above_the_general_one_changes_nothing(self, salon: Salon) -> None:
         form = {"services": [str(salon.colour)], "kind": "percent", "limit_percent": "80"}
         assert "changes nothing for such a booking" in self.check(salon, **form)

@@ -77,7 +77,7 @@ class TestPreview:
         cheap = owner.preview(point_value="0.05", cap="none", min_points="500")["examples"]
         assert "A booking of 60.00: at most 60.00 off, for 1,200 pts." in cheap
         assert "100 pts are worth 5.00." in cheap
-        assert "less than 500 pts (worth 25.00)" in cheap
+        assert "fewer than 500 pts (worth 25.00)" in cheap
 
     def test_before_tax(self, owner: Owner) -> None:
         said = owner.preview(tax="before")["examples"]
