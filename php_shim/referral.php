@@ -23,6 +23,29 @@ function remember_referral(): void
         'samesite' => 'Lax',
     ]);
     $_COOKIE[REFERRAL] = $code;
+    add_action('template_redirect', __NAMESPACE__ . '\\lead_friend_to_booking');
+}
+
+/** From the home page, to which links lead because every site has one, on to where a friend can book. */
+function lead_friend_to_booking(): void
+{
+    $page = is_front_page() ? booking_page() : 0;
+    if ($page > 0 && $page !== (int) get_queried_object_id() && wp_safe_redirect((string) get_permalink($page))) {
+        exit;
+    }
+}
+
+/** The first page with the booking panel; 0 where there is none, and where many businesses have theirs. */
+function booking_page(): int
+{
+    global $wpdb;
+    if (Booknetic\is_saas()) {
+        return 0;
+    }
+    return (int) $wpdb->get_var(
+        "SELECT MIN(ID) FROM {$wpdb->posts} WHERE post_type = 'page' AND post_status = 'publish'"
+        . " AND (post_content LIKE '%[booknetic]%' OR post_content LIKE '%[booknetic %')"
+    );
 }
 
 /** Tells by whose link a booking came that a customer made; the service decides whether that is a friend. */

@@ -122,7 +122,9 @@ def test_the_owner_rewards_friends_and_a_customer_copies_the_link(owner: BackEnd
     assert list_violations(phone, PANEL) == []
 
     friend = phone.context.browser.new_context()
-    friend.new_page().goto(link.input_value())
+    arrived = friend.new_page()
+    arrived.goto(link.input_value())
+    expect(arrived.locator("#booknetic_theme_standin")).to_be_visible()
     cookies = {cookie["name"]: cookie["value"] for cookie in friend.cookies()}
     friend.close()
     assert cookies.get("bkl_ref") == link.input_value().partition("=")[2]

@@ -2,6 +2,7 @@
 
 namespace BkLoyalty\Tests;
 
+use function BkLoyalty\booking_page;
 use function BkLoyalty\referral_code;
 use function BkLoyalty\remember_referral;
 use function BkLoyalty\tell_referral;
@@ -38,6 +39,20 @@ final class ReferralTest extends ShimTestCase
         self::assertSame([], $this->told());
         tell_referral((object) ['appointmentId' => $this->salon->appointment(), 'calledFromBackend' => false]);
         self::assertCount(1, $this->told());
+    }
+
+    public function testAFriendIsLedToThePublishedPageWithTheBookingPanel(): void
+    {
+        global $wpdb;
+        $wpdb->query("UPDATE $wpdb->posts SET post_status = 'draft' WHERE post_content LIKE '%[booknetic%'");
+        foreach (['[booknetic-cp]', '[booknetic theme="2"]', '[booknetic]'] as $content) {
+            $pages[] = wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_content' => $content]);
+        }
+        self::assertSame($pages[1], booking_page());
+        wp_update_post(['ID' => $pages[1], 'post_status' => 'draft']);
+        self::assertSame($pages[2], booking_page());
+        wp_delete_post($pages[2], true);
+        self::assertSame(0, booking_page());
     }
 
     /** @dataProvider saids */
