@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from forgetful import Forgetful
 from payloads import OF_CUSTOMERS_WHO_ARE_SEEN, REFUSES_THE_CONTENT, VALUES, payload
 from principals import (
     ADMINISTRATOR,
@@ -41,17 +42,6 @@ from tests.web.conftest import Caller
 
 ENDPOINTS = {route.path: route for route in ROUTES if isinstance(route, Endpoint)}
 OWNER = PRINCIPALS[0]
-
-
-class Forgetful(Database):
-    """Runs each transaction and rolls it back, so that what one caller did is no other caller's surprise."""
-
-    def transact(self, work: Any) -> Any:
-        with self._writing.connect() as conn:
-            try:
-                return work(conn)
-            finally:
-                conn.rollback()
 
 
 @pytest.fixture(scope="module")

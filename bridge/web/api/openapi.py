@@ -15,7 +15,8 @@ from bridge.core.tokens import CALLS_A_MINUTE, TokenKind
 from bridge.web.api.operation import PREFIX, Operation
 from bridge.web.api.operations import OPERATIONS
 from bridge.web.api.reading import KEY, KEY_PATTERN
-from bridge.web.api.schemas import COMPONENTS, ID, ref, text
+from bridge.web.api.schemas import COMPONENTS, ID
+from bridge.web.api.shapes import ref, text
 
 INTRODUCTION = """\
 Points, tiers and rewards of one business, for apps and other systems. Through WordPress every path stands under `/wp-json/bkloyalty/v1/api`.

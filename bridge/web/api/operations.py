@@ -11,7 +11,7 @@ from typing import Any
 from bridge.core.tokens import Scope
 from bridge.web.api import account, adjusting, customers, programme, quotes, rewards
 from bridge.web.api.operation import EVERYBODY, ITSELF, OTHERS, Handler, Operation, Schema
-from bridge.web.api.schemas import ref, text, whole
+from bridge.web.api.shapes import ref, text, whole
 
 CONFLICT, NOT_FOUND = HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND
 PAGE: Mapping[str, Schema] = {

@@ -1,64 +1,23 @@
 """The shapes that the API speaks in, as JSON Schema 2020-12: what apps send is checked by them, and tests check what they are told."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from bridge.core.ledger import EntryKind
 from bridge.core.programme import Method
 from bridge.core.rewards import Kind, Obstacle, VoucherState
 from bridge.core.tokens import Scope, TokenKind
+from bridge.web.api.shapes import Shape, listed, one_of, or_null, ref, shape, text, whole
 
 MOST_POINTS = 1_000_000_000
 MOST_ID = 2**53 - 1  # what every language can keep as a whole number
-
-Shape = dict[str, Any]
-
-
-def ref(name: str) -> Shape:
-    """One of ``COMPONENTS``."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def shape(description: str, properties: Mapping[str, Any], *, optional: Sequence[str] = ()) -> Shape:
-    """An object that has just these; all of them, but for the ``optional`` ones."""
-    required = [name for name in properties if name not in optional]
-    said = {"type": "object", "description": description, "properties": dict(properties)}
-    return said | {"required": required, "additionalProperties": False}
-
-
-def listed(items: Shape, **more: Any) -> Shape:
-    """An array."""
-    return {"type": "array", "items": items, **more}
-
-
-def or_null(one: Shape) -> Shape:
-    """It, or nothing."""
-    return {"anyOf": [one, {"type": "null"}]}
-
-
-def text(description: str, **more: Any) -> Shape:
-    """A string."""
-    return {"type": "string", "description": description, **more}
-
-
-def whole(description: str, **more: Any) -> Shape:
-    """A whole number."""
-    return {"type": "integer", "description": description, **more}
-
-
-def one_of(names: Sequence[str], description: str) -> Shape:
-    """One of these words."""
-    return {"type": "string", "enum": sorted(names), "description": description}
-
 
 ID = whole("a number that names one", minimum=1, maximum=MOST_ID)
 POINTS = whole("points")
 LOCAL_DAY = text("a day of the business's calendar", format="date")
 MOMENT = text("a moment, with its offset", format="date-time")
-AMOUNT = text("an amount of money, such as 12.50", pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,6})?$")
-PAID = text("an amount of money that is paid, such as 12.50", pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$")
+AMOUNT = text("an amount of money, such as 12.50", pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,12})?$")
+PAID = text("an amount of money that is paid, such as 12.50", pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$")
 COLOUR = text("a colour", pattern="^#[0-9a-fA-F]{6}$")
-YES_OR_NO = {"type": "boolean"}
 
 _TIER = {"name": text("what it is called"), "color": COLOUR, "min_points": POINTS}
 
@@ -219,7 +178,7 @@ COMPONENTS: Mapping[str, Shape] = {
             "label": text("what it is called"),
             "points": POINTS,
             "per_amount": or_null(ref("Money")),
-            "every_visits": or_null(whole("points come with every so-manieth visit", minimum=1)),
+            "every_visits": or_null(whole("how many visits bring the points: 10 for each tenth", minimum=1)),
             "card": or_null(text("what fills the stamp card, in words")),
         },
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from forgetful import Forgetful
 from small_site import SmallSite
 
 from bridge.core.permissions import Actor, Permission
@@ -26,17 +27,6 @@ BODIES: dict[str, Any] = {
     "RewardChoice": {"reward": "{reward}"},
 }
 QUERY = {"find_customers": {"email": "ana@example.org"}}
-
-
-class Forgetful(Database):
-    """Rolls each transaction back, so that what one caller did is no other's surprise."""
-
-    def transact(self, work: Any) -> Any:
-        with self._writing.connect() as conn:
-            try:
-                return work(conn)
-            finally:
-                conn.rollback()
 
 
 @dataclass(frozen=True)
