@@ -4,15 +4,15 @@
 
 namespace BkLoyalty;
 
-/** What the panel posted along, exactly as posted; null when missing. */
-function posted(string $field): ?string
+/** What the panel posted along, exactly as posted but for what is longer than anything it posts; null when missing. */
+function posted(string $field, int $most = 255): ?string
 {
     // phpcs:ignore WordPress.Security.NonceVerification -- read only; Booknetic's own request decides whether it counts
     $value = $_POST[$field] ?? null;
     if ($value === null) {
         return null;
     }
-    return is_string($value) ? substr(wp_unslash($value), 0, 255) : '?';
+    return is_string($value) ? substr(wp_unslash($value), 0, $most) : '?';
 }
 
 /** Whether the panel showed a discount that the customer now relies on. */

@@ -44,7 +44,7 @@ function answer_post(): void
 function next_page(Answer $answer): string
 {
     $next = $answer->isGiven() ? (string) ($answer->body['go'] ?? '') : '';
-    $next = wp_validate_redirect($next ?: (string) posted('_bkl_back'), Booknetic\module_url('bkloyalty'));
+    $next = wp_validate_redirect($next ?: (string) posted('_bkl_back', LONGEST_ADDRESS), Booknetic\module_url('bkloyalty'));
     keep_flash(posted_path(), posted_form(), $answer->body, flash_at($next));
     return $next;
 }
@@ -63,7 +63,7 @@ function is_page_request(): bool
 
 function answer_screen(): Answer
 {
-    parse_str((string) posted('_bkl_query'), $query);
+    parse_str((string) posted('_bkl_query', LONGEST_ADDRESS), $query);
     [, $query] = asked_screen(wp_slash($query));
     return ask_screen(posted_path(), $query);
 }

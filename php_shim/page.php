@@ -10,6 +10,7 @@ const FLASH = 'bkloyalty_flash';
 const SECONDS_OF_A_FLASH = 300;
 const LONGEST_FLASH = 65536;
 const LONGEST_QUERY = 1500;
+const LONGEST_ADDRESS = 2 * LONGEST_QUERY;
 
 /** The screen that the address names, and the rest of its query unless that is endless. @return array{0: string, 1: array<string, string>} */
 function asked_screen(array $from): array

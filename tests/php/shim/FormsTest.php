@@ -40,6 +40,14 @@ final class FormsTest extends ShimTestCase
         self::assertSame('{"q":"a&b"}', $answer->body['html']);
     }
 
+    /** A list is gone through by cursors, which name whom a page begins with. */
+    public function testALongQueryIsFetchedAsItIs(): void
+    {
+        $name = str_repeat('Αλεξάνδρα ', 20);
+        $answer = $this->send('rules', ['_bkl_query' => 'page=booknetic&screen=rules&q=' . rawurlencode($name)]);
+        self::assertSame(['q' => $name], json_decode($answer->body['html'], true));
+    }
+
     public function testAnEndlessQueryIsLeftOut(): void
     {
         $_GET = ['screen' => 'rules', 'q' => str_repeat('ñ', 2000)];
