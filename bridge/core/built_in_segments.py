@@ -42,13 +42,15 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """``make`` gives its document for chosen figures; None where this business cannot have it."""
+    """``make`` gives its document for chosen figures; None where this business cannot have it. ``said`` is the sentence that stands
+    for the conditions where these, one for each reward, would read like a list; it may name figures."""
 
     key: str
     title: str
     why: str
     figures: tuple[Figure, ...]
     make: Callable[[Mapping[str, int], Business], Document | None]
+    said: str = ""
 
     def asks_for_spending(self, said: Mapping[str, int]) -> bool:
         """Whether its figures depend on how much money is much to spend."""
@@ -179,6 +181,7 @@ BUILT_IN = (
         N_("Only some points are missing for something that they can take."),
         (Figure("percent", _PERCENT, 80, 100),),
         _near_reward,
+        N_("at least %(percent)s%% of the points for a reward that is open to them"),
     ),
     BuiltIn(
         "expiring",

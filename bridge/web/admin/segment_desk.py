@@ -70,6 +70,13 @@ class SegmentDesk:
         speech = self.page.formats.speech(self.counter.tenant)
         return capitalise(put_segment(parse_segment(document), self.offer.names(), speech))
 
+    def put_meant(self, meant: Meant) -> str:
+        """The same of a segment that an address names: a built-in one may have a sentence of its own."""
+        if meant.built_in is None or not meant.built_in.said:
+            return self.put(meant.document)
+        figures = {name: self.page.formats.number(figure) for name, figure in meant.chosen.items()}
+        return capitalise(self.page.language.gettext(meant.built_in.said, **figures))
+
     def select(self, document: Document, reach: Reach | None = None) -> Selection:
         """What to ask the store for; of the customers who may be seen, unless others are named."""
         programme = self.counter.programme or Programme()

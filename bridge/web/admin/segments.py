@@ -117,4 +117,4 @@ def _read_document(page: Page, form: Form) -> Document:
 
 def _show(conn: Connection, desk: SegmentDesk, meant: Meant, patience: Patience) -> SegmentView:
     count = count_in_time(conn, desk.select(meant.document), patience)
-    return SegmentView(meant, desk.put(meant.document), desk.page.link("segment", **meant.query), count)
+    return SegmentView(meant, desk.put_meant(meant), desk.page.link("segment", **meant.query), count)

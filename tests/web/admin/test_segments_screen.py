@@ -56,6 +56,11 @@ class TestTheScreen:
         assert "in Gold) or" in words(page.select_one(".bkl-lead"))
         options = business.back_end.screen("segment-editor").select("datalist option")
         assert [option["value"] for option in options] == ["40", "300"]
+        cards = {
+            card.h3.get_text(strip=True): words(card)
+            for card in business.back_end.screen("segments").select(".bkl-card")
+        }
+        assert "At least 80% of the points for a reward that is open to them" in cards["Close to a reward"]
 
     def test_best_customers_are_measured_by_what_customers_spend(self, business: Segments) -> None:
         page = business.back_end.screen("segments")
