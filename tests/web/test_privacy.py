@@ -129,6 +129,9 @@ class TestExport:
         assert len(collect(wordpress, " eva.ruiz@EXAMPLE.org ")) == 6
         assert collect(wordpress, "eva.ruiz@example.or") == collect(wordpress, "%") == []
 
+    def test_takes_no_accent_for_none(self, wordpress: Any, eva: dict[int, int]) -> None:
+        assert collect(wordpress, "eva.ruíz@example.org") == collect(wordpress, "évà.ruiz@example.org") == []
+
     def test_speaks_the_readers_language(self, wordpress: Any, eva: dict[int, int]) -> None:
         items = collect(wordpress, locale="es_ES")
         assert items[0]["group_label"] == "Puntos de fidelidad"
