@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from small_site import SECRET
+from small_site import SECRET, SmallSite
 
 from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
@@ -54,6 +55,26 @@ class TestText:
         forged = [f"bkl_0_{app.token.key}.{signature}", write_bearer([SECRET], replace(app.token, tenant_id=0))]
         for bearer in forged:  # the second is signed, but that tenant has no such token
             assert replace(app, bearer=bearer).refused("GET", ACCOUNT) == NOBODY
+
+
+class TestSecrets:
+    def test_may_change_while_the_service_runs(
+        self, business: Business, small_site: SmallSite, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        old = business.app_of(business.customer())
+        new = replace(old, bearer=write_bearer(["brand-new"], old.token))
+        assert new.refused("GET", ACCOUNT) == NOBODY
+        try:
+            small_site.set_option("bkloyalty_secret", f"brand-new {SECRET}")
+            stand_at(monkeypatch, seconds=2)
+            assert new.get(ACCOUNT) == old.get(ACCOUNT)
+            small_site.set_option("bkloyalty_secret", "brand-new")
+            stand_at(monkeypatch, seconds=10)
+            assert (new.call("GET", ACCOUNT).status, old.refused("GET", ACCOUNT)) == (200, NOBODY)
+        finally:
+            small_site.set_option("bkloyalty_secret", SECRET)
+            stand_at(monkeypatch, seconds=20)
+            assert old.get(ACCOUNT)
 
 
 class TestHeader:
@@ -202,6 +223,9 @@ class TestLimit:
         said = {"token_id": token.id, "minute": 5, "today": clock.wall().date()}
         counted = [business.do(store.count_call, **said) for _ in range(3)]
         assert [*counted, business.do(store.count_call, **said | {"minute": 6})] == [1, 2, 3, 1]
+        with ThreadPoolExecutor(4) as threads:
+            at_once = threads.map(lambda _: business.do(store.count_call, **said | {"minute": 7}), range(20))
+        assert sorted(at_once) == list(range(1, 21))
         (used,) = business.sql("SELECT last_used_on FROM {p}bkloyalty_api_tokens WHERE id = %s", token.id)
         assert used == (clock.wall().date(),)
 
