@@ -1,0 +1,76 @@
+"""A workflow that somebody triggers for a segment: once for each customer who agreed, through restarts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bridge.core.workflow_events import WorkflowEvent
+from bridge.store import segments as walking
+from bridge.store import tasks
+from bridge.store.tasks import Task
+from bridge.tasks.runner import run_tasks
+from bridge.tasks.trigger_workflow import run
+from tests.live import Salon
+from tests.lives import NOW
+from tests.test_crash import Killed, killed_before
+from tests.workflows.listening import add_people, listen, told, told_to
+
+ENTERED = WorkflowEvent.SEGMENT_ENTERED
+
+
+@pytest.fixture
+def task(salon: Salon, monkeypatch: pytest.MonkeyPatch) -> Iterator[Task]:
+    """For everybody; three customers are looked at in one step."""
+    monkeypatch.setattr(walking, "STRIDE", 3)
+    parameters: dict[str, Any] = {
+        "workflow": listen(salon, ENTERED),
+        "workflow_name": "Come back",
+        "segment": {"all": []},
+        "name": "Everybody",
+        "key": "12",
+        "staff": None,
+        "query": {"id": "12"},
+        "form": "f1",
+    }
+    asked: dict[str, Any] = {"kind": "trigger_workflow", "parameters": parameters, "user_id": 1, "locale": "en_US"}
+    task_id = salon.do(tasks.append_task, now=NOW, **asked)
+    with salon.database.read() as conn:
+        yield tasks.get_task(conn, tenant_id=salon.tenant, task_id=task_id)
+    salon.do(tasks.cancel_task, task_id=task_id, now=NOW)
+
+
+def test_reaches_who_agreed_and_names_the_workflow(salon: Salon, task: Task) -> None:
+    add_people(salon, 7, 8, 9, 10)
+    add_people(salon, 11, 12, consent="withdrawn")
+    assert run_tasks(salon.database) >= 1
+    data = {"segment": "12", "name": "Everybody", "tier": None, "locale": "en_US"}
+    expected = data | {"workflow": task.parameters["workflow"]}
+    assert told(salon, ENTERED) == [(customer, expected) for customer in (7, 8, 9, 10)]
+    with salon.database.read() as conn:
+        done = tasks.get_task(conn, tenant_id=salon.tenant, task_id=task.id)
+    assert (done.state, done.result) == ("done", {"told": 4})
+
+
+def test_begun_anew_after_a_kill_it_goes_on_where_it_was(salon: Salon, task: Task) -> None:
+    customers = range(7, 18)
+    add_people(salon, *customers)
+    kills = 0
+    for statement in range(3, 60, 5):
+        with killed_before(salon.database, statement):
+            try:
+                _drive(salon, task)
+            except Killed:
+                kills += 1
+    assert _drive(salon, task) == {"told": 11}
+    assert kills > 3
+    assert told_to(salon, ENTERED) == list(customers)
+
+
+def _drive(salon: Salon, task: Task) -> Any:
+    work = run(salon.database, task)
+    while True:
+        try:
+            next(work)
+        except StopIteration as finished:
+            return finished.value
