@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PAGE = 1_000
-MOST_NAMED = 100  # customers and bookings that are told of one by one, those that differ most first
+MOST_NAMED = 50  # customers and bookings that are told of one by one, those that differ most first
 
 NO_RULES = N_("There is no programme yet to compare with. Set it up first.")
 

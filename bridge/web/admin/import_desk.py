@@ -54,13 +54,14 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of the file; ``name`` is that of the customer, ``tier`` the one that the customer has or would have then,
+    """A line of the file; ``name`` is that of the customer, ``tier`` the one that the customer has or would have then, ``raised`` the points that count for it,
     ``last_day`` the last on which the points can be used, where the file says so."""
 
     line: Line
     who: str
     name: str | None
     tier: str | None
+    raised: int
     said: str
     is_fine: bool
     is_rounded: bool
@@ -193,12 +194,14 @@ def show_lines(conn: Connection, counter: Counter, lines: Sequence[Line], *, now
     ids = {line.customer_id for line in lines if line.customer_id is not None}
     patrons = list_patrons(conn, tenant_id=tenant_id, customer_ids=ids) if ids else {}
     known = account_pages.list_accounts(conn, tenant_id=tenant_id, customer_ids=ids) if ids else {}
+    foreseen = {line.line: _foresee(counter, line, known, now) for line in lines}
     return [
         LineView(
             line=line,
             who=put_who(line),
             name=counter.show(line.customer_id, patrons.get(line.customer_id)).name if line.customer_id else None,
-            tier=_foresee_tier(counter, line, known, now),
+            tier=foreseen[line.line][0],
+            raised=foreseen[line.line][1],
             said=put_verdict(language, line),
             is_fine=line.verdict in FINE,
             is_rounded="rounded" in (line.said or {}),
@@ -208,12 +211,12 @@ def show_lines(conn: Connection, counter: Counter, lines: Sequence[Line], *, now
     ]
 
 
-def _foresee_tier(counter: Counter, line: Line, known: Mapping[int, Account], now: datetime) -> str | None:
-    """As things stand now: the real account is looked at when it is imported."""
+def _foresee(counter: Counter, line: Line, known: Mapping[int, Account], now: datetime) -> tuple[str | None, int]:
+    """Tier, and points that count for it, as things stand now: the real account is looked at when it is imported."""
     if line.customer_id is None or line.verdict is not Verdict.READY:
-        return line.tier
+        return line.tier, line.raised
     account = known.get(line.customer_id, Account(line.customer_id))
     programme = counter.programme or counter.tenant.localize(Programme())
     brought = Brought(line.points, line.lifetime, line.tier, line.expires_at)
-    after, _, _ = bring_over(account, brought, programme, at=now)
-    return after.tier or (line.tier if counter.programme is None else None)
+    after, raised, _ = bring_over(account, brought, programme, at=now)
+    return after.tier or (line.tier if counter.programme is None else None), raised
