@@ -12,7 +12,7 @@ from functools import partial
 from bridge.core.permissions import CAPABILITY
 from bridge.core.tokens import TokenKind
 from bridge.flows import expire, retier, ring, roll_up
-from bridge.flows.people import take_in_people
+from bridge.flows.people import let_people_go, take_in_people
 from bridge.flows.settle import Settled, settle
 from bridge.store import (
     accounts,
@@ -191,13 +191,14 @@ def find_newest_customer(database: Database) -> int:
         return people.find_newest_for_all_tenants(conn)
 
 
-def forget_people(database: Database, *, stopped: Callable[[], bool] = lambda: False) -> int:
+def forget_people(database: Database, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
     """Takes those who are gone out of the search over customers; how many."""
     count, after = 0, (0, 0)
     while not stopped():
         with database.read() as conn:
             gone, last = people.list_gone_for_all_tenants(conn, after=after, limit=PEOPLE_PAGE)
-        _index(database, gone)
+        if gone:
+            database.transact(partial(let_people_go, gone=gone, now=now))
         count += len(gone)
         if last is None:
             break

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge import __version__, action_jobs, calendar_jobs, clock, figure_jobs, jobs, workflow_jobs
+from bridge import __version__, action_jobs, calendar_jobs, clock, figure_jobs, jobs, life_jobs, workflow_jobs
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient, deliver_events
 from bridge.flows.deliver import LEFT_TO_RINGS
 from bridge.store.database import Database
@@ -80,10 +80,14 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     released_holds = jobs.release_holds(database, now=now)
     expired_customers = jobs.expire_points(database, now=now)
     jobs.let_points_lapse(database, now=now)
-    indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database)
+    indexed_people = jobs.index_people(database)[0] + jobs.forget_people(database, now=now)
+    life_jobs.close_departures(database, now=now)
+    life_jobs.note_closures(database, now=now)
+    life_jobs.purge_closed(database, now=now)
     rolled_up_tenants = jobs.roll_up_days(database, now=now)
     counted_visits = calendar_jobs.read_calendar(database, now=now) + calendar_jobs.count_visits(database, now=now)
     jobs.drop_task_files(database, now=clock.wall())
+    jobs.drop_api_traces(database, now=clock.wall())
     tasks = run_tasks(database)
     bonuses = give_due(database, now=now)
     actions = action_jobs.welcome_newcomers(database, now=now) + action_jobs.celebrate_birthdays(database, now=now)
@@ -269,11 +273,15 @@ class Worker:
 
     def _index_people(self) -> None:
         jobs.index_people(self._database, stopped=self._stop.is_set)
-        jobs.forget_people(self._database, stopped=self._stop.is_set)
+        jobs.forget_people(self._database, now=clock.now(), stopped=self._stop.is_set)
+        life_jobs.close_departures(self._database, now=clock.now(), stopped=self._stop.is_set)
+        life_jobs.note_closures(self._database, now=clock.now())
+        life_jobs.purge_closed(self._database, now=clock.now(), stopped=self._stop.is_set)
 
     def _roll_up_days(self) -> None:
         jobs.roll_up_days(self._database, now=clock.now(), stopped=self._stop.is_set)
         jobs.drop_task_files(self._database, now=clock.wall())
+        jobs.drop_api_traces(self._database, now=clock.wall())
 
     def _count_visits(self) -> None:
         calendar_jobs.count_visits(self._database, now=clock.now(), stopped=self._stop.is_set)

@@ -11,6 +11,7 @@ namespace BkLoyalty\Booknetic;
 
 use BookneticApp\Backend\Appointments\Helpers\AppointmentRequests;
 use BookneticApp\Config;
+use BookneticApp\Models\Customer;
 use BookneticApp\Providers\Core\Capabilities;
 use BookneticApp\Providers\Core\Controller;
 use BookneticApp\Providers\Core\Permission;
@@ -18,6 +19,7 @@ use BookneticApp\Providers\Core\Route;
 use BookneticApp\Providers\Helpers\Helper;
 use BookneticApp\Providers\Helpers\Math;
 use BookneticApp\Providers\UI\MenuUI;
+use BookneticSaaS\Models\Tenant;
 use BookneticSaaS\Providers\Core\Route as SaasRoute;
 use BookneticSaaS\Providers\UI\MenuUI as SaasMenuUI;
 
@@ -339,6 +341,27 @@ function saas_module_url(string $module): string
         return (string) SaasRoute::getURL($module);
     }
     return add_query_arg(['page' => 'booknetic-saas', 'module' => $module], admin_url('admin.php'));
+}
+
+/** Through Booknetic's own model, of this tenant only, whatever tenant the request is about. */
+function set_customer_category(int $tenant, int $customer, int $category): void
+{
+    if (!has(Customer::class, 'noTenant')) {
+        return;
+    }
+    $mine = Customer::noTenant()->where('id', $customer);
+    if (is_saas()) {
+        $mine = $mine->where('tenant_id', $tenant);
+    }
+    $mine->update(['category_id' => $category]);
+}
+
+/** A model's listener, which is told before the row is gone. */
+function on_tenant_deleting(callable $listener): void
+{
+    if (has(Tenant::class, 'onDeleting')) {
+        Tenant::onDeleting($listener);
+    }
 }
 
 /** Throws Booknetic's own exception, which its dispatcher answers. */

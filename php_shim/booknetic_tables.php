@@ -87,6 +87,14 @@ function save_workflow_data(int $workflow, string $event, string $data): void
     ));
 }
 
+/** '' where Booknetic knows none. */
+function tenant_name(int $tenant): string
+{
+    global $wpdb;
+    $row = read_one($wpdb->prepare("SELECT full_name FROM {$wpdb->prefix}bkntc_tenants WHERE id = %d", $tenant));
+    return (string) ($row['full_name'] ?? '');
+}
+
 /** @return int[] all tenants, or 0 for the single business */
 function tenants(): array
 {

@@ -35,6 +35,7 @@ function boot(string $as): void
     // One by one: a version of Booknetic that lacks one of these keeps the others.
     guarded('register_capabilities')();
     guarded('register_keywords')();
+    guarded('listen_to_tenants')();
     guarded('register_workflow_events')();
 }
 

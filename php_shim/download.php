@@ -34,8 +34,10 @@ function pass_on_file(string $path, array $query): ?Answer
     if ($secret === '' || is_breaker_open()) {
         return new Answer();
     }
-    $payload = ['page' => page_of(FIRST_SCREEN, []), 'query' => (object) $query];
-    $response = $passage->through("/v1/admin/$path", (string) wp_json_encode($payload), $secret);
+    $isOfPlans = is_of_plans($path);
+    $payload = ['page' => $isOfPlans ? plans_page([]) : page_of(FIRST_SCREEN, []), 'query' => (object) $query];
+    $who = $isOfPlans ? as_super_admin() : as_staff();
+    $response = $passage->through("/v1/admin/$path", (string) wp_json_encode($payload), $secret, $who);
     if (!$passage->isUnderWay()) {
         return $passage->refusal($response);
     }
@@ -59,7 +61,7 @@ final class Passage
     }
 
     /** @return array|\WP_Error the response, its body already passed on where cURL carried it */
-    public function through(string $path, string $body, string $secret)
+    public function through(string $path, string $body, string $secret, array $who)
     {
         $url = bridge_url() . $path;
         $tune = function ($handle, $arguments, $asked) use ($url): void {
@@ -74,7 +76,7 @@ final class Passage
             'redirection' => 0,
             'user-agent' => 'bkloyalty/' . VERSION,
             'headers' => ['Content-Type' => 'application/json']
-                + signed_headers($secret, 'POST', $path, as_staff(), $body),
+                + signed_headers($secret, 'POST', $path, $who, $body),
             'body' => $body,
         ]);
         remove_action('http_api_curl', $tune, 10);

@@ -35,6 +35,10 @@ function run_event(array $event): bool
 /** An event of a newer service is noted and done with: left unacknowledged it would come again for ever, before all others. */
 function act_on_event(array $event): void
 {
+    if ($event['event'] === CATEGORY_EVENT) {
+        follow_category($event);
+        return;
+    }
     if (!isset(WORKFLOW_EVENTS[$event['event']])) {
         note('event ' . sanitize_key($event['event']) . ' is not known to this version of the plugin; nothing was done');
         return;

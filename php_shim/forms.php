@@ -33,7 +33,7 @@ function answer_post(): void
     if (was_cut_off()) {
         wp_die(esc_html(too_large()->body['error']['message']), '', ['response' => 413, 'back_link' => true]);
     }
-    if (!is_page_request() || !user_can()) {
+    if (!is_page_request() || !(user_can() || is_of_plans(posted_path()))) {
         wp_die(esc_html__('This page is too old. Please load it again.', 'bkloyalty'), '', ['response' => 403]);
     }
     wp_safe_redirect(next_page(page_answer()));
@@ -70,14 +70,15 @@ function answer_screen(): Answer
 
 function answer_form(): Answer
 {
-    $page = page_of(FIRST_SCREEN, []) + ['flash' => null];
+    $isOfPlans = is_of_plans(posted_path());
+    $page = ($isOfPlans ? plans_page([]) : page_of(FIRST_SCREEN, [])) + ['flash' => null];
     $file = posted_file();
     if ($file instanceof Answer) {
         return $file;
     }
     $payload = ['page' => $page, 'form' => (object) posted_form()] + $file;
     $seconds = $file ? SECONDS_TO_WAIT_FOR_UPLOAD : SECONDS_TO_WAIT;
-    $answer = ask('/v1/admin/' . posted_path(), $payload, as_staff(), $seconds);
+    $answer = ask('/v1/admin/' . posted_path(), $payload, $isOfPlans ? as_super_admin() : as_staff(), $seconds);
     note_tax_choice(Booknetic\tenant_id(), $answer->body['tax'] ?? null);
     return $answer;
 }

@@ -68,6 +68,10 @@ function hooks_at_boot(): array
         ['bkntc_payment_confirmed_backend', 'on_payment_confirmed_backend', 900, 1],
         ['bkntc_payment_canceled', 'on_payment_canceled', 900, 1],
 
+        // A customer is deleted; of businesses Booknetic's model tells (deletions.php).
+        ['bkntc_customer_deleted', 'on_customer_deleted', 10, 1],
+        ['bkntc_add_tables_for_export', 'add_tables_for_export', 10, 1],
+
         // Paying with points.
         ['bkntc_appointment_requests_load', 'quote_cart_before_tax', 50, 1],
         ['bkntc_appointment_requests_load', 'quote_cart_after_tax', 150, 1],

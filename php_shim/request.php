@@ -20,6 +20,12 @@ final class Request
     /** @var array<int, string> fingerprint of each appointment when its last doorbell was written */
     public array $seen = [];
 
+    /** Whether WordPress has come to the end of it. */
+    public bool $isEnding = false;
+
+    /** @var array{customers: int[], tenants: array<int, string>} what is being deleted: told once the rows are gone */
+    public array $deleted = ['customers' => [], 'tenants' => []];
+
     /** @var int[] events acted on and not yet acknowledged */
     public array $acknowledge = [];
 

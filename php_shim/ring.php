@@ -16,12 +16,13 @@ function ring_at_once(): void
 /** The end of the request: what is left to ring or to release, and the acknowledgement of the events it brought. */
 function finish_request(): void
 {
+    request()->isEnding = true;
     foreach (request()->lookAgain as $appointment) {
         write_bell($appointment, 'bkntc_appointment_reschedule');
     }
     request()->lookAgain = [];
     give_up_unbooked();
-    if (request()->bells !== [] || request()->released !== []) {
+    if (request()->bells !== [] || request()->released !== [] || request()->deleted !== NOTHING_DELETED) {
         ring();
     }
     if (request()->acknowledge !== []) {
@@ -43,12 +44,13 @@ function ring(): void
     $request->bells = [];
     $request->acknowledge = [];
     $request->released = [];
+    $deleted = deleted_so_far();
     $answer = ask('/v1/ring', [
         'doorbells' => array_keys($bells),
         'acknowledged' => array_values($acknowledged),
         'reports' => (object) $reports,
         'released' => $released,
-    ], as_system());
+    ] + $deleted, as_system());
     if (!$answer->isGiven()) {
         return;
     }

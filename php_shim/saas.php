@@ -20,12 +20,13 @@ function plans_html(): string
 {
     // phpcs:ignore WordPress.Security.NonceVerification -- only shows a page
     [, $query] = asked_screen($_GET);
-    $answer = ask('/v1/admin/plans', ['page' => plans_page($query), 'query' => $query ?: new \stdClass()], as_super_admin());
+    $page = plans_page($query) + ['flash' => take_flash(flash_of('plans', $query))];
+    $answer = ask('/v1/admin/plans', ['page' => $page, 'query' => $query ?: new \stdClass()], as_super_admin());
     $html = $answer->isGiven() ? (string) ($answer->body['html'] ?? '') : trouble_html($answer, Booknetic\saas_module_url('bkloyalty'));
     return back_end_style() . $html;
 }
 
-/** Where the screen stands; nothing is posted from it. */
+/** Where the screen stands. */
 function plans_page(array $query): array
 {
     $url = Booknetic\saas_module_url('bkloyalty');
@@ -36,6 +37,12 @@ function plans_page(array $query): array
         'ajax_url' => admin_url('admin-ajax.php'),
         'appointments_url' => '',
         'plans_url' => Booknetic\saas_module_url('plans'),
-        'nonce' => '',
+        'nonce' => wp_create_nonce(NONCE),
     ];
+}
+
+/** What is sent from that screen is the super-admin's, and is about the whole site. */
+function is_of_plans(string $path): bool
+{
+    return strpos($path, 'plans/') === 0 && Booknetic\is_super_admin();
 }

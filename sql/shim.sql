@@ -1,4 +1,4 @@
--- The three tables that belong to the WordPress side. Made when the plugin is activated, so that no hook is too early.
+-- The tables that belong to the WordPress side. Made when the plugin is activated, so that no hook is too early.
 
 -- A doorbell: "this appointment may have changed". Written before the service is called; deleted by the service once settled.
 CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_doorbells (
@@ -34,4 +34,12 @@ CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_recommended (
     code           VARCHAR(40)     NOT NULL,
     told_at        DATETIME(6)     NOT NULL,
     PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The newest event by which a customer's category followed their tier, so that an older one that comes late changes nothing.
+CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_categories (
+    tenant_id   BIGINT UNSIGNED NOT NULL,
+    customer_id BIGINT UNSIGNED NOT NULL,
+    event_id    BIGINT UNSIGNED NOT NULL,
+    PRIMARY KEY (tenant_id, customer_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

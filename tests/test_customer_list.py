@@ -74,7 +74,7 @@ def crowd(site: SmallSite, database: Database) -> list[Known]:
     known.insert(7, Known(gone.id, Person(""), gone.balance, gone.lifetime, gone.staff))
     jobs.index_people(database)
     execute(database, "DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=gone.id)
-    jobs.forget_people(database)
+    jobs.forget_people(database, now=NOW)
     return known
 
 

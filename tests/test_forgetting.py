@@ -254,7 +254,7 @@ class TestTheCalendarAfterwards:
     def work(self, salon: Salon) -> None:
         """What the worker does sooner or later."""
         jobs.index_people(salon.database)
-        jobs.forget_people(salon.database)
+        jobs.forget_people(salon.database, now=LATER)
         calendar_jobs.read_calendar(salon.database, now=LATER)
         calendar_jobs.count_visits(salon.database, now=LATER)
 

@@ -56,7 +56,7 @@ def add_up(salon: Salon) -> None:
 
 def let_worker_work(salon: Salon, now: Any = LATER) -> None:
     jobs.index_people(salon.database)
-    jobs.forget_people(salon.database)
+    jobs.forget_people(salon.database, now=now)
     calendar_jobs.read_calendar(salon.database, now=now)
     calendar_jobs.count_visits(salon.database, now=now)
 

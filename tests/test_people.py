@@ -13,7 +13,7 @@ from bridge.core.finding import NAMELESS
 from bridge.store import tables
 from bridge.store.database import Database
 from tests.live import Salon
-from tests.lives import open_salon
+from tests.lives import NOW, open_salon
 
 _sites = itertools.count(1)
 A, B = 1, 2  # tenants that are known; 3 is not
@@ -111,12 +111,12 @@ def test_whoever_is_gone_keeps_a_nameless_place_and_may_come_back(
     jobs.index_people(database)
     with site.cursor() as cursor:
         cursor.execute(f"DELETE FROM {site.prefix}bkntc_customers WHERE id IN (%s, %s)", (ids[1], ids[2]))
-    assert jobs.forget_people(database) == 2
+    assert jobs.forget_people(database, now=NOW) == 2
     assert names(database) == {
         (A, ids[0]): "ana 0", (B, ids[1]): NAMELESS, (A, ids[2]): NAMELESS, (B, ids[3]): "ana 3", (A, ids[4]): "ana 4",
     }  # fmt: skip
     assert words_of(database, ids[2]) == set()
-    assert jobs.forget_people(database) == 0
+    assert jobs.forget_people(database, now=NOW) == 0
     site.insert("customers", id=ids[2], first_name="Ana", tenant_id=A)
     assert jobs.index_people(database)[0] == 1
     assert words_of(database, ids[2]) == {"ana"}

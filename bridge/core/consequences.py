@@ -66,5 +66,5 @@ def compare(before: Programme | None, after: Programme, announcement: Announceme
     )
 
 
-def _list_steps(programme: Programme) -> list[tuple[int, str]]:
-    return sorted((tier.min_points, tier.name) for tier in programme.tiers)
+def _list_steps(programme: Programme) -> list[tuple[int, str, int]]:
+    return sorted((tier.min_points, tier.name, tier.customer_category or 0) for tier in programme.tiers)

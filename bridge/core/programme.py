@@ -99,9 +99,13 @@ class Multiplier:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
+    """``customer_category`` is Booknetic's category that customers of this tier are put into, None where the tier has none to do with
+    it."""
+
     name: str
     color: str
     min_points: int
+    customer_category: int | None = None
 
 
 class Method(StrEnum):

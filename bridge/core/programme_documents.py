@@ -174,7 +174,12 @@ def _read_window(reader: Reader) -> Window:
 
 
 def _read_tier(reader: Reader) -> Tier:
-    tier = Tier(reader.text("name"), reader.text("color", "#6c70dc"), reader.whole("min_points", least=0))
+    tier = Tier(
+        reader.text("name"),
+        reader.text("color", "#6c70dc"),
+        reader.whole("min_points", least=0),
+        reader.optional_whole("customer_category", least=1),
+    )
     reader.finish()
     return tier
 

@@ -28,7 +28,9 @@ def put_tier(document: Document, tier: Tier, *, was: str | None, seen: Document 
         raise InvalidInput(NAME_TAKEN, field="name")
     if any(other["min_points"] == tier.min_points for other in others):
         raise InvalidInput(MINIMUM_TAKEN, field="min_points")
-    changed = {"name": tier.name, "color": tier.color, "min_points": tier.min_points}
+    changed: dict[str, Any] = {"name": tier.name, "color": tier.color, "min_points": tier.min_points}
+    if tier.customer_category is not None:
+        changed["customer_category"] = tier.customer_category
     tiers = sorted([*others, changed], key=lambda other: int(other["min_points"]))
     return _rename({**document, "tiers": tiers}, was, tier.name)
 
@@ -49,6 +51,13 @@ def drop_tier(document: Document, name: str, *, seen: Document | None) -> dict[s
 def find(document: Document | None, name: str) -> Mapping[str, Any] | None:
     """The tier of that name as the document has it."""
     return next((tier for tier in _tiers(document or {}) if tier["name"] == name), None)
+
+
+def find_renamed(before: Document, after: Document) -> tuple[str, str] | None:
+    """The old and the new name, where all that one change did to the names of tiers was giving one of them another."""
+    old, new = ([tier["name"] for tier in _tiers(document)] for document in (before, after))
+    gone, come = [name for name in old if name not in new], [name for name in new if name not in old]
+    return (gone[0], come[0]) if len(gone) == len(come) == 1 else None
 
 
 def _tiers(document: Document) -> list[Mapping[str, Any]]:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from bridge.core.situations import TierChange
 from bridge.core.workflow_events import Way, WorkflowEvent, is_awaited
+from bridge.flows import follow_tiers
 from bridge.store import outbox
 from bridge.store.audience import Addressee
-from bridge.store.tenants import Tenant
+from bridge.store.tenants import Tenant, find_programme
 from bridge.store.workflows import list_listeners
 
 
@@ -53,7 +54,10 @@ def tell(
     if gains and not _is_awaited(conn, tenant, WorkflowEvent.POINTS_EARNED, way):
         gains = []
     events = [(WorkflowEvent.POINTS_EARNED.value, _tell_gain(gain, way, locale)) for gain in gains]
+    changes = list(changes)
     events += [(WorkflowEvent.TIER_UPDATED.value, _tell_change(change, locale)) for change in changes]
+    version = find_programme(conn, tenant=tenant) if changes else None
+    events += follow_tiers.list_events(version.programme.tiers, changes) if version else []
     outbox.append_mixed(conn, tenant_id=tenant.tenant_id, events=events, in_bulk=len(events) > MOST_AT_ONCE, now=now)
 
 

@@ -14,6 +14,7 @@ from bridge.core.consequences import Announcement, Consequences
 from bridge.core.programme import Programme
 from bridge.core.situations import TierChange
 from bridge.core.tier_periods import NOTHING_LAPSED
+from bridge.flows import follow_tiers
 from bridge.flows.lapse import bring_up_to_date
 from bridge.flows.notices import tell_tier_changes
 from bridge.store import accounts, settlements, tasks, tenants, tier_moves
@@ -29,6 +30,9 @@ def apply_at_once(conn: Connection, *, tenant_id: int, consequences: Consequence
         after: int | None = 0
         while after is not None:
             after = retier_page(conn, tenant_id=tenant_id, after=after, announcement=consequences.announcement, now=now)
+        after = 0
+        while after is not None:
+            after = follow_tiers.follow_page(conn, tenant_id=tenant_id, after=after, now=now)
     if consequences.recheck:
         settlements.recheck_all(conn, tenant_id=tenant_id, now=now)
 

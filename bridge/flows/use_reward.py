@@ -10,7 +10,7 @@ from bridge.core.reasons import N_
 from bridge.core.rewards import VoucherState
 from bridge.errors import NotHere, RewardUnavailable
 from bridge.flows.issue_reward import NO_VOUCHER
-from bridge.store import accounts, vouchers
+from bridge.store import accounts, booknetic, vouchers
 from bridge.store.vouchers import Voucher
 
 CANNOT_USE: Mapping[VoucherState, str] = {
@@ -19,6 +19,7 @@ CANNOT_USE: Mapping[VoucherState, str] = {
     VoucherState.HELD: N_("This voucher is set aside for a booking that is being made. Try again in half an hour."),
     VoucherState.USED: N_("This voucher was used already."),
 }
+GONE = N_("Booknetic does not have this customer any more, so their vouchers cannot be used.")
 NOT_USED = N_("This voucher was not used in the shop.")
 
 
@@ -29,6 +30,8 @@ def use_reward(conn: Connection, *, tenant_id: int, voucher_id: int, actor: int 
     state = voucher.state_at(now)
     if state is not VoucherState.ISSUED:
         raise RewardUnavailable(CANNOT_USE[state])
+    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=voucher.customer_id):
+        raise RewardUnavailable(GONE)
     used = replace(voucher, state=VoucherState.USED, used_at=now, used_by=actor)
     vouchers.save_voucher(conn, tenant_id=tenant_id, voucher=used)
     return used

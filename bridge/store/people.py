@@ -58,6 +58,12 @@ def list_gone_for_all_tenants(
     return gone, (rows[-1].tenant_id, rows[-1].customer_id) if len(rows) == limit else None
 
 
+def list_gone_of_for_all_tenants(conn: Connection, *, customer_ids: Sequence[int]) -> list[Stale]:
+    """Those of these customers, of whatever tenant, whose row is gone and who are still indexed."""
+    rows = conn.execute(_GONE_OF, {"ids": list(customer_ids)}) if customer_ids else ()
+    return [Stale(row.tenant_id, row.customer_id, None) for row in rows]
+
+
 def lock_away_for_all_tenants(conn: Connection, *, stale: Sequence[Stale]) -> set[tuple[int, int]]:
     """(tenant, customer) of those of these people who went over to another row meanwhile, or were erased and did not come back; nobody
     does until it is committed."""
@@ -136,6 +142,13 @@ _AWAY = text(f"""
     bindparam("named", expanding=True)
 )
 _LAST = text(f"SELECT MAX(id) FROM (SELECT id FROM {BKNTC}customers WHERE id > :after ORDER BY id LIMIT :limit) page")
+_GONE_OF = text(f"""
+    SELECT p.tenant_id, p.customer_id FROM {{prefix}}bkloyalty_tenants t
+    JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id IN :ids
+    LEFT JOIN {BKNTC}customers c ON c.id = p.customer_id AND COALESCE(c.tenant_id, 0) = p.tenant_id
+    WHERE c.id IS NULL AND p.fingerprint <> '{GONE}' ORDER BY p.tenant_id, p.customer_id""").bindparams(
+    bindparam("ids", expanding=True)
+)
 _PRESENT = text(f"""
     SELECT p.tenant_id, p.customer_id, p.fingerprint, c.id FROM {{prefix}}bkloyalty_people p
     LEFT JOIN {BKNTC}customers c ON c.id = p.customer_id AND COALESCE(c.tenant_id, 0) = p.tenant_id

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from bridge.core.consequences import Consequences
-from bridge.flows import retier
+from bridge.flows import follow_tiers, retier
 from bridge.store import settlements, tier_moves
 from bridge.store.database import Database
 from bridge.store.tasks import Task
@@ -23,6 +23,8 @@ def run(database: Database, task: Task) -> Work:
         page = partial(retier.retier_page, tenant_id=tenant_id, announcement=todo.announcement, now=now)
         for done in _turn(database, page):
             yield Progress(min(done, customers), customers + bookings)
+        for _ in _turn(database, partial(follow_tiers.follow_page, tenant_id=tenant_id, now=now)):
+            yield Progress(customers, customers + bookings)
     if todo.recheck:
         for done in _turn(database, partial(retier.recheck_page, tenant_id=tenant_id, now=now)):
             yield Progress(customers + min(done, bookings), customers + bookings)

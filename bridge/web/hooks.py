@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from bridge import jobs
-from bridge.flows import configure, deliver, expire
+from bridge.flows import close_tenant, configure, deliver, expire
+from bridge.flows.people import look_for_gone
 from bridge.flows.settle import Settled
 from bridge.store import census, doorbells
 from bridge.store.database import Database
@@ -31,6 +32,7 @@ def ring(database: Database, call: Call) -> Document:
         rung = [(tenant, appointment) for _, tenant, appointment in found]
         done = jobs.settle_each(database, rung, now=call.now)
     _release(database, call)
+    _let_go(database, call)
     with database.read() as conn:
         events = put_keywords(conn, deliver.list_fresh(conn, appointments=rung, now=call.now))
         texts = list_keywords(done.settled, Formats(get_language(call.identity.locale)))
@@ -48,6 +50,16 @@ def _note(database: Database, call: Call) -> None:
         database.transact(partial(deliver.acknowledge, event_ids=acknowledged, now=call.now))
     for tenant, report in call.payload["reports"].items():
         database.transact(partial(configure.save_report, tenant_id=int(tenant), report=report))
+
+
+def _let_go(database: Database, call: Call) -> None:
+    """What was said to be deleted; whether it is, the tables say."""
+    deleted = call.payload.get("deleted", {})
+    if deleted.get("customers"):
+        database.transact(partial(look_for_gone, customer_ids=deleted["customers"], now=call.now))
+    for tenant, name in deleted.get("tenants", {}).items():
+        job = partial(close_tenant.note_deletion, tenant_id=int(tenant), name=name or None, now=call.now)
+        database.transact(job)
 
 
 def _release(database: Database, call: Call) -> None:

@@ -9,8 +9,8 @@ from bridge.store.tables.columns import Json, Utc, metadata
 from bridge.store.tables.figures import days, kept_figures, rollups
 from bridge.store.tables.imports import import_lines, import_pieces, imports
 from bridge.store.tables.ledger import accounts, batches, entries, holds, lots, outbox, settlements
-from bridge.store.tables.lives import closures, departures, merges
-from bridge.store.tables.people import consents, people, profiles, segments, visits, wordings, words
+from bridge.store.tables.lives import categories, closures, departures, merges
+from bridge.store.tables.people import consents, deleted_segments, people, profiles, segments, visits, wordings, words
 from bridge.store.tables.programme import programme_versions, setup_steps, tenants
 from bridge.store.tables.rewards import rewards, vouchers
 from bridge.store.tables.work import doorbells, signs, task_files, tasks
@@ -25,10 +25,12 @@ __all__ = [
     "arrivals",
     "batches",
     "bonuses",
+    "categories",
     "celebrations",
     "closures",
     "consents",
     "days",
+    "deleted_segments",
     "departures",
     "doorbells",
     "entries",

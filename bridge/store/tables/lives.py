@@ -26,6 +26,14 @@ departures = table(
     Index("waiting", "closed_at", "seen_at"),
 )
 
+# Belongs to the shim (php_shim/schema.sql); here to be deleted with what it is about.
+categories = table(
+    "categories",
+    id_column("tenant_id", primary_key=True, autoincrement=False),
+    id_column("customer_id", primary_key=True, autoincrement=False),
+    id_column("event_id", nullable=False),
+)
+
 closures = table(
     "closures",
     id_column("tenant_id", primary_key=True, autoincrement=False),

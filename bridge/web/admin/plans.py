@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bridge.core.plans import Plan, Subscription, subscribe
 from bridge.core.reasons import N_
+from bridge.store import closures
 from bridge.store import plans as stored
 from bridge.web.admin.page import Page
 from bridge.web.endpoint import Call, Document
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from bridge.store.closures import Closure
     from bridge.store.plans import Renter
 
 PAGE_SIZE = 50
@@ -60,7 +62,14 @@ def plans(conn: Connection, call: Call) -> Document:
         form_url=page.url.partition("?")[0],
         form_fields=parse_qsl(urlsplit(page.url).query),
         plans_url=call.payload["page"].get("plans_url"),
+        closures=[(one, name_closure(one, page)) for one in closures.list_closures_for_all_tenants(conn)],
+        now=call.now,
     )
+
+
+def name_closure(closure: Closure, page: Page) -> str:
+    """What a business that is gone is called."""
+    return closure.name or page.language.gettext("Business no. %(number)s", number=closure.tenant_id)
 
 
 def _list_page(

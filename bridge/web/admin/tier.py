@@ -13,7 +13,9 @@ from bridge.core.tier_moves import Direction, Move
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tiers as flows
 from bridge.flows.configure import read_editable
-from bridge.store import tenants
+from bridge.store import categories, tenants
+from bridge.store.native_points import find_native
+from bridge.store.offers import list_offer
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
 from bridge.web.admin.rule_desk import editor_of, in_words
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NAMES = {"name": N_("Tier name"), "min_points": N_("Minimum points earned"), "color": N_("Tier colour")}
+NATIVE = N_("Booknetic's own Loyalty Points set customers' categories. Switch that module off first.")
 # A first colour, which can be read as text too.
 NEW = Tier("", "#5256c8", 0)
 
@@ -44,6 +47,10 @@ def tier(conn: Connection, call: Call) -> Document:
         period=parse_programme(read_editable(conn, tenant_id=call.identity.tenant)[1]).tier_period,
         **_look_at_colour(shown.color),
         preview=None,
+        categories=[
+            (str(one.id), one.name) for one in list_offer(conn, tenant_id=call.identity.tenant).customer_categories
+        ],
+        is_native=_has_native(conn, call),
     )
 
 
@@ -66,7 +73,8 @@ def save(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/tiers/save``."""
     page = Page.of(call)
     form = Form(call.payload["form"], page.language)
-    wanted = Tier(form.text("name"), _read_colour(page, form), form.whole("min_points"))
+    category = _read_category(conn, call, page, form)
+    wanted = Tier(form.text("name"), _read_colour(page, form), form.whole("min_points"), category)
     with in_words(page):
         change = flows.save_tier(
             conn,
@@ -128,6 +136,24 @@ def _read_colour(page: Page, form: Form) -> str:
     if not is_colour(colour):
         raise form.refuse("color", page.language.gettext("Please enter a colour such as #c0c0c0."))
     return colour.lower()
+
+
+def _read_category(conn: Connection, call: Call, page: Page, form: Form) -> int | None:
+    """Booknetic's category that customers of the tier are put into; none while its own module does that."""
+    chosen = form.optional_id("category")
+    if chosen is None:
+        return None
+    gettext, tenant_id = page.language.gettext, call.identity.tenant
+    if not categories.exists(conn, tenant_id=tenant_id, category_id=chosen):
+        raise form.refuse("category", gettext("Booknetic does not have this category any more. Choose another one."))
+    if _has_native(conn, call):
+        raise form.refuse("category", gettext(NATIVE))
+    return chosen
+
+
+def _has_native(conn: Connection, call: Call) -> bool:
+    signs = call.payload["page"].get("native", [])
+    return bool(signs or find_native(conn, tenant_id=call.identity.tenant).tables)
 
 
 def _look_at_colour(colour: str) -> dict[str, object]:

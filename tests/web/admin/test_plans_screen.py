@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from payloads import PAGE
 from small_site import SmallSite
 
 from bridge.core.permissions import Actor
+from bridge.flows import close_tenant
 from bridge.web.admin.plans import PAGE_SIZE
 
 SAAS = PAGE | {
@@ -68,10 +70,10 @@ def test_says_of_each_plan_whether_it_holds_it_and_who_rents_by_it(admin: Any) -
 
 def test_says_of_each_tenant_what_it_may(admin: Any) -> None:
     found = rows(show(admin))
-    assert found["Aurora"] == ["Professional", "Yes", "Not set up"]
-    assert found["Norte"] == ["Studio", "No", "Not set up"]
-    assert found["Sur 100%"] == ["Professional ended on Jan 1, 2001; now as “Ended”", "No", "Not set up"]
-    assert found["Branch 4"] == ["None", "No", "Not set up"]
+    assert found["Aurora"] == ["Professional", "Yes", "Not set up", "Export Aurora"]
+    assert found["Norte"] == ["Studio", "No", "Not set up", "Export Norte"]
+    assert found["Sur 100%"][:3] == ["Professional ended on Jan 1, 2001; now as “Ended”", "No", "Not set up"]
+    assert found["Branch 4"][:3] == ["None", "No", "Not set up"]
 
 
 def test_leads_to_booknetics_plans(admin: Any) -> None:
@@ -117,3 +119,26 @@ def test_says_so_where_there_is_nothing(admin: Any, small_site: SmallSite) -> No
     html = show(admin)
     assert "There are no plans yet" in html
     assert "No business rents here yet" in html
+
+
+class TestDeletedBusinesses:
+    @pytest.fixture(autouse=True)
+    def _gone(self, database: Any, admin: Any) -> None:
+        now = datetime(2026, 3, 3, 10, tzinfo=UTC)
+        tell = {"tenant_id": 9_001, "name": "Salon Eva", "now": now}
+        database.transact(lambda conn: close_tenant.note_deletion(conn, **tell))
+
+    def test_are_listed_with_their_day_a_download_and_a_way_to_delete_them(self, admin: Any) -> None:
+        cells = rows(show(admin))["Salon Eva no. 9001"]
+        assert "Delete now" in cells[2] or "Being deleted" in cells[1]
+
+    def test_are_deleted_only_by_their_number(self, admin: Any) -> None:
+        form = {"tenant": "9001", "sure": "9002"}
+        refused = admin.call("/v1/admin/plans/purge", {"page": SAAS, "form": form})
+        assert (refused[0], refused[1]["error"]["field"]) == (422, "sure")
+        done = admin.ask("/v1/admin/plans/purge", {"page": SAAS, "form": form | {"sure": "9001"}})
+        assert "being deleted" in done["done"]
+
+    def test_can_be_taken_away(self, admin: Any) -> None:
+        status, _ = admin.call("/v1/admin/plans/export", {"page": SAAS, "query": {"tenant": "424242"}})
+        assert status == 404

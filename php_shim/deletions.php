@@ -1,0 +1,57 @@
+<?php
+
+/**
+ * What Booknetic deletes: customers, and in a SaaS whole businesses. It tells of both before the rows are gone, and perhaps
+ * never; so the service is told at the end of the request and looks for itself, as it does now and then anyway.
+ */
+
+namespace BkLoyalty;
+
+const NOTHING_DELETED = ['customers' => [], 'tenants' => []];
+
+/** On `bkntc_customer_deleted`. */
+function on_customer_deleted($customer = null): void
+{
+    $id = (int) $customer;
+    if ($id > 0 && !in_array($id, request()->deleted['customers'], true)) {
+        request()->deleted['customers'][] = $id;
+    }
+}
+
+/** Booknetic's model of a tenant has listeners in place of a WordPress hook. */
+function listen_to_tenants(): void
+{
+    // An answer might keep Booknetic from deleting.
+    Booknetic\on_tenant_deleting(static function ($tenant = null): void {
+        guarded('on_tenant_deleting')($tenant);
+    });
+}
+
+/** Its name is known for the last time now. */
+function on_tenant_deleting($tenant = null): void
+{
+    $id = (int) (is_object($tenant) ? ($tenant->id ?? 0) : $tenant);
+    if ($id > 0) {
+        request()->deleted['tenants'][$id] = mb_substr(Booknetic\tenant_name($id), 0, 190);
+    }
+}
+
+/** What the last ring of a request has to say of it; before, the rows still stand. @return array<string, array> */
+function deleted_so_far(): array
+{
+    $deleted = request()->deleted;
+    if ($deleted === NOTHING_DELETED || !request()->isEnding) {
+        return [];
+    }
+    request()->deleted = NOTHING_DELETED;
+    return ['deleted' => ['customers' => $deleted['customers'], 'tenants' => (object) $deleted['tenants']]];
+}
+
+/** On `bkntc_add_tables_for_export`: every table of ours goes into Booknetic's own backup. */
+function add_tables_for_export($tables = [])
+{
+    global $wpdb;
+    $pattern = $wpdb->esc_like($wpdb->prefix . 'bkloyalty_') . '%';
+    $ours = $wpdb->get_col($wpdb->prepare('SHOW TABLES LIKE %s', $pattern));
+    return array_values(array_unique(array_merge((array) $tables, $ours)));
+}
