@@ -23,6 +23,7 @@ NAME_MISSING = N_("Give the segment a name.")
 NAME_TOO_LONG = N_("The name is too long.")
 NAME_TAKEN = N_("There is a segment of this name already.")
 FULL = N_("There are as many segments as there can be. Delete one that you do not need any more.")
+NOT_KEPT = N_("This segment was brought back already, or was deleted too long ago.")
 CHANGED = N_("Somebody changed or deleted this segment meanwhile. Open it again to see how it is now.")
 
 
@@ -54,11 +55,21 @@ def save_segment(
     return segment_id
 
 
-def delete_segment(conn: Connection, *, tenant_id: int, segment_id: int, seen: int) -> SavedSegment:
+def delete_segment(conn: Connection, *, tenant_id: int, segment_id: int, seen: int, now: datetime) -> SavedSegment:
     """Deletes a segment as it was when its number was ``seen``; what it was. ChangedMeanwhile if it is not so any more."""
     found = _lock_as_seen(conn, tenant_id, segment_id, seen)
-    saved_segments.delete_segment(conn, tenant_id=tenant_id, segment_id=segment_id)
+    saved_segments.delete_segment(conn, tenant_id=tenant_id, segment=found, now=now)
     return found
+
+
+def bring_back(conn: Connection, *, tenant_id: int, segment_id: int, actor: int | None, now: datetime) -> None:
+    """A segment that was deleted, as it was and under its number, so that what names it goes on. ChangedMeanwhile if that is too long
+    ago or done already, InvalidInput if its name is another's by now."""
+    name = saved_segments.find_deleted_name(conn, tenant_id=tenant_id, segment_id=segment_id)
+    if name is None:
+        raise ChangedMeanwhile(NOT_KEPT)
+    _check_name(name, saved_segments.list_segments(conn, tenant_id=tenant_id), None)
+    saved_segments.bring_back(conn, tenant_id=tenant_id, segment_id=segment_id, actor=actor, now=now)
 
 
 def select_customers(conn: Connection, *, tenant_id: int, segment: Segment, reach: Reach, now: datetime) -> Selection:

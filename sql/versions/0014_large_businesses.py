@@ -1,4 +1,4 @@
-"""What lists and counts of a large business are read by."""
+"""What lists and counts of a large business are read by, and segments that were deleted lately."""
 
 from alembic import op
 

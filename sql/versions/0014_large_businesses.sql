@@ -1,4 +1,4 @@
--- What lists and counts of a large business are read by.
+-- What lists and counts of a large business are read by, and segments that were deleted lately.
 
 -- The points by which a tier is reached, as core/accounts.py has them: those of the period where there is one. And a sum over all
 -- balances reads an index instead of the rows.
@@ -18,4 +18,17 @@ CREATE TABLE {prefix}bkloyalty_kept_figures (
     value     MEDIUMTEXT      NOT NULL,       -- JSON
     at        DATETIME(6)     NOT NULL,       -- as of when
     PRIMARY KEY (tenant_id, name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- Segments that were deleted lately, to be brought back under the number by which workflows know them.
+CREATE TABLE {prefix}bkloyalty_deleted_segments (
+    id         BIGINT UNSIGNED NOT NULL,
+    tenant_id  BIGINT UNSIGNED NOT NULL,
+    name       VARCHAR(190)    NOT NULL,
+    document   MEDIUMTEXT      NOT NULL,       -- JSON
+    number     INT             NOT NULL,
+    created_at DATETIME(6)     NOT NULL,
+    deleted_at DATETIME(6)     NOT NULL,
+    PRIMARY KEY (id),
+    KEY of_tenant (tenant_id, deleted_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -181,8 +181,11 @@ class TestTheCatalogue:
     def test_stays_for_a_tier_that_is_renamed(self, salon: Salon, catalogue: Catalogue) -> None:
         reward = catalogue.offer(tiers=frozenset({"Silver", "Gold"}))
         platinum, editor = Tier("Platinum", "#c0c0c0", 500), Editor(1, "en_US")
-        salon.do(tiers.save_tier, tier=platinum, was="Silver", seen=1, tell=False, editor=editor, now=NOW)
+        change = salon.do(tiers.save_tier, tier=platinum, was="Silver", seen=1, tell=False, editor=editor, now=NOW)
         assert catalogue.get(reward).tiers == {"Platinum", "Gold"}
+        back = {"version": change.version, "previous": change.previous, "actor": 1, "locale": "en_US", "now": NOW}
+        salon.do(configure.undo_change, **back)
+        assert catalogue.get(reward).tiers == {"Silver", "Gold"}
 
     def test_a_stock_below_what_is_taken_leaves_none(self, catalogue: Catalogue) -> None:
         reward = catalogue.offer(stock=5)

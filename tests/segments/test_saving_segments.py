@@ -81,13 +81,13 @@ def test_nobody_saves_over_somebody_elses_change(salon: Salon) -> None:
     with pytest.raises(ChangedMeanwhile):
         save(salon, "Mine", segment=one, seen=1)
     with pytest.raises(ChangedMeanwhile):
-        salon.do(segments.delete_segment, segment_id=one, seen=1)
+        salon.do(segments.delete_segment, segment_id=one, seen=1, now=NOW)
     assert [found.name for found in saved(salon)] == ["Theirs"]
-    assert salon.do(segments.delete_segment, segment_id=one, seen=2).name == "Theirs"
+    assert salon.do(segments.delete_segment, segment_id=one, seen=2, now=NOW).name == "Theirs"
     assert saved(salon) == []
     for job in (
         lambda: save(salon, segment=one, seen=2),
-        lambda: salon.do(segments.delete_segment, segment_id=one, seen=2),
+        lambda: salon.do(segments.delete_segment, segment_id=one, seen=2, now=NOW),
     ):
         with pytest.raises(ChangedMeanwhile):
             job()
@@ -100,7 +100,7 @@ def test_another_business_has_its_own(salon: Salon) -> None:
     with pytest.raises(ChangedMeanwhile):
         save(other, "Theirs", segment=one, seen=1)
     with pytest.raises(ChangedMeanwhile):
-        other.do(segments.delete_segment, segment_id=one, seen=1)
+        other.do(segments.delete_segment, segment_id=one, seen=1, now=NOW)
     assert [found.name for found in saved(salon)] == ["Away"]
 
 
@@ -112,3 +112,17 @@ def test_a_segment_is_asked_for_by_the_business_own_days_and_tiers(salon: Salon)
     assert selection.moment.since(1) == (NOW + timedelta(days=1)).replace(hour=0)
     with salon.database.read() as conn:
         assert count_members(conn, selection=selection) == 0
+
+
+def test_what_was_deleted_comes_back_under_its_number_for_a_week(salon: Salon) -> None:
+    other, one = open_salon(Salon(salon.database)), save(salon)
+    salon.do(segments.delete_segment, segment_id=one, seen=1, now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        other.do(segments.bring_back, segment_id=one, actor=3, now=NOW)
+    salon.do(segments.bring_back, segment_id=one, actor=3, now=NOW)
+    assert [(found.id, found.document, found.number) for found in saved(salon)] == [(one, AWAY, 2)]
+    salon.do(segments.delete_segment, segment_id=one, seen=2, now=NOW)
+    later = NOW + timedelta(days=8)
+    salon.do(segments.delete_segment, segment_id=save(salon, "Other"), seen=1, now=later)
+    with pytest.raises(ChangedMeanwhile):
+        salon.do(segments.bring_back, segment_id=one, actor=3, now=later)

@@ -78,6 +78,18 @@ segments = table(
     UniqueConstraint("tenant_id", "name", name="name"),
 )
 
+deleted_segments = table(
+    "deleted_segments",
+    id_column(primary_key=True, autoincrement=False),
+    id_column("tenant_id", nullable=False),
+    Column("name", String(190), nullable=False),
+    Column("document", Json, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("deleted_at", Utc, nullable=False),
+    Index("of_tenant", "tenant_id", "deleted_at"),
+)
+
 wordings = table(
     "wordings",
     id_column("tenant_id", primary_key=True, autoincrement=False),

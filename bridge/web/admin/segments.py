@@ -79,15 +79,24 @@ def delete(conn: Connection, call: Call) -> Document:
     page, form = Page.of(call), Form(call.payload["form"], Page.of(call).language)
     with in_words(page):
         gone = flows.delete_segment(
-            conn, tenant_id=call.identity.tenant, segment_id=form.id("id"), seen=form.whole("seen")
+            conn, tenant_id=call.identity.tenant, segment_id=form.id("id"), seen=form.whole("seen"), now=call.now
         )
     said = page.language.gettext("Segment deleted.")
-    undo = {"name": gone.name, "document": json.dumps(gone.document, ensure_ascii=False)}
-    return done(said, go=page.link("segments"), undo=("segments/restore", undo))
+    return done(said, go=page.link("segments"), undo=("segments/bring-back", {"id": gone.id}))
+
+
+def bring_back(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/segments/bring-back``: a segment that was deleted, under its number."""
+    page, form = Page.of(call), Form(call.payload["form"], Page.of(call).language)
+    with in_words(page):
+        flows.bring_back(
+            conn, tenant_id=call.identity.tenant, segment_id=form.id("id"), actor=call.identity.user, now=call.now
+        )
+    return done(page.language.gettext("Undone."), go=page.link("segments"))
 
 
 def restore(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/segments/restore``: as a segment was before it was changed (``id``, ``seen``) or deleted."""
+    """``POST /v1/admin/segments/restore``: as a segment was before it was changed (``id``, ``seen``)."""
     page, form = Page.of(call), Form(call.payload["form"], Page.of(call).language)
     segment_id = form.optional_id("id")
     with in_words(page):

@@ -150,8 +150,16 @@ class TestSaving:
         one = business.save()
         answer = business.back_end.send("segments/delete", id=str(one), seen="1")
         assert business.saved() == {}
-        business.back_end.send(answer["undo"]["path"], **answer["undo"]["form"])
+        undo = answer["undo"]
+        business.back_end.send(undo["path"], **undo["form"])
         assert business.saved() == {"Away": AWAY}
+        assert "Away" in words(business.back_end.screen("segment", id=str(one)))
+        assert business.back_end.refused(undo["path"], **undo["form"])["status"] == 409
+
+    def test_a_name_that_was_taken_meanwhile_keeps_it_from_coming_back(self, business: Segments) -> None:
+        undo = business.back_end.send("segments/delete", id=str(business.save()), seen="1")["undo"]
+        business.save()
+        assert business.back_end.refused(undo["path"], **undo["form"])["field"] == "name"
 
     @pytest.mark.parametrize("document", ["", "{", "[]", '{"odd": 1}', "[" * 5000])
     def test_only_segments_are_brought_back(self, business: Segments, document: str) -> None:
