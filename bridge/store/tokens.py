@@ -127,14 +127,15 @@ def _active(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _read(row: Any) -> Token:
-    """What a later version added to the names is left out."""
-    known = {scope.value for scope in Scope}
+    """Names that another version knows are left out."""
+    scopes, permissions = {scope.value for scope in Scope}, {permission.value for permission in Permission}
+    verdicts = (row.verdicts or {}).items()
     return Token(
         **{name: getattr(row, name) for name in _PLAIN},
         tenant_id=row.tenant_id,
         key=row.token_key,
         kind=TokenKind(row.kind),
         actor=Actor(row.actor) if row.actor else None,
-        verdicts={Permission(name): Grant[grant.upper()] for name, grant in (row.verdicts or {}).items()},
-        scopes=frozenset(Scope(name) for name in row.scopes if name in known),
+        verdicts={Permission(name): Grant[grant.upper()] for name, grant in verdicts if name in permissions},
+        scopes=frozenset(Scope(name) for name in row.scopes if name in scopes),
     )
