@@ -9,7 +9,7 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import text
 
-from bridge import jobs
+from bridge import clock, jobs
 from bridge.core.finding import Person, list_words, read_terms, sort_name
 from bridge.store import customer_conditions, customer_quest, customer_search
 from bridge.store.customer_order import Order, Search, Spot, State
@@ -74,7 +74,7 @@ def crowd(site: SmallSite, database: Database) -> list[Known]:
     known.insert(7, Known(gone.id, Person(""), gone.balance, gone.lifetime, gone.staff))
     jobs.index_people(database)
     execute(database, "DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=gone.id)
-    jobs.forget_people(database, now=NOW)
+    jobs.forget_people(database, now=clock.now())
     return known
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bridge.core.programme import Tier
 from bridge.core.situations import TierChange
 from bridge.core.workflow_events import Way, WorkflowEvent, is_awaited
 from bridge.flows import follow_tiers
@@ -45,9 +46,11 @@ def tell(
     gains: Iterable[Gain],
     way: Way,
     booked_in: str | None = None,
+    tiers: Sequence[Tier] | None = None,
     now: datetime,
 ) -> None:
-    """One event for each tier that changed and, where a workflow waits for them, for each customer who earned points in a ``way``;
+    """One event for each tier that changed, another where it is linked to a category of customers (``tiers`` are those in force, where the
+    caller knows them), and, where a workflow waits for them, for each customer who earned points in a ``way``;
     one statement for all of them, and one to ask who waits. Points come first: who earned them rose by them."""
     locale = booked_in or tenant.locale
     gains = list(gains)
@@ -56,8 +59,8 @@ def tell(
     events = [(WorkflowEvent.POINTS_EARNED.value, _tell_gain(gain, way, locale)) for gain in gains]
     changes = list(changes)
     events += [(WorkflowEvent.TIER_UPDATED.value, _tell_change(change, locale)) for change in changes]
-    version = find_programme(conn, tenant=tenant) if changes else None
-    events += follow_tiers.list_events(version.programme.tiers, changes) if version else []
+    if changes:
+        events += follow_tiers.list_events(_find_tiers(conn, tenant) if tiers is None else tiers, changes)
     outbox.append_mixed(conn, tenant_id=tenant.tenant_id, events=events, in_bulk=len(events) > MOST_AT_ONCE, now=now)
 
 
@@ -124,6 +127,11 @@ def tell_segment_entered(
 
 # So many events of one transaction are work for many; they wait behind whatever a single customer is waiting for.
 MOST_AT_ONCE = 20
+
+
+def _find_tiers(conn: Connection, tenant: Tenant) -> Sequence[Tier]:
+    version = find_programme(conn, tenant=tenant)
+    return version.programme.tiers if version else ()
 
 
 def _is_awaited(conn: Connection, tenant: Tenant, event: WorkflowEvent, way: Way | None = None) -> bool:

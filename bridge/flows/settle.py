@@ -270,6 +270,7 @@ def _settle(conn: Connection, tenant: Tenant, situation: Situation, records: _Re
         gains=_list_gains(outcome),
         way=Way.BOOKING,
         booked_in=records.row.locale if records.row else None,
+        tiers=situation.programme.tiers,
         now=now,
     )
     return Settled(
