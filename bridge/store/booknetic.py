@@ -22,6 +22,7 @@ SERVICE_KEY = "service_price"  # what the service itself costs
 TAX_KEYS = "tax"
 # A payment that is still pending so long after Booknetic's own time limit counts as abandoned.
 ABANDONED_AFTER = timedelta(minutes=30)
+LAST_SECOND = 7_258_118_400  # the year 2200
 DEFAULT_PAYMENT_MINUTES = 10
 MAX_CATEGORY_DEPTH = 20
 
@@ -217,7 +218,7 @@ def _read_row(tenant_id: int, row: RowMapping) -> Row:
 
 def read_appointment(row: RowMapping) -> Appointment:
     """The appointment of a row with ``APPOINTMENT_FIELDS``; its facts have no categories and no names yet."""
-    created_at = datetime.fromtimestamp(int(row["created_at"] or 0), UTC)
+    created_at = _moment(row["created_at"])
     pending_online = row["payment_method"] not in (None, "", "local") and row["payment_status"] == "pending"
     minutes = _whole(row["payment_minutes"], DEFAULT_PAYMENT_MINUTES)
     return Appointment(
@@ -229,7 +230,7 @@ def read_appointment(row: RowMapping) -> Appointment:
             customer_category_id=None,
             location_id=row["location_id"],
             staff_id=row["staff_id"],
-            starts_at=datetime.fromtimestamp(int(row["starts_at"] or 0), UTC),
+            starts_at=_moment(row["starts_at"]),
             total=_money(row["total"]),
             discount=-_money(row["ours"]),
             tax=_money(row["taxes"]),
@@ -238,7 +239,7 @@ def read_appointment(row: RowMapping) -> Appointment:
         payment_status=row["payment_status"] or "",
         paid_amount=_money(row["paid_amount"]),
         created_at=created_at,
-        ends_at=datetime.fromtimestamp(int(row["ends_at"]), UTC) if row["ends_at"] else None,
+        ends_at=_moment(row["ends_at"]) if row["ends_at"] else None,
         abandons_at=created_at + timedelta(minutes=minutes) + ABANDONED_AFTER if pending_online else None,
     )
 
@@ -248,6 +249,12 @@ def read_void_statuses(row: RowMapping) -> frozenset[str]:
     failed = row["failed_status"] or ""
     normal = {"pending", "approved", row["default_status"] or ""}
     return frozenset({failed} - normal - {""}) | DEFAULT_VOID_STATUSES
+
+
+def _moment(seconds: Any) -> datetime:
+    """What is no time that a booking can have (milliseconds, say) is the next one that it could: one odd row keeps no other from
+    being read."""
+    return datetime.fromtimestamp(min(max(int(seconds or 0), 0), LAST_SECOND), UTC)
 
 
 def _money(value: Any) -> Decimal:

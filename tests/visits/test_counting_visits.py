@@ -64,6 +64,17 @@ class TestSettledBookings:
         count(salon)
         assert brief(salon) == (0, 0) and profile(salon).next_visit_at == moved + HOUR
 
+    @pytest.mark.parametrize("second", [9_999_999_999_999, -9_999_999_999_999])
+    def test_a_row_with_an_impossible_time_keeps_no_other_from_being_read(self, salon: Salon, second: int) -> None:
+        for appointment in (1, 2):
+            book(salon, appointment)
+        change(salon, 1, ring=False, starts_at=second, ends_at=second, created_at=second)
+        salon.sql("DELETE FROM {prefix}bkloyalty_doorbells WHERE tenant_id = :tenant", tenant=salon.tenant)
+        calendar_jobs.read_calendar(salon.database, now=LATER)
+        count(salon)
+        assert brief(salon)[0] == (1 if second > 0 else 2)
+        salon.settle(1, now=LATER)
+
     def test_a_booking_that_is_gone_is_no_visit(self, salon: Salon) -> None:
         book_and_settle(salon, 1)
         count(salon)
