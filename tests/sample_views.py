@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bridge.web.panel_page import PanelPage
 from bridge.web.views import (
+    AppView,
     BoxRewardView,
     BoxView,
     ConsentView,
@@ -97,6 +98,13 @@ PANELS = [
     replace(PANEL, consent=replace(AGREED, answer="withdrawn", agreed_text=None)),
     replace(PANEL, consent=replace(AGREED, answer="refused", agreed_text=None)),
     replace(PANEL, stamp_cards=CARDS),
+    replace(
+        PANEL,
+        apps=[
+            AppView(id=7, name="Pocket", used_on=NOW.date(), expires_on=NOW.date() + timedelta(days=9)),
+            AppView(id=8, name="Watch", used_on=None, expires_on=NOW.date()),
+        ],
+    ),
     KEEPING,
     replace(KEEPING, keeping=replace(NEEDED, one_booking=False, points=120), expiring=[EXPIRING[1]], value=None),
     replace(KEEPING, keeping=replace(NEEDED, days=0)),

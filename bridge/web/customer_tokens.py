@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bridge import clock
-from bridge.core.tokens import Scope, Token, TokenState
+from bridge.core.tokens import Scope, Token
 from bridge.errors import NotHere
 from bridge.flows import tokens
 from bridge.store import booknetic
-from bridge.store import tokens as store
 from bridge.web.bearers import write_bearer
+from bridge.web.connected_apps import list_good
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -73,5 +73,4 @@ def _list_good(conn: Connection, call: Call) -> list[Token]:
     customer_id = booknetic.find_customer_id(conn, tenant_id=identity.tenant, user_id=identity.user)
     if customer_id is None:
         raise NotHere(tokens.NO_CUSTOMER)
-    found = store.list_of_customer(conn, tenant_id=identity.tenant, customer_id=customer_id)
-    return [token for token in found if token.state_at(clock.wall()) is TokenState.ACTIVE]
+    return list_good(conn, tenant_id=identity.tenant, customer_id=customer_id)

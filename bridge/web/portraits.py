@@ -11,13 +11,15 @@ from bridge.core.money import floor_money
 from bridge.core.programme import EarningRule, Programme, Tier
 from bridge.core.reasons import Speech, put_card, sentence
 from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
+from bridge.web.connected_apps import draw_apps
 from bridge.web.consent_switch import draw_switch
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import get_language
 from bridge.web.referral_links import draw_referral
 from bridge.web.reward_shelf import draw_rewards
 from bridge.web.stamp_cards import draw_cards
-from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, WayView
+from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, VisitView, WayView
+from bridge.web.visit_names import name_visits
 from bridge.web.warnings import draw_warnings
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def draw(
     if programme is None:
         return None
     lines = list_newest_lines(conn, tenant_id=tenant_id, customer_id=customer_id, limit=ENTRIES_SHOWN + 1)
+    numbers = [line.appointment_id for line in lines if line.appointment_id is not None]
+    visits = name_visits(conn, tenant_id=tenant_id, appointment_ids=numbers, zone=programme.timezone)
     progress, speech = standing.progress, Formats(get_language(locale)).speech(standing.tenant)
     return PanelView(
         tenant_id=tenant_id,
@@ -52,7 +56,7 @@ def draw(
         next_tier=_show_tier(progress.next, progress.missing),
         percent=progress.percent,
         is_top=bool(programme.tiers) and progress.next is None,
-        entries=[_show_line(line, programme, speech) for line in lines[:ENTRIES_SHOWN]],
+        entries=[_show_line(line, programme, visits, speech) for line in lines[:ENTRIES_SHOWN]],
         has_more=len(lines) > ENTRIES_SHOWN,
         ways_to_earn=list_ways(programme, now, speech),
         referral=draw_referral(conn, standing=standing, programme=programme, customer_id=customer_id),
@@ -70,6 +74,7 @@ def draw(
         ),
         rewards=draw_rewards(conn, standing=standing, customer_id=customer_id, now=now, speech=speech),
         consent=draw_switch(conn, tenant_id=tenant_id, customer_id=customer_id, locale=locale, zone=programme.timezone),
+        apps=draw_apps(conn, tenant_id=tenant_id, customer_id=customer_id, zone=programme.timezone),
         currency=standing.tenant.currency,
         decimals=standing.tenant.decimals,
     )
@@ -124,7 +129,7 @@ def _show_action(action: Action) -> WayView:
     return WayView(label=action.label, points=action.points)
 
 
-def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
+def _show_line(line: Line, programme: Programme, visits: Mapping[int, VisitView], speech: Speech) -> EntryView:
     """An adjustment's note was written for the staff; a bonus and a reward, taken or given back, has its name there."""
     is_named = line.kind != "adjusted" and line.appointment_id is None
     return EntryView(
@@ -132,6 +137,7 @@ def _show_line(line: Line, programme: Programme, speech: Speech) -> EntryView:
         points=line.points,
         at=line.at.astimezone(programme.timezone),
         appointment=line.appointment_id,
+        visit=visits.get(line.appointment_id) if line.appointment_id is not None else None,
         note=line.note if is_named else None,
         cause=" ".join(put_because(reason, speech) for reason in line.reasons if not reason["points"]),
         reasons=[show_reason(reason, speech) for reason in line.reasons if reason["points"]],

@@ -2,7 +2,18 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import checkout, consent_switch, customer_tokens, events, hooks, keywords, panel, privacy, reward_shelf
+from bridge.web import (
+    checkout,
+    connected_apps,
+    consent_switch,
+    customer_tokens,
+    events,
+    hooks,
+    keywords,
+    panel,
+    privacy,
+    reward_shelf,
+)
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
 from bridge.web.admin import workflow_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
@@ -20,6 +31,7 @@ ROUTES: list[BaseRoute] = [
     Endpoint("/v1/panel", reading(panel.panel), schema="panel", access=CUSTOMERS),
     Endpoint("/v1/privacy/export", reading(privacy.export), schema="privacy", access=THE_SITE),
     Endpoint("/v1/privacy/erase", writing(privacy.erase), schema="privacy", access=THE_SITE),
+    panel_action("apps/disconnect", connected_apps.disconnect),
     panel_action("consent", consent_switch.switch),
     panel_action("rewards/take", reward_shelf.take),
     panel_action("rewards/give-back", reward_shelf.give_back),

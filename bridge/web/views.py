@@ -78,6 +78,13 @@ class ReasonView(NamedTuple):
     because: str = ""
 
 
+class VisitView(NamedTuple):
+    """A booking as its customer knows it; ``on`` is the local day of the visit."""
+
+    service: str
+    on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryView:
     """A line of the ledger; ``points`` are signed."""
@@ -86,6 +93,8 @@ class EntryView:
     points: int
     at: datetime
     appointment: int | None = None
+    visit: VisitView | None = None
+    """What the appointment is, where that is known."""
     note: str | None = None
     cause: str = ""
     """Why points were taken back."""
@@ -221,6 +230,16 @@ class ExpiringView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppView:
+    """An app that the customer let see their points; ``used_on`` None where it never came."""
+
+    id: int
+    name: str
+    used_on: date | None
+    expires_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class PanelView:
     """The customer's account at one business."""
 
@@ -256,5 +275,6 @@ class PanelView:
     """The soonest first."""
     rewards: RewardsView | None = None
     consent: ConsentView
+    apps: Sequence[AppView] = ()
     currency: str = ""
     decimals: int = 2

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from payloads import BY_SCHEMA
 from small_site import SECRET, SmallSite
 
+from bridge import clock
 from bridge.core.permissions import Actor
+from bridge.flows import configure
+from bridge.store.database import Database
 from bridge.web.bearers import read_bearer
 
 ANA, EVA, NOBODY = 71, 72, 73
@@ -43,3 +49,20 @@ def test_are_nobody_elses(wordpress: Any) -> None:
     assert told[0] == told[1] and told[0][0] == 404
     stranger = wordpress.as_(Actor.CUSTOMER, user=NOBODY)
     assert stranger.call("/v1/tokens/customer/list", {})[0] == 404
+
+
+def test_are_disconnected_in_the_panel(wordpress: Any, database: Database) -> None:
+    programme = {"earning_rules": [], "timezone": "Europe/Madrid"}
+    database.transact(
+        partial(configure.import_programme, tenant_id=0, document=programme, draft=False, now=clock.now())
+    )
+    eva, asked = wordpress.as_(Actor.CUSTOMER, user=EVA), BY_SCHEMA["panel"]
+    assert "Your apps" not in eva.ask("/v1/panel", asked)["html"]
+    made = eva.ask("/v1/tokens/customer", WISH | {"name": "Eva's <phone>"})
+    shown = BeautifulSoup(eva.ask("/v1/panel", asked)["html"], "html.parser").select_one(".bkloyalty-apps")
+    assert shown is not None and "Eva's <phone>" in shown.get_text()
+    form = {"form": {"app": str(made["id"])}}
+    assert wordpress.as_(Actor.CUSTOMER, user=ANA).call("/v1/panel/apps/disconnect", asked | form)[0] == 404
+    answer = eva.ask("/v1/panel/apps/disconnect", asked | form)
+    assert answer["done"] == "Eva's <phone> is disconnected." and "bkloyalty-apps" not in answer["html"]
+    assert eva.call("/v1/panel/apps/disconnect", asked | form)[0] == 404
