@@ -32,8 +32,8 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What a programme gives one customer, and the tried rule's share in it: its points, before multiplying, and the
-    bookings that it gives some to."""
+    """What a programme gives one customer, and the share in it of what is tried: the points of a rule, before multiplying, or those
+    that a multiplier makes more (below 0: fewer), and the bookings that have some by it."""
 
     points: int = 0
     by_rule: int = 0
@@ -51,7 +51,7 @@ class Move:
 
 @dataclass(slots=True)
 class Figures:
-    """The sums of a dry run: ``points`` to ``customers`` over ``bookings`` by the rule alone; ``in_all`` by the whole
+    """The sums of a dry run: ``points`` to ``customers`` over ``bookings`` by what is tried alone; ``in_all`` by the whole
     candidate and ``in_force`` by the programme in force; how many would move ``up`` and ``down``, the ``first`` of them."""
 
     points: int = 0
@@ -67,13 +67,14 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A ``candidate`` with the rule ``rule_id``, tried on what fell due from ``since`` until ``now``; ``current`` is None
-    while no programme is in force."""
+    while no programme is in force. What is tried is a multiplier where ``without`` is the candidate without it."""
 
     candidate: Programme
     current: Programme | None
-    rule_id: int
+    rule_id: int | None
     since: datetime
     now: datetime
+    without: Programme | None = None
 
     def look(self, seen: Appointment, *, void_statuses: frozenset[str], was_paid: bool) -> Booking | None:
         """A row of the calendar as the trial sees it; None if it counts for neither programme.
@@ -92,17 +93,22 @@ class Trial:
         """Adds a customer, with these tier and lifetime points now and these bookings in the order of their ids."""
         bookings = list(bookings)
         dated = [(booking.due_at, booking.facts) for booking in bookings if booking.due_at]
-        tried = earn(self.candidate, dated, tier=tier, rule_id=self.rule_id)
+        tried = self._try(dated, tier)
         before = Earned()
         if self.current is not None:
             dated = [(booking.due_before, booking.facts) for booking in bookings if booking.due_before]
             before = earn(self.current, dated, tier=tier, rule_id=self.rule_id)
         figures.points += tried.by_rule
-        figures.customers += tried.by_rule > 0
+        figures.customers += tried.by_rule != 0
         figures.bookings += tried.bookings
         figures.in_all += tried.points
         figures.in_force += before.points
         self._note_move(figures, customer_id, lifetime, tried.points - before.points)
+
+    def _try(self, dated: Sequence[tuple[datetime, Facts]], tier: str | None) -> Earned:
+        if self.without is None:
+            return earn(self.candidate, dated, tier=tier, rule_id=self.rule_id)
+        return earn_more(self.candidate, self.without, dated, tier=tier)
 
     def _find_due(
         self, programme: Programme, seen: Appointment, void_statuses: frozenset[str], was_paid: bool
@@ -140,6 +146,20 @@ def earn(
             by_rule[verdict.rule_id] += verdict.points
             with_rule += verdict.rule_id == rule_id and verdict.points > 0
     return Earned(total, by_rule[rule_id] if rule_id is not None else 0, with_rule)
+
+
+def earn_more(
+    programme: Programme, without: Programme, dated: Sequence[tuple[datetime, Facts]], *, tier: str | None
+) -> Earned:
+    """The same, and how it differs from what the bookings would have earned in the programme ``without`` one of its multipliers."""
+    ordered = sorted(dated, key=itemgetter(0))
+    total = more = changed = 0
+    both = zip(evaluate_each(programme, ordered, tier=tier), evaluate_each(without, ordered, tier=tier), strict=True)
+    for (_, one), (_, other) in both:
+        total += one.points
+        more += one.points - other.points
+        changed += one.points != other.points
+    return Earned(total, more, changed)
 
 
 def evaluate_each(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bridge.core import rule_editing
 from bridge.core.rule_editing import MULTIPLIERS
 from bridge.flows.configure import Change, ProgrammeDocument, read_editable
-from bridge.flows.rules import Editor, RuleDocument, change_as
+from bridge.flows.rules import Editor, RuleDocument, ask_for_trial, change_as
 from bridge.store import tenants
 
 
@@ -41,6 +41,30 @@ def try_multiplier(
     """The programme as ``save_multiplier`` would leave it; nothing is saved."""
     _, document = read_editable(conn, tenant_id=tenant_id)
     return _put(conn, tenant_id, document, multiplier, multiplier_id, document)
+
+
+def order_trial(
+    conn: Connection,
+    *,
+    tenant_id: int,
+    multiplier: RuleDocument,
+    multiplier_id: int | None,
+    editor: Editor,
+    now: datetime,
+) -> int:
+    """Has the worker try the multiplier on past bookings, as rules are tried; the task's id. Raises what ``save_multiplier`` would."""
+    try_multiplier(conn, tenant_id=tenant_id, multiplier=multiplier, multiplier_id=multiplier_id)
+    parameters = {"multiplier": dict(multiplier), "multiplier_id": multiplier_id}
+    return ask_for_trial(conn, tenant_id, parameters, editor, now)
+
+
+def try_beside(
+    conn: Connection, *, tenant_id: int, multiplier: RuleDocument, multiplier_id: int | None
+) -> tuple[ProgrammeDocument, ProgrammeDocument]:
+    """The programme as ``save_multiplier`` would leave it, and the same without the multiplier."""
+    document = try_multiplier(conn, tenant_id=tenant_id, multiplier=multiplier, multiplier_id=multiplier_id)
+    tried = multiplier_id if multiplier_id is not None else document[MULTIPLIERS.key][-1]["id"]
+    return document, rule_editing.drop_rule(document, tried, MULTIPLIERS)
 
 
 def pause_multiplier(conn: Connection, *, tenant_id: int, multiplier_id: int, editor: Editor, now: datetime) -> Change:

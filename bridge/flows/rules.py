@@ -83,6 +83,13 @@ def order_trial(
     """Has the worker try the rule on past bookings; the task's id. It takes the place of the trial that the same user
     ordered before, if that still runs. Raises what ``save_rule`` would."""
     try_rule(conn, tenant_id=tenant_id, rule=rule, rule_id=rule_id)
+    return ask_for_trial(conn, tenant_id, {"rule": dict(rule), "rule_id": rule_id}, editor, now)
+
+
+def ask_for_trial(
+    conn: Connection, tenant_id: int, parameters: Mapping[str, Any], editor: Editor, now: datetime
+) -> int:
+    """A dry run of what ``parameters`` say (tasks/dry_run.py), in place of the one of the same user that still runs; the task's id."""
     earlier = tasks.find_newest(conn, tenant_id=tenant_id, kind="dry_run", user_id=editor.user_id)
     if earlier is not None and earlier.is_open and earlier.user_id == editor.user_id:
         ask.cancel_task(conn, tenant_id=tenant_id, task_id=earlier.id, now=now)
@@ -90,7 +97,7 @@ def order_trial(
         conn,
         tenant_id=tenant_id,
         kind="dry_run",
-        parameters={"rule": dict(rule), "rule_id": rule_id},
+        parameters=parameters,
         user_id=editor.user_id,
         locale=editor.locale,
         now=now,

@@ -1,4 +1,4 @@
-"""What a rule would have awarded on the last 12 months of real bookings, and who would change tier. Writes nothing."""
+"""What a rule or a multiplier would have awarded on the last 12 months of real bookings, and who would change tier. Writes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bridge.core.local_time import add_months
 from bridge.core.money import floor_money
 from bridge.core.programme_documents import parse_programme
 from bridge.core.simulating import Booking, Figures, Trial
-from bridge.flows import rules
+from bridge.flows import multipliers, rules
 from bridge.store import accounts, bookings, offers, tenants
 from bridge.store.bookings import Booked
 from bridge.store.database import Database
@@ -31,9 +31,9 @@ Calendar: TypeAlias = dict[int, list[Booking]]
 def run(database: Database, task: Task) -> Work:
     """Counts bookings: half of the way is reading them, the other half judging them, customer by customer.
 
-    Parameters: ``rule`` as the programme's document has it, without id, and ``rule_id`` (None: a new one). The rule is tried
-    as if it were not paused. Result: the fields of ``Figures``, ``read`` bookings, ``since`` which moment, and the ``worth``
-    of the rule's points as text, None where points have no value.
+    Parameters: ``rule`` as the programme's document has it, without id, and ``rule_id`` (None: a new one); or ``multiplier`` and
+    ``multiplier_id`` likewise. It is tried as if it were not paused. Result: the fields of ``Figures``, ``read`` bookings, ``since`` which moment, and the ``worth``
+    of these points as text, None where points have no value.
     """
     with database.read() as conn:
         tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
@@ -58,13 +58,21 @@ def run(database: Database, task: Task) -> Work:
 
 
 def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:
+    version = tenants.find_programme(conn, tenant=tenant)
+    current, now = version.programme if version else None, task.created_at
+    if "multiplier" in task.parameters:
+        both = multipliers.try_beside(
+            conn,
+            tenant_id=tenant.tenant_id,
+            multiplier=task.parameters["multiplier"] | {"active": True},
+            multiplier_id=task.parameters["multiplier_id"],
+        )
+        candidate, without = (tenant.localize(parse_programme(document)) for document in both)
+        return Trial(candidate, current, None, add_months(now, -MONTHS, candidate.timezone), now, without)
     rule: dict[str, Any] = {**task.parameters["rule"], "active": True}
     document, rule_id = rules.try_rule(conn, tenant_id=tenant.tenant_id, rule=rule, rule_id=task.parameters["rule_id"])
     candidate = tenant.localize(parse_programme(document))
-    version = tenants.find_programme(conn, tenant=tenant)
-    now = task.created_at
-    since = add_months(now, -MONTHS, candidate.timezone)
-    return Trial(candidate, version.programme if version else None, rule_id, since, now)
+    return Trial(candidate, current, rule_id, add_months(now, -MONTHS, candidate.timezone), now)
 
 
 def _turn_pages(database: Database, tenant_id: int, trial: Trial) -> Iterator[list[Booked]]:
@@ -94,4 +102,4 @@ def _judge(
 
 def _worth(trial: Trial, tenant: Tenant, figures: Figures) -> str | None:
     value = trial.candidate.redemption.point_value
-    return str(floor_money(figures.points * value, tenant.decimals)) if value > 0 else None
+    return str(floor_money(abs(figures.points) * value, tenant.decimals)) if value > 0 else None

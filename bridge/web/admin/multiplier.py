@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bridge.core.multiplier_wording import put_days, put_factor, put_occasion
 from bridge.core.programme import Multiplier
-from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import N_
 from bridge.core.rule_editing import MULTIPLIERS
 from bridge.core.wording import RuleState, find_last_day, find_state, put_state
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import multipliers as flows
-from bridge.flows.rules import RuleDocument
 from bridge.web.admin.form import Form
-from bridge.web.admin.multiplier_form import BLANK, NAMES, MultiplierForm, TierChoice, list_tiers
+from bridge.web.admin.multiplier_form import (
+    BLANK,
+    NAMES,
+    MultiplierForm,
+    TierChoice,
+    list_tiers,
+    parse_multiplier,
+    put_multiplier,
+)
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
 from bridge.web.admin.rule_desk import TONES, Desk, RuleWords, editor_of, in_words, lay_out, type_amount
@@ -80,11 +85,27 @@ def check(conn: Connection, call: Call) -> Document:
     try:
         so_far = typed.read_so_far()
         if so_far is not None:
-            words = _put(desk, _parse(so_far))
+            words = _put(desk, parse_multiplier(so_far))
             flows.try_multiplier(conn, tenant_id=call.identity.tenant, multiplier=so_far, multiplier_id=multiplier_id)
     except InvalidInput as refusal:
         wrong = say_wrong(refusal, NAMES, page.language)
     return {"html": page.fragment("admin/_multiplier_words.html", words=words, wrong=wrong), "wrong": wrong}
+
+
+def try_out(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/multipliers/try``: the worker tries the multiplier on the bookings of the last 12 months."""
+    page = Page.of(call)
+    typed, multiplier_id = _open_form(lay_out(conn, page, call), call)
+    with in_words(page):
+        task_id = flows.order_trial(
+            conn,
+            tenant_id=call.identity.tenant,
+            multiplier=typed.read(),
+            multiplier_id=multiplier_id,
+            editor=editor_of(call),
+            now=call.now,
+        )
+    return done("", go=page.link("trial", task=task_id), html=page.fragment("admin/_trial.html", task=task_id))
 
 
 def save(conn: Connection, call: Call) -> Document:
@@ -158,18 +179,13 @@ def _copy(desk: Desk, multiplier_id: int) -> Multiplier:
     return replace(found, id=0, name=desk.page.language.gettext("%(name)s (copy)", name=found.name))
 
 
-def _parse(document: RuleDocument) -> Multiplier:
-    return parse_programme({"earning_rules": [], "multipliers": [{"id": 0, **document}]}).multipliers[0]
-
-
 def _list_tiers(desk: Desk, shown: Multiplier) -> dict[str, TierChoice]:
     lowest_first = sorted(desk.programme.tiers, key=lambda tier: tier.min_points)
     return list_tiers([tier.name for tier in lowest_first], shown.tiers)
 
 
 def _put(desk: Desk, shown: Multiplier) -> RuleWords:
-    speech = desk.speech
-    return RuleWords(put_factor(shown.factor, speech), put_occasion(shown, desk.names, speech), put_days(shown, speech))
+    return put_multiplier(shown, desk.names, desk.speech)
 
 
 def _show(desk: Desk, one: Multiplier) -> MultiplierRow:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bridge.core.multiplier_wording import put_days, put_factor, put_occasion
 from bridge.core.programme import Conditions, Multiplier, Window
-from bridge.core.programme_documents import MOST_FACTOR
-from bridge.core.reasons import N_
+from bridge.core.programme_documents import MOST_FACTOR, parse_programme
+from bridge.core.reasons import N_, Speech
+from bridge.core.wording import Names
+from bridge.flows.rules import RuleDocument
+from bridge.web.admin.rule_desk import RuleWords
 from bridge.web.admin.rule_form import NAMES as OF_RULES
 from bridge.web.admin.rule_form import RuleForm
 
@@ -50,6 +54,16 @@ class MultiplierForm(RuleForm):
         if not self.tiers.keys() >= set(chosen):
             raise self.form.refuse("tiers", self.language.gettext("Please choose from the list."))
         return {"tiers": sorted(set(chosen))} if chosen else {}
+
+
+def parse_multiplier(document: RuleDocument) -> Multiplier:
+    """A multiplier by itself, out of its document without id."""
+    return parse_programme({"earning_rules": [], "multipliers": [{"id": 0, **document}]}).multipliers[0]
+
+
+def put_multiplier(shown: Multiplier, names: Names, speech: Speech) -> RuleWords:
+    """A multiplier in words: what it gives, to which bookings, and on which days."""
+    return RuleWords(put_factor(shown.factor, speech), put_occasion(shown, names, speech), put_days(shown, speech))
 
 
 def list_tiers(names: list[str], chosen: frozenset[str]) -> dict[str, TierChoice]:

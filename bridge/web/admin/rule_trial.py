@@ -1,4 +1,4 @@
-"""The dry run of a rule: ordered from its dialog, unsaved as the rule is there, and told of when it is done."""
+"""The dry run of a rule or a multiplier: ordered from its dialog, unsaved as it is there, and told of when it is done."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from bridge import clock
 from bridge.core.local_time import day_of
-from bridge.core.programme import Window
+from bridge.core.programme import EarningRule, Multiplier, Window
 from bridge.errors import NotHere
 from bridge.flows import rules as flows
 from bridge.store import offers, reach, tasks, tenants
 from bridge.store.tasks import Task
 from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.form import Form
+from bridge.web.admin.multiplier_form import parse_multiplier, put_multiplier
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule import open_form
 from bridge.web.admin.rule_desk import editor_of, in_words, lay_out, parse_rule, put_rule
@@ -71,20 +72,27 @@ def describe_trial(conn: Connection, page: Page, task: Task) -> str:
     """What came of it, in words."""
     assert task.result is not None, "only what is done is told of"
     tenant = tenants.get_tenant(conn, tenant_id=task.tenant_id)
-    rule = parse_rule(task.parameters["rule"])
     names = offers.list_offer(conn, tenant_id=task.tenant_id).names()
     since, today = (day_of(at, tenant.zone) for at in (datetime.fromisoformat(task.result["since"]), task.created_at))
-    worth = task.result["worth"]
+    worth, speech = task.result["worth"], page.formats.speech(tenant)
+    tried: EarningRule | Multiplier
+    if "multiplier" in task.parameters:
+        tried = parse_multiplier(task.parameters["multiplier"])
+        words = put_multiplier(tried, names, speech)
+    else:
+        tried = parse_rule(task.parameters["rule"])
+        words = put_rule(tried, names, speech)
     return page.fragment(
         "admin/_trial_result.html",
         result=task.result,
-        words=put_rule(rule, names, page.formats.speech(tenant)),
+        words=words,
+        is_multiplier=isinstance(tried, Multiplier),
         worth=None if worth is None else Decimal(worth),
         # Whoever sees their own customers only is told how many would move, and not who.
         moves=_list_moves(conn, page, task.tenant_id, task.result["first"]) if page.sees_everybody else [],
-        outside=_lies_outside(rule.window, since, today),
+        outside=_lies_outside(tried.window, since, today),
         since=page.formats.day(since),
-        paused=not rule.active,
+        paused=not tried.active,
         tenant=tenant,
     )
 

@@ -60,7 +60,7 @@ class TestDryRun:
         salon.book(1)
         said = self.run(salon, active="")
         assert "20 pts to 1 customer over 1 appointment" in said
-        assert "The rule is tried as if it were active." in said
+        assert "It is tried as if it were active." in said
 
     def test_in_spanish(self, salon: Rules) -> None:
         salon.book(1)
