@@ -35,7 +35,7 @@ def list_keys(conn: Connection, *, tenant_id: int) -> list[tuple[str, str]]:
 
 def find_known(conn: Connection, *, tenant_id: int, key: str, now: datetime) -> KnownSegment | None:
     """The segment of that key as it asks now; None if there is none, or this business cannot have it."""
-    if key.isdigit():
+    if key.isascii() and key.isdigit():
         saved = _find_saved(conn, tenant_id, key)
         return KnownSegment(key, saved.name, saved.document) if saved else None
     built_in = find_built_in(key)

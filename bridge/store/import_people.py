@@ -25,7 +25,7 @@ def find_people(conn: Connection, *, tenant_id: int, wishes: Sequence[Wish]) -> 
     known[Field.EMAIL] = _find(conn, tenant_id, _BY_EMAIL, asked[Field.EMAIL])
     unknown = [one for one in asked[Field.EMAIL] if one.casefold() not in known[Field.EMAIL]]
     known[Field.EMAIL] |= _find(conn, tenant_id, _BY_USER_EMAIL, unknown)
-    known[Field.USER] = _find(conn, tenant_id, _BY_USER, [one for one in asked[Field.USER] if one.isdigit()])
+    known[Field.USER] = _find(conn, tenant_id, _BY_USER, [one for one in asked[Field.USER] if _is_number(one)])
     known[Field.LOGIN] = _find(conn, tenant_id, _BY_LOGIN, asked[Field.LOGIN])
     return [
         Found(
@@ -36,11 +36,16 @@ def find_people(conn: Connection, *, tenant_id: int, wishes: Sequence[Wish]) -> 
     ]
 
 
+def _is_number(said: str) -> bool:
+    """Other writings have digits too, not all of which are numbers."""
+    return said.isascii() and said.isdigit() and len(said) < 18
+
+
 def _find_numbers(conn: Connection, tenant_id: int, asked: Collection[str]) -> tuple[Places, dict[str, str]]:
     """By the number as it is written; and the e-mail address that each has in Booknetic."""
     found: Places = {}
     emails: dict[str, str] = {}
-    meant = {int(one): one for one in asked if one.isdigit() and len(one) < 18}
+    meant = {int(one): one for one in asked if _is_number(one)}
     for some in _cut(meant):
         for row in conn.execute(_BY_NUMBER, {"asked": some, "tenant": tenant_id}):
             found[meant[row.id].casefold()] = {row.id}

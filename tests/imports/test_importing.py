@@ -94,6 +94,10 @@ class TestVerdicts:
         )
         assert verdicts(salon, one) == ["not_found"] * 4
 
+    def test_digits_that_are_no_numbers_name_nobody(self, salon: Salon) -> None:
+        one = bring(salon, "customer id,user id,points\n²,,5\n,²,5\n" + "9" * 40 + ",,5\n")
+        assert verdicts(salon, one) == ["not_found"] * 3
+
     def test_a_file_that_is_no_table_says_so(self, salon: Salon) -> None:
         one = bring(salon, b"PK\x03\x04...")
         assert one.state is ImportState.UNREAD
