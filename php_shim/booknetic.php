@@ -346,11 +346,12 @@ function saas_module_url(string $module): string
 /** Through Booknetic's own model, of this tenant only, whatever tenant the request is about. */
 function set_customer_category(int $tenant, int $customer, int $category): void
 {
-    if (!has(Customer::class, 'noTenant')) {
+    // Models hand on what they do not have themselves, so that their methods cannot be looked for.
+    if (!class_exists(Customer::class)) {
         return;
     }
     $mine = Customer::noTenant()->where('id', $customer);
-    if (is_saas()) {
+    if ($tenant > 0) {
         $mine = $mine->where('tenant_id', $tenant);
     }
     $mine->update(['category_id' => $category]);

@@ -15,6 +15,7 @@ use BookneticApp\Providers\Core\Route;
 use BookneticApp\Providers\Helpers\Helper;
 use BookneticApp\Providers\Helpers\Math;
 use BookneticApp\Providers\UI\MenuUI;
+use BookneticSaaS\Models\Tenant;
 use BookneticSaaS\Providers\Core\Route as SaasRoute;
 use BookneticSaaS\Providers\UI\MenuUI as SaasMenuUI;
 
@@ -36,7 +37,7 @@ const PARTS = [
 ];
 /** Expected only where Booknetic is rented to several businesses. */
 const PARTS_OF_SAAS = [
-    'tenants' => [[Permission::class, 'isSuperAdministrator'], [SaasRoute::class, 'get'], [SaasRoute::class, 'getURL'],
+    'tenants' => [[Tenant::class, 'onDeleting'], [Permission::class, 'isSuperAdministrator'], [SaasRoute::class, 'get'], [SaasRoute::class, 'getURL'],
         [SaasMenuUI::class, 'get']],
 ];
 
