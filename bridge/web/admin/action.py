@@ -10,6 +10,7 @@ from bridge.core.actions import Action, ActionKind
 from bridge.core.reasons import N_
 from bridge.errors import InvalidInput
 from bridge.flows import edit_actions as flows
+from bridge.web.admin.action_forecast import say_forecast
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.programme import undoing
@@ -55,6 +56,7 @@ def action(conn: Connection, call: Call) -> Document:
         kind=kind.value,
         action=shown,
         words=_put(desk, kind, known) if known else None,
+        forecast=say_forecast(conn, desk, kind, known, call.now) if known else None,
         wrong=None,
         version=desk.version,
     )
@@ -65,12 +67,16 @@ def check(conn: Connection, call: Call) -> Document:
     page = Page.of(call)
     desk = lay_out(conn, page, call)
     form = Form(call.payload["form"], page.language)
-    kind, words, wrong = _read_kind(form), None, None
+    kind, words, forecast, wrong = _read_kind(form), None, None, None
     try:
-        words = _put(desk, kind, Action(**_read(form, kind)))
+        so_far = Action(**_read(form, kind))
+        words, forecast = _put(desk, kind, so_far), say_forecast(conn, desk, kind, so_far, call.now)
     except InvalidInput as refusal:
         wrong = say_wrong(refusal, FIELDS, page.language) if form.texts(refusal.field or "") else None
-    return {"html": page.fragment("admin/_action_words.html", words=words, wrong=wrong), "wrong": wrong}
+    return {
+        "html": page.fragment("admin/_action_words.html", words=words, forecast=forecast, wrong=wrong),
+        "wrong": wrong,
+    }
 
 
 def save(conn: Connection, call: Call) -> Document:
