@@ -12,7 +12,7 @@ from sample_views import APPLIED, AUTO, BOX, BOXES, CARDS, EARNED, NEW, NOW, PAG
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
 from bridge.web.rendering import render_box, render_panel
-from bridge.web.views import BoxView, PanelView, ReasonView, TierView, WayView
+from bridge.web.views import BoxView, PanelView, ReasonView, TierView, VisitView, WayView
 
 HOSTILE = "<script>alert('x')</script>\"&"
 VOID = {"input", "br", "img"}
@@ -163,6 +163,11 @@ class TestPanel:
         moment = next(attrs for tag, attrs in panel.elements if tag == "time")
         assert moment["datetime"] == "2026-03-14T09:00:00+00:00"
         assert "9:00" in moment["title"]
+
+    def test_an_entry_names_the_visit_where_it_is_known(self) -> None:
+        visit = VisitView("Full colour", NOW.date())
+        text = read_panel(replace(PANEL, entries=[replace(EARNED, visit=visit)])).text
+        assert "3 hours ago · Full colour, Mar 14, 2026" in text and "#812" not in text
 
     def test_an_old_entry_has_its_date(self) -> None:
         old = replace(EARNED, at=NOW - timedelta(days=7))
