@@ -5,13 +5,17 @@ A job that fails leaves everything as it was and does not keep the others from b
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from bridge.core.importing import ImportState
 from bridge.core.permissions import CAPABILITY
 from bridge.core.tokens import TokenKind
+from bridge.errors import InvalidInput, NotHere
 from bridge.flows import expire, retier, ring, roll_up
+from bridge.flows.imports import discard
 from bridge.flows.people import let_people_go, take_in_people
 from bridge.flows.settle import Settled, settle
 from bridge.store import (
@@ -21,6 +25,8 @@ from bridge.store import (
     census,
     doorbells,
     holds,
+    import_lines,
+    imports,
     lapses,
     people,
     task_files,
@@ -35,6 +41,7 @@ log = logging.getLogger(__name__)
 PAGE = 500
 PEOPLE_PAGE = 1_000
 FILES_KEPT = timedelta(days=1)
+DRAFTS_KEPT, LINES_KEPT = timedelta(days=7), timedelta(days=30)
 REQUESTS_KEPT = timedelta(days=2)
 # Customers' tokens; others are kept for ever, for the ledger names them.
 TOKENS_KEPT = timedelta(days=30)
@@ -248,6 +255,20 @@ def drop_api_traces(database: Database, *, now: datetime) -> int:
     if over:
         database.transact(partial(tokens.drop_for_all_tenants, token_ids=over))
     return requests + len(over)
+
+
+def forget_imports(database: Database, *, now: datetime) -> int:
+    """Lets go of files that nobody imported for a week, and of what stood in those that were imported a month ago; of how many."""
+    with database.read() as conn:
+        drafts = [state for state in ImportState if state.is_draft]
+        stale = imports.list_old_for_all_tenants(conn, states=drafts, before=now - DRAFTS_KEPT, limit=PAGE)
+        told = import_lines.list_with_texts_for_all_tenants(conn, before=now - LINES_KEPT, limit=PAGE)
+    for tenant_id, import_id in stale:
+        with suppress(InvalidInput, NotHere):  # begun, or let go, just now
+            database.transact(partial(discard, tenant_id=tenant_id, import_id=import_id))
+    for tenant_id, import_id in told:
+        database.transact(partial(import_lines.forget_texts, tenant_id=tenant_id, import_id=import_id))
+    return len(stale) + len(told)
 
 
 def _list_tenant_ids(database: Database) -> list[int]:

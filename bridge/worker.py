@@ -87,6 +87,7 @@ def do_everything(database: Database, recipient: Recipient = AS_WORDPRESS_SAYS) 
     rolled_up_tenants = jobs.roll_up_days(database, now=now)
     counted_visits = calendar_jobs.read_calendar(database, now=now) + calendar_jobs.count_visits(database, now=now)
     jobs.drop_task_files(database, now=clock.wall())
+    jobs.forget_imports(database, now=now)
     jobs.drop_api_traces(database, now=clock.wall())
     tasks = run_tasks(database)
     bonuses = give_due(database, now=now)
@@ -281,6 +282,7 @@ class Worker:
     def _roll_up_days(self) -> None:
         jobs.roll_up_days(self._database, now=clock.now(), stopped=self._stop.is_set)
         jobs.drop_task_files(self._database, now=clock.wall())
+        jobs.forget_imports(self._database, now=clock.now())
         jobs.drop_api_traces(self._database, now=clock.wall())
 
     def _count_visits(self) -> None:

@@ -1,13 +1,14 @@
 """Balances brought over: the verdict on each line, what is written, each line once, and all of it taken back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from bridge import clock, jobs
 from bridge.core.importing import ImportState
-from bridge.errors import InvalidInput, TooMuchWork
+from bridge.errors import InvalidInput, NotHere, TooMuchWork
 from bridge.flows import import_pages, import_reading
 from bridge.flows import imports as flow
 from bridge.flows.forget import forget
@@ -22,6 +23,7 @@ from tests.imports.brought import (
     findings,
     lines,
     look_through,
+    read,
     undo,
     verdicts,
     work_on,
@@ -139,18 +141,30 @@ class TestImporting:
         assert (nine.balance, nine.lifetime, nine.tier) == (20, 500, "Silver")
         assert findings(salon) == []
 
-    def test_points_pay_off_debt_and_expire_on_the_day_named(self, salon: Salon) -> None:
+    def test_points_expire_after_the_day_named(self, salon: Salon) -> None:
         salon.adjust(7, 100, key="a", now=NOW)
         book_with_points(salon, 1, 100)
         salon.settle(1, now=NOW)
-        debt = salon.standing(7).balance
+        before = salon.standing(7).balance
         bring_in(salon, "email;points;expires\n{7};50;04.03.2026\n")
-        assert salon.standing(7).balance == debt + 50
-        salon.expire(now=NOW + timedelta(hours=13))
-        assert salon.standing(7).balance == debt + 50, "on its last day it still counts"
-        salon.expire(now=NOW + timedelta(hours=15))
-        assert salon.standing(7).balance == debt
+        assert salon.standing(7).balance == before + 50
+        salon.expire(now=datetime(2026, 3, 4, 23, tzinfo=UTC))
+        assert salon.standing(7).balance == before + 50, "on its last day it still counts"
+        salon.expire(now=datetime(2026, 3, 5, tzinfo=UTC))
+        assert salon.standing(7).balance == before
         assert findings(salon) == []
+
+    def test_points_pay_off_debt(self, salon: Salon) -> None:
+        first = bring_in(salon, "email;points\n{7};100\n")
+        book_with_points(salon, 1, 100)
+        salon.settle(1, now=NOW)
+        undo(salon, first)
+        debt = salon.standing(7).balance
+        assert debt < 0
+        second = bring_in(salon, "email;points\n{7};500\n")
+        assert salon.standing(7).balance == debt + 500 and findings(salon) == []
+        undo(salon, second)
+        assert salon.standing(7).balance == debt and findings(salon) == []
 
     def test_works_before_there_is_a_programme(self, loyalty: Database) -> None:
         salon = Salon(loyalty)
@@ -281,3 +295,16 @@ def test_the_audit_finds_what_is_wrong(salon: Salon) -> None:
     )
     assert findings(salon) == []
     assert Decimal(one.points) == 30
+
+
+def test_what_stood_in_files_is_let_go_of(salon: Salon) -> None:
+    """What was looked through just now, and what was imported then."""
+    waits, done = bring(salon, "email;points\n{8};5\n"), bring_in(salon, "email;points\n{7};5\n")
+    jobs.forget_imports(salon.database, now=NOW + timedelta(days=29))
+    assert lines(salon, done)[0].said
+    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=6))
+    assert lines(salon, waits) and lines(salon, done)[0].said is None
+    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=8))
+    assert not lines(salon, waits) and findings(salon) == []
+    with pytest.raises(NotHere):
+        read(salon, waits)
