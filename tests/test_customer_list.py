@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bridge import clock, jobs
 from bridge.core.finding import Person, list_words, read_terms, sort_name
 from bridge.store import customer_conditions, customer_quest, customer_search
-from bridge.store.customer_order import Order, Search, Spot, State
+from bridge.store.customer_order import Consent, Order, Search, Spot, State
 from bridge.store.customers import Slice, find_members, list_customers
 from bridge.store.database import Database
 
@@ -30,6 +30,7 @@ class Known:
     balance: int
     lifetime: int
     staff: frozenset[int]
+    consent: str | None
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +70,14 @@ def crowd(site: SmallSite, database: Database) -> list[Known]:
         for one in staff:
             site.insert("appointments", customer_id=customer, staff_id=one, tenant_id=tenant)
         if tenant == TENANT:
-            known.append(Known(customer, Person(name, email), balance, lifetime, staff))
+            consent = dice.choice([None, "given", "refused"])
+            known.append(Known(customer, Person(name, email), balance, lifetime, staff, consent))
     gone = known.pop(7)
-    known.insert(7, Known(gone.id, Person(""), gone.balance, gone.lifetime, gone.staff))
+    known.insert(7, Known(gone.id, Person(""), gone.balance, gone.lifetime, gone.staff, "gone"))
     jobs.index_people(database)
+    for one in known:
+        said = "UPDATE {prefix}bkloyalty_profiles SET consent = :said WHERE customer_id = :id"
+        execute(database, said, said=one.consent, id=one.id)
     execute(database, "DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=gone.id)
     jobs.forget_people(database, now=clock.now())
     return known
@@ -113,6 +118,7 @@ def expect(crowd: list[Known], search: Search) -> list[int]:
         if states[search.state](one.balance)
         and all(any(word.startswith(term) for word in list_words(one.person)) for term in search.terms)
         and (search.staff_ids is None or search.staff_ids & one.staff)
+        and (search.consent is None or search.consent == (one.consent or "never"))
     ]
     found.sort(key=lambda one: (keys[search.order](one), one.id), reverse=search.descending)
     return [one.id for one in found]
@@ -145,6 +151,10 @@ SEARCHES = [
         State, Order, (True, False), ("", "ana", "gil one.example"), (None, frozenset({1}))
     )
 ] + [Search(terms=["xyzzy"]), Search(order=Order.NAME, staff_ids=frozenset()), Search(staff_ids=frozenset({1, 2}))]
+SEARCHES += [
+    Search(State.EVERYONE, order, terms=read_terms(asked), consent=consent)
+    for order, asked, consent in itertools.product(Order, ("", "ana"), (Consent.GIVEN, Consent.NEVER))
+]
 ALL = {"counted": 4_000, "asked": 6_000, "gathered": 20_000, "stride": 10_000, "step": 800}
 WAYS = {
     "as in life": ALL,

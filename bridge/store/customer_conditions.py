@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, bindparam, text
 
 from bridge.core.finding import NAMELESS
+from bridge.store.customer_order import Consent
 from bridge.store.patrons import list_of_staff, list_reached
 
 # So many customers are asked about in one statement: from a thousand on, MariaDB reads a list of ids in a slower way.
@@ -79,6 +80,27 @@ class HasBalance:
     @property
     def _query(self) -> str:
         return f"SELECT customer_id FROM {P}accounts WHERE tenant_id = :tenant AND balance {self.comparison}"
+
+
+@dataclass(frozen=True, slots=True)
+class HasAnswered:
+    """Their last answer about consent is this one, or they were never asked."""
+
+    consent: Consent
+
+    def count(self, conn: Connection, *, tenant_id: int) -> int:
+        return _count(conn, self._query, {"tenant": tenant_id})
+
+    def list_all(self, conn: Connection, *, tenant_id: int) -> list[int]:
+        return list(conn.scalars(text(self._query), {"tenant": tenant_id}))
+
+    def keep(self, conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> set[int]:
+        return _keep(conn, self._query, ids, {"tenant": tenant_id})
+
+    @property
+    def _query(self) -> str:
+        asked = "IS NULL" if self.consent is Consent.NEVER else f"= '{self.consent.value}'"
+        return f"SELECT customer_id FROM {P}profiles WHERE tenant_id = :tenant AND consent {asked}"
 
 
 @dataclass(frozen=True, slots=True)

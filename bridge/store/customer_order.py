@@ -21,15 +21,26 @@ class Order(StrEnum):
     POINTS = "points"
 
 
+class Consent(StrEnum):
+    """What they last answered to whether they may be written to."""
+
+    GIVEN = "given"
+    NEVER = "never"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Each of ``terms`` (core/finding.py) begins one of a customer's words; ``staff_ids`` None: everybody's customers."""
+    """Each of ``terms`` (core/finding.py) begins one of a customer's words; ``staff_ids`` None: everybody's customers, ``consent``
+    None: whatever they answered."""
 
     state: State = State.POINTS
     order: Order = Order.POINTS
     descending: bool = True
     terms: Sequence[str] = ()
     staff_ids: frozenset[int] | None = None
+    consent: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from bridge.store.customer_conditions import MOST_COUNTED, Condition, HasBalance, HasWord, IsOfStaff
+from bridge.store.customer_conditions import MOST_COUNTED, Condition, HasAnswered, HasBalance, HasWord, IsOfStaff
 from bridge.store.customer_order import BALANCES, Order, Search, Spot
 from bridge.store.customer_quest import Quest
 
@@ -41,6 +41,8 @@ def _list_conditions(search: Search) -> list[Condition]:
     conditions: list[Condition] = [HasWord(term) for term in search.terms]
     if search.staff_ids is not None:
         conditions.append(IsOfStaff(search.staff_ids))
+    if search.consent is not None:
+        conditions.append(HasAnswered(search.consent))
     if search.order is not Order.POINTS:
         conditions.append(HasBalance(BALANCES[search.state]))
     return conditions

@@ -8,6 +8,9 @@ ALTER TABLE {prefix}bkloyalty_accounts
     ADD KEY counting (tenant_id, counting, customer_id),
     ADD KEY outstanding (tenant_id, balance, held);
 
+-- Who answered what about consent.
+ALTER TABLE {prefix}bkloyalty_profiles ADD KEY consent (tenant_id, consent);
+
 -- How many vouchers of each reward were used.
 ALTER TABLE {prefix}bkloyalty_vouchers ADD KEY used (tenant_id, state, reward_id);
 

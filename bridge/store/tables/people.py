@@ -63,6 +63,7 @@ profiles = table(
     Index("lifetime", "tenant_id", "lifetime"),
     Index("redeemed", "tenant_id", "redeemed"),
     Index("tier", "tenant_id", "tier"),
+    Index("consent", "tenant_id", "consent"),
 )
 
 segments = table(

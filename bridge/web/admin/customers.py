@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bridge.core.finding import read_terms
 from bridge.core.reasons import N_
-from bridge.store.customer_order import Order, Search, Spot, State
+from bridge.store.customer_order import Consent, Order, Search, Spot, State
 from bridge.store.customers import Member, Slice, list_customers
 from bridge.web.admin.consent_rows import list_agreed
 from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, write_cursor
@@ -27,6 +27,12 @@ STATES = (
     (State.POINTS, N_("With points")),
     (State.BELOW, N_("Below zero")),
     (State.EVERYONE, N_("Everyone with an account")),
+)
+CONSENTS = (
+    (Consent.GIVEN, N_("Agreed to news")),
+    (Consent.REFUSED, N_("Said no to news")),
+    (Consent.WITHDRAWN, N_("Withdrew consent")),
+    (Consent.NEVER, N_("Never asked")),
 )
 # As an address names them; a minus sign in front: the other way round.
 SORTS = (
@@ -69,15 +75,17 @@ class Asked:
     words: str
     state: State
     sort: str
+    consent: Consent | None
 
     @staticmethod
     def of(query: Mapping[str, Any]) -> Asked:
         words = str(query.get("q", "")).strip()[:LONGEST_SEARCH]
-        state, sort = str(query.get("state", "")), str(query.get("sort", ""))
+        state, sort, consent = (str(query.get(name, "")) for name in ("state", "sort", "consent"))
         return Asked(
             words,
             State(state) if state in set(State) else State.POINTS,
             sort if sort in dict(SORTS) else SORTS[0][0],
+            Consent(consent) if consent in set(Consent) else None,
         )
 
     @property
@@ -91,6 +99,7 @@ class Asked:
             "q": self.words or None,
             "state": None if self.state is State.POINTS else self.state.value,
             "sort": None if self.sort == SORTS[0][0] else self.sort,
+            "consent": self.consent and self.consent.value,
         }
 
     def read_spot(self, query: Mapping[str, Any], name: str, language: Language) -> Spot | None:
@@ -112,7 +121,9 @@ def customers(conn: Connection, call: Call) -> Document:
         else list_customers(
             conn,
             tenant_id=call.identity.tenant,
-            search=Search(asked.state, asked.order, asked.sort.startswith("-"), terms, call.reach.staff_ids),
+            search=Search(
+                asked.state, asked.order, asked.sort.startswith("-"), terms, call.reach.staff_ids, asked.consent
+            ),
             after=asked.read_spot(query, AFTER, page.language),
             before=asked.read_spot(query, BEFORE, page.language),
             limit=LINES,
@@ -129,6 +140,7 @@ def customers(conn: Connection, call: Call) -> Document:
         lines=[_show(counter, member, member.customer_id in agreed) for member in found.members],
         headings=_list_headings(page, asked),
         states=[(state.value, gettext(said)) for state, said in STATES],
+        consents=[(consent.value, gettext(said)) for consent, said in CONSENTS],
         sorts=[(sort, gettext(said)) for sort, said in SORTS],
         previous=_link(page, asked, BEFORE, found.before),
         following=_link(page, asked, AFTER, found.after),

@@ -8,7 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
+from bridge.core.consent import Answer, Source
 from bridge.flows import adjust, configure
+from bridge.store import consents
 from bridge.store.database import Database
 from tests.web.admin.customers.salon import PROGRAMME, Salon, names, rows, words
 
@@ -167,6 +169,21 @@ class TestList:
         pictures = BeautifulSoup(answer["html"], "html.parser").select("img.bkl-face")
         assert [picture["src"] for picture in pictures] == ["https://salon.example/pictures/a.jpg"]
         assert not salon.back_end.screen("customers").select("img")
+
+    def test_narrows_down_to_an_answer_about_consent(self, salon: Salon) -> None:
+        people = {name: salon.customer(name, 10) for name in ("Ana", "Bea", "Cleo")}
+        for name, answer in (("Ana", Answer.GIVEN), ("Bea", Answer.REFUSED)):
+            salon.do(consents.lock_last, customer_id=people[name])
+            said = consents.Consent(people[name], answer, clock.now(), Source.PANEL, None, None)
+            salon.do(consents.append_consent, consent=said)
+        salon.do(consents.lock_last, customer_id=people["Cleo"])
+        for consent, expected in (("given", ["Ana"]), ("refused", ["Bea"]), ("never", ["Cleo"]), ("odd", [*people])):
+            page = salon.back_end.screen("customers", consent=consent)
+            assert sorted(names(page)) == expected
+        page = salon.back_end.screen("customers", consent="given", sort="name")
+        assert page.select_one("#bkl-list-consent option[selected]")["value"] == "given"
+        assert all("consent=given" in one["href"] for one in page.select("thead a"))
+        assert "None of them" in words(salon.back_end.screen("customers", consent="withdrawn").select_one(".bkl-empty"))
 
     def test_speaks_spanish(self, salon: Salon) -> None:
         salon.customer("Ana", 640)
