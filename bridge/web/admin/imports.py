@@ -252,5 +252,6 @@ def _put_trouble(page: Page, one: Import) -> str | None:
     """Why a file cannot be read; what its sentence names may be words too."""
     if one.trouble is None:
         return None
-    values = {name: page.language.gettext(str(value)) for name, value in one.trouble["values"].items()}
-    return page.language.gettext(one.trouble["sentence"], **values)
+    sentence, named = one.trouble["sentence"], one.trouble["values"]
+    values = {name: page.language.gettext(str(value)) for name, value in named.items()}
+    return page.language.gettext(sentence, **values)
