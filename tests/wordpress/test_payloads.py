@@ -42,6 +42,7 @@ VALID = {
     },
     "screen": {"page": PAGE, "query": {"q": "ana"}},
     "token-end": {"token": 17},
+    "upload": {"page": PAGE, "form": {"key": "a1b2", "text": "email,points"}, "file": None},
     "workflow-event": {"event": "bkloyalty_points_earned"},
 }
 
