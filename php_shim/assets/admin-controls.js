@@ -117,7 +117,7 @@
       try {
         const now = await admin.call(task.dataset.path, fields);
         if (now.html) { finish(now.html); return; }
-        if (now.state === 'canceled') { admin.refresh(); return; }
+        if (now.state === 'canceled') { if (admin.hasTyped()) task.remove(); else admin.refresh(); return; }
         explain(now.delay || '');
         if (now.total) { first = first === null ? now.done : first; tell(now); }
       } catch (error) {
@@ -141,15 +141,22 @@
     const finish = async (html) => {
       const result = document.createElement('div');
       result.innerHTML = html;
-      if ('bklRefresh' in task.dataset) {
+      if ('bklRefresh' in task.dataset && !admin.hasTyped()) {
         await admin.refresh();
         admin.toast(result.textContent.trim());
         return;
       }
+      // Somebody types on the screen: it is fetched when they ask for it.
+      if ('bklRefresh' in task.dataset) result.append(link(location.href, admin.say('Fresh')));
       result.tabIndex = -1;
       task.replaceWith(result);
       admin.fill(result);
       result.scrollIntoView({ block: 'nearest' });
+    };
+    const link = (href, words) => {
+      const made = Object.assign(document.createElement('a'), { href, className: 'bkl-button is-quiet', textContent: words });
+      made.dataset.bklNav = '';
+      return made;
     };
     const explain = (delay) => {
       const place = task.querySelector('[data-bkl-task-delay]');

@@ -355,6 +355,8 @@ window.bkloyaltyAdmin = (function () {
 
   return {
     call, fill, show, refresh, open, toast, showError, clearErrors, say,
+    /* Whether something was typed into the screen that would be gone with it: what comes by itself leaves it alone. */
+    hasTyped: () => isTouched(root()),
     /* `enhance(parent)` is called with every piece of a page, once it is there. */
     whenFilled(enhance) { filled.push(enhance); },
   };

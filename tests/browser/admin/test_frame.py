@@ -97,3 +97,21 @@ def test_who_was_logged_out_is_told_so(owner: BackEnd) -> None:
     owner.root.get_by_role("navigation").get_by_role("link", name="Tier rules").click()
     expect(owner.toast.last).to_contain_text("You are not logged in any more.")
     expect(owner.title()).to_have_text("Dashboard")
+
+
+def test_a_task_that_comes_to_its_end_leaves_alone_what_is_being_typed(owner: BackEnd) -> None:
+    owner.open("consent")
+    text = owner.root.locator("textarea").first
+    text.fill("Half a sentence")
+    owner.page.evaluate("""() => {
+        bkloyaltyAdmin.call = async () => ({ html: '<p>Everything is given.</p>' });
+        const task = document.createElement('div');
+        task.innerHTML = '<div data-bkl-task="1" data-path="task" data-bkl-refresh><p data-bkl-task-delay></p></div>';
+        document.querySelector('#bkl-title').after(task);
+        bkloyaltyAdmin.fill(task);
+    }""")
+    expect(owner.root.get_by_text("Everything is given.")).to_be_visible()
+    expect(text).to_have_value("Half a sentence")
+    owner.root.get_by_role("link", name="Show the page as it is now").click()
+    owner.page.get_by_role("button", name="Stay").click()
+    expect(text).to_have_value("Half a sentence")
