@@ -31,6 +31,8 @@ def put_keywords(conn: Connection, events: Iterable[Document]) -> list[Document]
 
 def read_event_texts(conn: Connection, event: Document) -> Texts:
     """As everything stands now; what the event itself was about, as it was then."""
+    if event["event"] not in set(WorkflowEvent):
+        return {}  # the plugin acts on it by itself, and no message speaks of it
     formats = Formats(get_language(event["data"]["locale"]))
     tenant_id, about = event["tenant"], event["params"]
     standing = read_standing(conn, tenant_id=tenant_id, customer_id=about["customer_id"])

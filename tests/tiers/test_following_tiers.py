@@ -11,8 +11,9 @@ from bridge import jobs
 from bridge.core.programme import Tier
 from bridge.flows import tiers
 from bridge.flows.rules import Editor
-from bridge.store import tables
+from bridge.store import outbox, tables
 from bridge.store.database import Database
+from bridge.web.event_texts import put_keywords
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book_and_settle, open_salon, shown
 
@@ -89,3 +90,13 @@ def test_unlinking_tells_nothing(salon: Salon) -> None:
     before = told(salon)
     link(salon, Tier("Silver", "#6c70dc", 70))
     assert told(salon) == before
+
+
+def test_what_the_plugin_is_told_needs_no_keywords(salon: Salon) -> None:
+    book_and_settle(salon, 1)
+    with salon.database.read() as conn:
+        waiting = outbox.list_waiting_for_all_tenants(conn, in_bulk=False, limit=1_000)
+        mine = [one for one in waiting if one["tenant"] == salon.tenant]
+        told = {one["event"]: one["keywords"] for one in put_keywords(conn, mine)}
+    assert told["bkloyalty_category"] == {}
+    assert told["bkloyalty_tier_updated"] != {}
