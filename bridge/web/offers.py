@@ -61,6 +61,7 @@ def _render_box(quote: Quote, cart: Cart, locale: str) -> str | None:
         currency=quote.tenant.currency,
         decimals=quote.tenant.decimals,
         offers_points=offers_points,
+        only_series=bool(cart.lines) and all(line.occurrences > 1 for line in cart.lines),
         rewards=[
             BoxRewardView(
                 code=offer.voucher.code,

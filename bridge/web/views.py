@@ -51,6 +51,8 @@ class BoxView:
     """Whether there are points to use; without them only rewards are offered."""
     rewards: Sequence[BoxRewardView] = ()
     """Those that expire first, first."""
+    only_series: bool = False
+    """Whether all that is booked are series, for which no reward is good."""
 
     @property
     def reward(self) -> BoxRewardView | None:

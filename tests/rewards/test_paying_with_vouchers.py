@@ -14,6 +14,7 @@ from bridge.flows.audit import audit
 from bridge.flows.offer_voucher import MOST_OFFERED
 from bridge.store import settlements
 from bridge.store.vouchers import Voucher
+from bridge.web.offers import describe
 from tests.live import Salon
 from tests.lives import NOW, book, change, shown
 from tests.rewards.catalogue import FIFTH_OFF, MUG, Catalogue
@@ -51,6 +52,15 @@ class TestTheQuote:
     ) -> None:
         voucher = catalogue.take(catalogue.offer(terms=terms))
         assert money(catalogue.ask(voucher, **cart)) == (off, 0)
+
+    def test_tells_why_none_is_good_for_a_series(self, catalogue: Catalogue, voucher: Voucher) -> None:
+        def box(occurrences: int) -> str:
+            cart = catalogue.fill(voucher, occurrences=occurrences)
+            return str(describe(catalogue.ask(voucher, occurrences=occurrences), cart, "es_ES", with_box=True)["box"])
+
+        assert "Una recompensa vale para una sola cita" in box(3)
+        assert "no para una serie" in box(3)
+        assert "serie" not in box(1)
 
     def test_of_a_free_service_is_its_own_price(self, salon: Salon, catalogue: Catalogue) -> None:
         terms = Terms(Kind.SERVICE, services=frozenset({salon.base + 11}))

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
 from bridge.flows import adjust, configure
 from bridge.store.database import Database
+from bridge.store.tables import vouchers
 
 TEN_OFF = {"name": "Ten off", "cost": "100", "kind": "fixed", "amount": "10", "active": "1"}
 PROGRAMME: dict[str, Any] = {
@@ -173,6 +175,15 @@ class TestVouchers:
         assert "in the shop" in dialog and code in dialog
         rewards.back_end.send("vouchers/undo-use", voucher=voucher)
         assert rewards.back_end.refused("vouchers/undo-use", voucher=voucher)["status"] == 409
+
+    def test_used_for_a_booking_say_how_they_come_free(self, rewards: Rewards) -> None:
+        number = rewards.issue(rewards.add())["undo"]["form"]["voucher"]
+        hint = "It is good again as soon as the appointment is cancelled or deleted."
+        assert hint not in rewards.back_end.screen("voucher", voucher=str(number)).get_text(" ")
+        values = {"state": "used", "appointment_id": 7, "used_at": clock.now()}
+        of_it = update(vouchers).where(vouchers.c.id == int(number)).values(**values)
+        rewards.database.transact(lambda conn: conn.execute(of_it))
+        assert hint in rewards.back_end.screen("voucher", voucher=str(number)).get_text(" ")
 
     @pytest.mark.parametrize("code", ["AAAAA-AAAAA", "nonsense", "<b>"])
     def test_of_a_code_that_is_nobodys_are_not_there(self, rewards: Rewards, code: str) -> None:
