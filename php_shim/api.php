@@ -37,8 +37,8 @@ function pass_on_to_api(\WP_REST_Request $asked): \WP_REST_Response
     }
     $response = is_breaker_open() ? new \WP_Error('breaker_open') : call_api($asked, $path);
     $answer = is_wp_error($response) ? null : api_response($response);
-    if ($answer !== null && $path === 'openapi.json' && is_object($answer->get_data())) {
-        $answer->get_data()->servers = [['url' => untrailingslashit(rest_url(API_ROUTE))]];
+    if ($answer !== null && $path === 'openapi.json' && $answer->get_status() === 200) {
+        $answer->set_data(['servers' => [['url' => untrailingslashit(rest_url(API_ROUTE))]]] + (array) $answer->get_data());
     }
     return $answer ?? no_api_answer();
 }
@@ -57,6 +57,7 @@ function call_api(\WP_REST_Request $asked, string $path)
         'headers' => headers_to_api($asked) + say_for_tenant($asked, $path, $body),
         'body' => $body === '' ? null : $body,
     ]);
+    note_silence(is_wp_error($response));
     if (is_wp_error($response)) {
         open_breaker();
         // Neither the path nor a header is written down: somebody's codes and tokens stand there.
@@ -74,14 +75,14 @@ function api_query(\WP_REST_Request $asked): string
     return http_build_query($ours, '', '&', PHP_QUERY_RFC3986);
 }
 
-/** @return array<string, string> */
+/** @return array<string, string> without those that hold control characters, which no server takes */
 function headers_to_api(\WP_REST_Request $asked): array
 {
     $headers = [];
     foreach (HEADERS_TO_API as $name) {
         $headers[$name] = (string) $asked->get_header($name);
     }
-    return array_filter($headers, 'strlen');
+    return preg_grep('/[\x00-\x1f\x7f]/', array_filter($headers, 'strlen'), PREG_GREP_INVERT);
 }
 
 /**
@@ -112,7 +113,14 @@ function api_response(array $response): ?\WP_REST_Response
         $headers[$name] = (string) wp_remote_retrieve_header($response, strtolower($name));
     }
     $status = (int) wp_remote_retrieve_response_code($response);
-    return uncached_response($body, $status, array_filter($headers, 'strlen'));
+    return uncached_response(as_arrays($body), $status, array_filter($headers, 'strlen'));
+}
+
+/** Objects as arrays: WordPress picks the fields that an address asks for (`_fields`, `_embed`) out of nothing else. What is empty stays one, {}. */
+function as_arrays($said)
+{
+    $isMany = is_array($said) || (is_object($said) && (array) $said !== []);
+    return $isMany ? array_map(__FUNCTION__, (array) $said) : $said;
 }
 
 function no_api_answer(): \WP_REST_Response

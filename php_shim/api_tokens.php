@@ -47,7 +47,21 @@ function ask_for_token(string $path, array $payload, \WP_REST_Request $asked): \
     if (!is_user_logged_in()) {
         return for_app(told(401, 'not_logged_in', __('Log in to this site first.', 'bkloyalty')));
     }
-    $tenant = Booknetic\is_saas() && is_numeric($asked->get_param('tenant')) ? max(0, (int) $asked->get_param('tenant')) : 0;
+    $tenant = tenant_of_app($asked);
+    if ($tenant === null) {
+        $why = __('Say in “tenant” for which business of this site, by its number.', 'bkloyalty');
+        return for_app(told(422, 'invalid_input', $why, 'tenant'));
+    }
     $answer = ask("/v1/tokens/$path", $payload, as_customer($tenant, tenant_can($tenant)));
     return $answer->status !== 0 ? for_app($answer) : no_api_answer();
+}
+
+/** 0 outside SaaS, whatever is said; null where a SaaS is not told which. */
+function tenant_of_app(\WP_REST_Request $asked): ?int
+{
+    if (!Booknetic\is_saas()) {
+        return 0;
+    }
+    $said = $asked->get_param('tenant');
+    return is_scalar($said) && preg_match('/^[1-9]\d{0,17}\z/', (string) $said) ? (int) $said : null;
 }

@@ -135,6 +135,7 @@ final class ApiTest extends ShimTestCase
             self::assertSame('15', $answer->get_headers()['Retry-After']);
             self::assertCount($calls, $this->api->calls);
         }
+        self::assertGreaterThan(0, (int) get_option('bkloyalty_silent_since'), 'administrators are told in time');
     }
 
     public function testWhatIsNoAnswerOfTheServiceIsNotPassedOn(): void
@@ -165,7 +166,7 @@ final class ApiTest extends ShimTestCase
     {
         $this->api->answer = [422, '{"error":{"code":"invalid_input","message":"No."}}'];
         $answer = $this->ask('POST', 'me/vouchers', [], '{"reward":');
-        self::assertSame([422, 'invalid_input'], [$answer->get_status(), $answer->get_data()->error->code]);
+        self::assertSame([422, 'invalid_input'], [$answer->get_status(), $answer->get_data()['error']['code']]);
         self::assertSame('{"reward":', $this->api->calls[0]['body']);
     }
 
@@ -173,14 +174,32 @@ final class ApiTest extends ShimTestCase
     {
         $this->api->answer = [200, '{"openapi":"3.1.0","servers":[{"url":"/api/v1"}],"paths":{}}'];
         $said = $this->ask('GET', 'openapi.json')->get_data();
-        self::assertSame([['url' => rest_url('bkloyalty/v1/api')]], $said->servers);
-        self::assertSame('{}', wp_json_encode($said->paths));
+        self::assertSame([['url' => rest_url('bkloyalty/v1/api')]], $said['servers']);
+        self::assertSame('{}', wp_json_encode($said['paths']));
     }
 
     public function testWhatIsWordPresssOwnInAnAddressStaysHere(): void
     {
         $this->ask('GET', 'me', ['rest_route' => '/bkloyalty/v1/api/me', '_method' => 'GET', '_fields' => 'x', 'limit' => '5']);
         self::assertStringEndsWith('/api/v1/me?limit=5', $this->api->calls[0]['url']);
+    }
+
+    public function testWordPressPicksFieldsOutOfAnAnswer(): void
+    {
+        $this->api->answer = [200, '{"id":1,"tier":{"name":"Gold","color":"#c9a227"},"none":{}}'];
+        $request = new WP_REST_Request('GET', self::ROUTE . 'me');
+        $request->set_query_params(['_fields' => 'tier.name,none']);
+        $picked = rest_filter_response_fields(rest_do_request($request), rest_get_server(), $request);
+        self::assertSame('{"tier":{"name":"Gold"},"none":{}}', wp_json_encode($picked->get_data()));
+        $embedded = rest_get_server()->response_to_data(rest_do_request($request), true);
+        self::assertSame('Gold', $embedded['tier']['name']);
+    }
+
+    public function testAHeaderThatNoServerTakesStaysHere(): void
+    {
+        $this->ask('GET', 'me', [], '', ['Idempotency-Key' => "k\x01", 'Accept-Language' => "en\nX-Other: 1"]);
+        $headers = $this->api->calls[0]['headers'];
+        self::assertSame([false, false], [isset($headers['idempotency-key']), isset($headers['accept-language'])]);
     }
 
     /** @dataProvider headerNames */

@@ -64,6 +64,20 @@ final class ApiTokensTest extends ShimTestCase
         self::assertSame([self::WISH], $this->service->asked('/v1/tokens/customer'));
     }
 
+    /** @dataProvider noTenants */
+    public function testInSaasAnAppThatSaysNoTenantIsToldSo($said): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        $answer = $this->ask('POST', '', self::WISH + ['tenant' => $said]);
+        self::assertSame([422, 'tenant'], [$answer->get_status(), $answer->get_data()['error']['field']]);
+        self::assertSame([], $this->service->calls);
+    }
+
+    public function noTenants(): array
+    {
+        return [[null], [0], [-1], ['x'], [[1]], ['1e3'], ["3\n"], [str_repeat('9', 30)]];
+    }
+
     public function testTheTenantsOwnPermissionDecides(): void
     {
         add_filter('bkntc_tenant_capability_filter', '__return_false');
