@@ -167,7 +167,7 @@ class TestPanel:
     def test_an_entry_names_the_visit_where_it_is_known(self) -> None:
         visit = VisitView("Full colour", NOW.date())
         text = read_panel(replace(PANEL, entries=[replace(EARNED, visit=visit)])).text
-        assert "3 hours ago · Full colour, Mar 14, 2026" in text and "#812" not in text
+        assert "3 hours ago · Full colour on Mar 14, 2026" in text and "#812" not in text
 
     def test_an_old_entry_has_its_date(self) -> None:
         old = replace(EARNED, at=NOW - timedelta(days=7))
