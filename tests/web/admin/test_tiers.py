@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
 from bridge.flows import adjust, configure
-from bridge.store import tasks, tenants
+from bridge.store import outbox, tasks, tenants
 from bridge.store.database import Database
 from bridge.tasks.runner import run_tasks
 
@@ -309,3 +309,47 @@ class TestNames:
         seen = tiers.back_end.screen("tier", name=odd).select_one("[name=seen]")["value"]
         tiers.back_end.send("tiers/save", was=odd, name=odd, color="#767676", min_points="100", seen=seen)
         assert tiers.saved() == [("Silver", "#767676", 100)]
+
+
+class TestItsCategory:
+    @pytest.fixture(autouse=True)
+    def _open(self, tiers: Tiers) -> None:
+        tiers.open()
+
+    def test_is_offered_only_where_there_are_categories(self, tiers: Tiers) -> None:
+        assert tiers.back_end.screen("tier", name="Gold").select_one("select[name=category]") is None
+        tiers.back_end.insert("customer_categories", name="Golden")
+        chosen = tiers.back_end.screen("tier", name="Gold").select("select[name=category] option")
+        assert [option.get_text() for option in chosen] == ["Leave as it is", "Golden"]
+
+    def test_is_kept_and_has_customers_follow(self, tiers: Tiers) -> None:
+        category = tiers.back_end.insert("customer_categories", name="Golden")
+        tiers.back_end.send("tiers/save", **GOLD, seen="1", category=str(category))
+        selected = tiers.back_end.screen("tier", name="Gold").select_one("select[name=category] option[selected]")
+        assert selected["value"] == str(category)
+        with tiers.database.read() as conn:
+            waiting = outbox.list_waiting_for_all_tenants(conn, in_bulk=True, limit=1_000)
+        told = [
+            one for one in waiting if (one["tenant"], one["event"]) == (tiers.back_end.tenant, "bkloyalty_category")
+        ]
+        assert [one["data"]["category"] for one in told] == [category] * 2
+
+    def test_of_another_business_is_refused(self, tiers: Tiers) -> None:
+        tiers.back_end.insert("customer_categories", name="Golden")
+        refusal = tiers.back_end.refused("tiers/save", **GOLD, seen="1", category="999999")
+        assert (refusal["status"], refusal["field"]) == (422, "category")
+
+    def test_is_refused_beside_booknetics_own_module(self, tiers: Tiers) -> None:
+        category = tiers.back_end.insert("customer_categories", name="Golden")
+        prefix = tiers.back_end.site.prefix
+        with tiers.back_end.site.cursor() as cursor:
+            cursor.execute(f"CREATE TABLE {prefix}bkntc_loyalty_points (id INT)")
+        try:
+            refusal = tiers.back_end.refused("tiers/save", **GOLD, seen="1", category=str(category))
+        finally:
+            with tiers.back_end.site.cursor() as cursor:
+                cursor.execute(f"DROP TABLE {prefix}bkntc_loyalty_points")
+        assert (refusal["field"], refusal["message"]) == (
+            "category",
+            "Booknetic's own Loyalty Points set customers' categories. Switch that module off first.",
+        )
