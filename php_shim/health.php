@@ -46,13 +46,19 @@ function register_health_route(): void
     register_rest_route('bkloyalty/v1', '/health', [
         'methods' => 'GET',
         'permission_callback' => 'BkLoyalty\may_ask_for_health',
-        'callback' => 'BkLoyalty\health',
+        'callback' => 'BkLoyalty\health_and_service',
     ]);
 }
 
 function may_ask_for_health(\WP_REST_Request $asked): bool
 {
     return is_from_service($asked, 'GET', HEALTH_PATH);
+}
+
+/** Whoever asks from outside is also told whether the service answers this site; in a page that the service makes it goes without saying. */
+function health_and_service(): array
+{
+    return health() + ['service' => ['address' => bridge_url(), 'answers' => ask_for_service_health() !== null]];
 }
 
 /** `time` in milliseconds; `rang` are the hooks that ever told of a booking. */

@@ -54,10 +54,8 @@ function test_booknetic(): array
 
 function test_service(): array
 {
-    $response = wp_remote_get(bridge_url() . '/healthz', ['timeout' => SECONDS_TO_WAIT_FOR_HEALTH, 'redirection' => 0]);
-    note_service_version($response);
-    $said = is_wp_error($response) ? null : json_decode(wp_remote_retrieve_body($response), true);
-    if (!is_array($said) || !isset($said['status'])) {
+    $said = ask_for_service_health();
+    if ($said === null) {
         return site_health('bkloyalty_service', 'critical', __('The loyalty service does not answer', 'bkloyalty'), [
             silence_sentence(),
         ]);
@@ -75,6 +73,16 @@ function test_service(): array
     return site_health('bkloyalty_service', 'good', __('The loyalty service answers', 'bkloyalty'), [
         __('Bookings earn points, and customers can use them.', 'bkloyalty'),
     ]);
+}
+
+/** What the service says of itself, to anybody; null where nothing of ours answers. */
+function ask_for_service_health(): ?array
+{
+    $response = wp_remote_get(bridge_url() . '/healthz', ['timeout' => SECONDS_TO_WAIT_FOR_HEALTH, 'redirection' => 0]);
+    note_service_version($response);
+    note_silence(is_wp_error($response));
+    $said = is_wp_error($response) ? null : json_decode(wp_remote_retrieve_body($response), true);
+    return is_array($said) && isset($said['status']) ? $said : null;
 }
 
 function silence_sentence(): string

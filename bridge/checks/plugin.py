@@ -55,6 +55,12 @@ def check_plugin(subject: Subject) -> Iterator[Check]:
         yield broken("plugin", here, advice)
     else:
         yield well("plugin", here)
+    if health.silent_at is not None:
+        found = subject.gettext("WordPress gets no answer from the service at %(address)s.", address=health.silent_at)
+        advice = subject.gettext(
+            "Start `bridge serve`; if it runs elsewhere, say where in BKLOYALTY_BRIDGE_URL in wp-config.php."
+        )
+        yield broken("service", found, advice)
     if health.rang is not None:
         yield _check_hooks(subject, health.rang)
     if health.booknetic and health.rang is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bridge import clock
 from bridge.core.tokens import Scope, Token
+from bridge.core.typed_text import clean_text
 from bridge.errors import NotHere
 from bridge.flows import tokens
 from bridge.store import booknetic
@@ -25,7 +26,7 @@ def issue(conn: Connection, call: Call) -> Document:
         tenant_id=call.identity.tenant,
         user_id=call.identity.user,
         key=clock.new_id(),
-        name=call.payload["name"],
+        name=clean_text(call.payload["name"]),
         scopes=[Scope(name) for name in call.payload["scopes"]],
         lifetime=timedelta(seconds=call.payload["seconds"]),
         now=clock.wall(),

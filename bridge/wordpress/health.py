@@ -11,8 +11,8 @@ class ShimHealth:
     """``hooks`` is ``addon`` or ``plain``; ``time`` is WordPress's clock.
 
     ``rang`` are Booknetic's hooks that ever told of a booking; ``missing`` the classes and methods of Booknetic's that were not
-    found, by what they are for; ``native`` the signs that Booknetic's own Loyalty Points are switched on. A plugin of an earlier version
-    says nothing of these four.
+    found, by what they are for; ``native`` the signs that Booknetic's own Loyalty Points are switched on; ``silent_at`` the address at which
+    the plugin found no service, None where it did or did not look. A plugin of an earlier version says nothing of these five.
     """
 
     version: str
@@ -24,6 +24,7 @@ class ShimHealth:
     rang: frozenset[str] | None = None
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     native: tuple[str, ...] = ()
+    silent_at: str | None = None
 
 
 def parse_health(said: Any) -> ShimHealth:
@@ -39,6 +40,11 @@ def parse_health(said: Any) -> ShimHealth:
             rang=frozenset(map(str, said["rang"])) if "rang" in said else None,
             missing={str(what): tuple(map(str, names)) for what, names in dict(said.get("missing") or {}).items()},
             native=tuple(map(str, said.get("native") or ())),
+            silent_at=_read_silence(said.get("service") or {}),
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
         raise ValueError("This is not what the plugin would say of itself.") from error
+
+
+def _read_silence(service: Mapping[str, Any]) -> str | None:
+    return None if service.get("answers", True) else str(service["address"])

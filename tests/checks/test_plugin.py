@@ -32,6 +32,10 @@ class TestPlugin:
     def test_beside_no_booknetic(self, ask: Any) -> None:
         assert "Booknetic is not active" in about(ask, "plugin", booknetic=False).message
 
+    def test_without_the_service(self, ask: Any) -> None:
+        check = about(ask, "service", silent_at="http://127.0.0.1:8787")
+        assert check.state is State.BROKEN and "no answer from the service at http://127.0.0.1:8787" in check.found
+
     def test_of_an_earlier_version_says_less(self, ask: Any) -> None:
         checks = ask(check_plugin, health={"rang": None, "time": None})
         assert [check.name for check in checks] == ["plugin", "clocks"]
@@ -95,6 +99,11 @@ class TestParseHealth:
 
     def test_of_an_earlier_version(self) -> None:
         assert parse_health(SAID) == ShimHealth("0.1.0", "8.2", "6.1", True, "plain")
+
+    @pytest.mark.parametrize(("answers", "silent_at"), [(True, None), (False, "http://a")])
+    def test_whether_the_service_answers_it(self, answers: bool, silent_at: str | None) -> None:
+        said = parse_health(SAID | {"service": {"address": "http://a", "answers": answers}})
+        assert said.silent_at == silent_at
 
     @pytest.mark.parametrize(
         "said", [None, [], {}, "x", SAID | {"time": "soon"}, SAID | {"missing": ["x"]}, SAID | {"rang": 3}]

@@ -41,6 +41,14 @@ def test_are_listed_without_their_texts_and_revoked_one_by_one(wordpress: Any) -
     assert asked.status_code == 401
 
 
+def test_have_names_as_they_are_seen(wordpress: Any) -> None:
+    ana = wordpress.as_(Actor.CUSTOMER, user=ANA)
+    ana.ask("/v1/tokens/customer", WISH | {"name": "  Poc\u202eket\x00 "})
+    assert ana.ask("/v1/tokens/customer/list", {})["tokens"][0]["name"] == "Pocket"
+    status, refused = ana.call("/v1/tokens/customer", WISH | {"name": "\u200b"})
+    assert (status, refused["error"]["field"]) == (422, "name")
+
+
 def test_are_nobody_elses(wordpress: Any) -> None:
     token = wordpress.as_(Actor.CUSTOMER, user=ANA).ask("/v1/tokens/customer", WISH)["id"]
     eva = wordpress.as_(Actor.CUSTOMER, user=EVA)

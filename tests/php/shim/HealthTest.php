@@ -18,15 +18,22 @@ final class HealthTest extends ShimTestCase
 {
     public function testSaysWhatIsHereToWhoKnowsTheSecret(): void
     {
+        $this->service->detach();
+        $nobody = static function (): \WP_Error {
+            return new \WP_Error('http_request_failed', 'Nobody there');
+        };
+        add_filter('pre_http_request', $nobody);
         $response = $this->ask('new-secret', 'system');
+        remove_filter('pre_http_request', $nobody);
         self::assertSame(200, $response->get_status());
         self::assertSame(
-            ['version', 'php', 'wordpress', 'booknetic', 'hooks', 'time', 'rang', 'missing', 'native'],
+            ['version', 'php', 'wordpress', 'booknetic', 'hooks', 'time', 'rang', 'missing', 'native', 'service'],
             array_keys($response->get_data())
         );
         self::assertSame([PHP_VERSION, true, 'addon'], [
             $response->get_data()['php'], $response->get_data()['booknetic'], $response->get_data()['hooks'],
         ]);
+        self::assertSame(['address' => \BkLoyalty\bridge_url(), 'answers' => false], $response->get_data()['service']);
     }
 
     public function testKnowsByWhichHooksBookneticEverToldOfABooking(): void

@@ -52,6 +52,7 @@ final class SiteHealthTest extends ShimTestCase
         $this->healthz($status, $said);
         $found = test_service();
         self::assertSame($result, $found['status']);
+        self::assertSame($status === 0, (int) get_option('bkloyalty_silent_since', 0) !== 0);
         self::assertStringContainsString($words, $found['label'] . $found['description']);
         self::assertSame(['label', 'status', 'badge', 'description', 'actions', 'test'], array_keys($found));
     }
