@@ -43,7 +43,7 @@ def list_fresh(conn: Connection, *, appointments: Iterable[tuple[int, int]], now
     after them those of the last moments, which another ring may have caused, or the worker when it was faster."""
     about = outbox.list_about_for_all_tenants(conn, appointments=appointments, limit=MOST_EVENTS)
     since = now - LEFT_TO_RINGS
-    others = outbox.list_waiting_for_all_tenants(conn, in_bulk=False, limit=MOST_EVENTS, since=since)
+    others = outbox.list_newest_for_all_tenants(conn, since=since, limit=MOST_EVENTS)
     known = {event["id"] for event in about}
     return [*about, *(event for event in others if event["id"] not in known)][:MOST_EVENTS]
 

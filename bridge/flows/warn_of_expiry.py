@@ -12,7 +12,7 @@ from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows.notices import Lapse, tell_expiring
 from bridge.store import expiry_notices, tenants, walks, workflows
 
-PAGE = 500
+PAGE = 5_000  # points that were given in one go, as a past that was attached, expire in one go
 
 
 def list_tenants(conn: Connection) -> list[int]:

@@ -53,19 +53,23 @@ def list_waiting_for_all_tenants(
     in_bulk: bool,
     limit: int,
     after: int = 0,
-    since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """Events nobody acknowledged, oldest first: ``id``, ``event``, ``tenant``, ``params``, ``data``.
 
-    Only those with an id above ``after`` that were written after ``since`` and not later than ``until``, in bulk or not.
+    Only those with an id above ``after`` that were written not later than ``until``, in bulk or not.
     """
     query = _waiting().where(outbox.c.in_bulk == in_bulk, outbox.c.id > after)
-    if since is not None:
-        query = query.where(outbox.c.created_at > since)
     if until is not None:
         query = query.where(outbox.c.created_at <= until)
     return _read(conn, query.order_by(outbox.c.id).limit(limit))
+
+
+def list_newest_for_all_tenants(conn: Connection, *, since: datetime, limit: int) -> list[dict[str, Any]]:
+    """The newest of those that were not written in bulk, as far as they were written after a moment; oldest first. However many wait,
+    only so many are looked at."""
+    query = _waiting().where(outbox.c.in_bulk.is_(False)).order_by(outbox.c.id.desc()).limit(limit).subquery()
+    return _read(conn, select(query).where(query.c.created_at > since).order_by(query.c.id))
 
 
 def list_about_for_all_tenants(
