@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from bridge.checks.check import Check, broken, well
 from bridge.checks.subject import Subject
+from bridge.core.reasons import N_
 from bridge.store import booknetic, inspection
 
+NEWER = N_("A newer version of the service made them: install that version, or restore the database as it was before.")
 OLDEST = {"MariaDB": (10, 6), "MySQL": (8, 0)}
 
 
@@ -51,7 +53,7 @@ def check_tables(subject: Subject) -> Iterator[Check]:
     else:
         versions = {"number": revision, "newest": newest}
         found = subject.gettext("The loyalty tables stand at migration %(number)s, not %(newest)s.", **versions)
-        yield broken("tables", found, _migrate(subject))
+        yield broken("tables", found, subject.gettext(NEWER) if revision > newest else _migrate(subject))
 
 
 def check_doorbells(subject: Subject) -> Iterator[Check]:
