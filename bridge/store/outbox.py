@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, literal, or_, select, update
 
 from bridge.store.many_rows import insert_rows
 from bridge.store.tables import outbox
@@ -68,7 +68,7 @@ def list_waiting_for_all_tenants(
 def list_newest_for_all_tenants(conn: Connection, *, since: datetime, limit: int) -> list[dict[str, Any]]:
     """The newest of those that were not written in bulk, as far as they were written after a moment; oldest first. However many wait,
     only so many are looked at."""
-    query = _waiting().where(outbox.c.in_bulk.is_(False)).order_by(outbox.c.id.desc()).limit(limit).subquery()
+    query = _waiting().where(outbox.c.in_bulk == literal(False)).order_by(outbox.c.id.desc()).limit(limit).subquery()
     return _read(conn, select(query).where(query.c.created_at > since).order_by(query.c.id))
 
 
