@@ -25,6 +25,13 @@ def test_every_setting_is_explained() -> None:
     assert reference_page.list_names("php") == set(reference_page.CONSTANTS)
 
 
+def test_every_error_is_explained() -> None:
+    written, told = reference_page.write(), reference_page.list_errors_of_plugin()
+    assert told >= set(reference_page.PLUGIN_ERRORS)
+    for code in {*told, "internal", "method_not_allowed"}:
+        assert re.search(rf"^\| `{code}` \| \d{{3}} \|", written, re.MULTILINE), code
+
+
 def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
     written = reference_page.write()
     plugin = "".join(

@@ -33,6 +33,13 @@ CONSTANTS = {
     "BKLOYALTY_BRIDGE_URL": "Where the plugin reaches the service; `http://127.0.0.1:8787` if it is not set.",
     "BKLOYALTY_DELETE_DATA": "`true`: deleting the plugin deletes all loyalty data with it.",
 }
+# code: status, and when the plugin says so by itself, without the service.
+PLUGIN_ERRORS = {
+    "no_answer": ("503", "The service did not answer in time, or was not asked because it just did not."),
+    "not_logged_in": ("401", "Nobody is logged in to WordPress who could have a token."),
+    "too_large": ("413", "An app sent more than 64 KB."),
+    "too_old": ("403", "The page was open for so long that WordPress does not take its forms any more."),
+}
 ROLES = ("customer", "staff", "owner", "super_admin", "system")
 
 
@@ -46,6 +53,12 @@ def list_names(suffix: str) -> set[str]:
     folder = CHECKOUT / ("bridge" if suffix == "py" else "php_shim")
     found = "".join(file.read_text("utf-8") for file in folder.rglob(f"*.{suffix}"))
     return set(re.findall(r"\bBKLOYALTY_[A-Z_]+\b", found))
+
+
+def list_errors_of_plugin() -> set[str]:
+    """Every code that some source of the plugin tells by itself."""
+    found = "".join(file.read_text("utf-8") for file in (CHECKOUT / "php_shim").rglob("*.php"))
+    return set(re.findall(r"\btold\(\s*\d{3},\s*'(\w+)'", found))
 
 
 def _settings() -> Iterator[str]:
@@ -151,12 +164,13 @@ def _constant(file: str, name: str) -> str:
 def _errors() -> Iterator[str]:
     yield '## Errors\n\nOne shape: `{"error": {"code", "message", "field"?}}`, the message in the reader\'s language.\n'
     rows = ((f"`{one.code}`", str(one.status.value), _join(one.__doc__)) for one in _kinds(LoyaltyError))
-    yield from _table(("code", "status", "when"), sorted(set(rows)))
+    of_plugin = ((f"`{code}`", status, when) for code, (status, when) in PLUGIN_ERRORS.items())
+    yield from _table(("code", "status", "when"), sorted({*rows, *of_plugin}))
 
 
 def _kinds(above: type[LoyaltyError]) -> Iterator[type[LoyaltyError]]:
     for kind in above.__subclasses__():
-        if kind.__module__ == "bridge.errors":
+        if kind.__module__ in ("bridge.errors", "bridge.web.refusals"):
             yield kind
             yield from _kinds(kind)
 
