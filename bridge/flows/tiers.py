@@ -14,7 +14,7 @@ from bridge.core.tier_moves import Move, TierEdit, compare_groups, list_moves, s
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
 from bridge.flows.retier import APPLY_VERSION
 from bridge.flows.rules import Editor
-from bridge.store import rewards, tasks, tenants, tier_moves
+from bridge.store import figures, rewards, tasks, tenants, tier_moves
 
 
 def save_tier(
@@ -107,8 +107,11 @@ def preview_deletion(conn: Connection, *, tenant_id: int, name: str) -> Preview:
 
 def count_by_tier(conn: Connection, *, tenant_id: int) -> dict[str | None, int]:
     """How many customers each tier in force has, by their points, whether or not their row says so yet; those without one under
-    None."""
+    None. Where points lapse, as their rows say, which are brought up to date all the time: the points would take a pass over all."""
     before = _tiers_in_force(conn, tenant_id)
+    if _find_in_force(conn, tenant_id).tier_period is not None:
+        none: dict[str | None, int] = {None: 0, **{tier.name: 0 for tier in before}}
+        return none | figures.count_by_tier(conn, tenant_id=tenant_id)
     return _count(conn, tenant_id, TierEdit(before, before))[1]
 
 

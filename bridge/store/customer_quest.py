@@ -39,12 +39,12 @@ class Quest:
         found.sort(key=lambda spot: (spot.key, spot.customer_id), reverse=self.search.descending)
         return found[: self.limit]
 
-    def sort(self, word: HasWord, conditions: Sequence[Condition]) -> list[Spot]:
-        """Out of all who have this word, sorted by the database, which is faster than reading so many."""
+    def sort(self, words: Sequence[HasWord], conditions: Sequence[Condition]) -> list[Spot]:
+        """Out of all who have these words, sorted by the database, which is faster than reading so many."""
         table, key, _ = SOURCES[self.search.order]
         direction = "DESC" if self.search.descending else "ASC"
-        head = f"""SELECT STRAIGHT_JOIN {key} AS spot_key, source.customer_id FROM (SELECT DISTINCT customer_id FROM {P}words
-                WHERE tenant_id = :tenant AND word >= :begin AND word < :end) met
+        met, bounds = _say_words(words)
+        head = f"""SELECT STRAIGHT_JOIN {key} AS spot_key, source.customer_id FROM ({met}) met
             JOIN {P}{table} source ON source.tenant_id = :tenant AND source.customer_id = met.customer_id
             WHERE {self._within}"""
         behind = f"AND ({key} {self._beyond} :key OR ({key} = :key AND source.customer_id {self._beyond} :id))"
@@ -53,7 +53,7 @@ class Quest:
         after = self.after
         while True:
             query = f"{head} {behind if after else ''} {tail}"
-            spots = self._read(query, after, limit=STEP, **word.bounds)
+            spots = self._read(query, after, limit=STEP, **bounds)
             found += self._sift(spots, conditions)
             if len(found) >= self.limit or len(spots) < STEP:
                 return found[: self.limit]
@@ -126,3 +126,16 @@ class Quest:
         place = {"key": after.key, "id": after.customer_id} if after else {}
         rows = self.conn.execute(statement, {"tenant": self.tenant_id, **place, **values})
         return [Spot(row.spot_key, row.customer_id) for row in rows]
+
+
+def _say_words(words: Sequence[HasWord]) -> tuple[str, dict[str, str]]:
+    """The customers who have all of these words, and the bounds of each. The index by customer holds their words as well."""
+    first = "word_0.tenant_id = :tenant AND word_0.word >= :begin_0 AND word_0.word < :end_0"
+    joined = "".join(
+        f""" JOIN {P}words word_{number} FORCE INDEX (customer) ON word_{number}.tenant_id = :tenant
+            AND word_{number}.customer_id = word_0.customer_id AND word_{number}.word >= :begin_{number}
+            AND word_{number}.word < :end_{number}"""
+        for number in range(1, len(words))
+    )
+    bounds = {f"{end}_{number}": value for number, word in enumerate(words) for end, value in word.bounds.items()}
+    return f"SELECT STRAIGHT_JOIN DISTINCT word_0.customer_id FROM {P}words word_0{joined} WHERE {first}", bounds

@@ -2,7 +2,7 @@
 
 No index answers every question. Where few meet one of the conditions, those are gathered and sorted. Where many meet each, enough
 of them are soon found along the index of the order. Only where these stand far behind, or few meet all conditions together, are all
-sorted who have the one word, or is everybody listed who meets one of the conditions; a long list is then followed along the index.
+sorted who have the words, or is everybody listed who meets one of the conditions; a long list is then followed along the index.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,9 @@ def find_customers(conn: Connection, *, tenant_id: int, search: Search, after: S
     found = quest.ask_along(conditions)
     if found is not None:
         return found
-    if len(search.terms) == 1 and search.staff_ids is None:
-        return quest.sort(HasWord(search.terms[0]), conditions[1:])
+    if search.terms and search.staff_ids is None:
+        words = [HasWord(term) for term in search.terms]
+        return quest.sort(words, conditions[len(words) :])
     ids, left = _list_everybody(conn, tenant_id, conditions)
     return quest.gather(ids, left) if len(ids) <= MOST_GATHERED else quest.follow(frozenset(ids), left)
 

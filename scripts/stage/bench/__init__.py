@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stage import packages, stop_cleanly, venv
-from stage.bench import exports, history, reports, segments
+from stage.bench import exports, history, reports, screens, segments
 from stage.bench.limits import Limits
 from stage.place import Place
 from stage.progress import StageError, fail, say
@@ -23,6 +23,7 @@ BENCHES: Mapping[str, Callable[[Site, Limits, int], None]] = {
     "exports": exports.measure,
     "history": history.measure,
     "segments": segments.measure,
+    "screens": screens.measure,
 }
 
 

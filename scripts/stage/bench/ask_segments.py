@@ -1,6 +1,6 @@
 """Counts segments in a database as the service does; run by the service's own Python.
 
-Takes {"url", "prefix", "tenant", "tiers", "segments": {name: document}} and gives {name: {"count", "seconds", "indexes"}}.
+Takes {"url", "prefix", "tenant", "tiers", "tiers_lapse", "segments": {name: document}} and gives {name: {"count", "seconds", "indexes"}}.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main() -> None:
     with database.read() as conn:
         answers["one pass"] = _time(lambda: conn.scalar(_PASS, {"tenant": asked["tenant"]}))
         for name, document in asked["segments"].items():
-            selection = Selection(asked["tenant"], parse_segment(document), Moment(datetime.now(UTC), UTC), tiers)
+            moment, lapse = Moment(datetime.now(UTC), UTC), name in asked["tiers_lapse"]
+            selection = Selection(asked["tenant"], parse_segment(document), moment, tiers, tiers_lapse=lapse)
             answers[name] = _ask(conn, selection)
     database.close()
     json.dump(answers, sys.stdout)

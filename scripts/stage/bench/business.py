@@ -27,7 +27,7 @@ def fill(site: Site, customers: int) -> None:
     """The one business of the site with so many customers; whatever was there before is gone."""
     site.service.command("programme import", "-", stdin=json.dumps(PROGRAMME))
     segments.fill(site, customers)
-    with step("Writing their names, accounts, entries and vouchers"):
+    with step("Writing their names, entries and vouchers"):
         site.database.sql(_EMPTY, DATABASE)
         for first in range(0, customers, PAGE):
             site.database.sql(_customers(first, min(PAGE, customers - first)), DATABASE)
@@ -35,7 +35,7 @@ def fill(site: Site, customers: int) -> None:
         site.database.sql(_SUM_UP + _ANALYZE, DATABASE)
 
 
-_TABLES = ("accounts", "consents", "days", "entries", "people", "rewards", "rollups", "vouchers", "words")
+_TABLES = ("consents", "days", "entries", "people", "rewards", "rollups", "vouchers", "words")
 _EMPTY = "".join(f"TRUNCATE wp_bkloyalty_{name};" for name in _TABLES) + "TRUNCATE wp_bkntc_customers;"
 # Not by the worker, which would also look for the visits in a calendar that has none.
 _SUM_UP = """
@@ -60,12 +60,6 @@ def _customers(first: int, customers: int) -> str:
         INSERT INTO wp_bkntc_customers (id, first_name, last_name, email, phone_number)
             SELECT seq, {_choose(_FIRST_NAMES, 7)}, CONCAT({_choose(_LAST_NAMES, 13)}, ' ', {_choose(_LAST_NAMES, 29)}),
                 IF(seq % 20, CONCAT('c', seq, '@example.com'), ''), CONCAT('+34 6', LPAD(seq, 8, '0')) FROM {span};
-        INSERT INTO wp_bkloyalty_accounts (tenant_id, customer_id, balance, held, earned, adjusted, redeemed, lifetime, tier, tallies,
-                lapse_terms, lapsed, lapsed_before, gone, gone_before, lapses_at, created_at, updated_at)
-            SELECT tenant_id, customer_id, balance, held, lifetime, 0, redeemed, lifetime, tier, '{{}}', '12+30a',
-                lifetime * (customer_id % 4) DIV 4, UTC_TIMESTAMP() - INTERVAL 365 DAY, lifetime * (customer_id % 4) DIV 5,
-                UTC_TIMESTAMP() - INTERVAL 395 DAY, UTC_TIMESTAMP() + INTERVAL 1 + customer_id % 300 DAY, UTC_TIMESTAMP(), UTC_TIMESTAMP()
-            FROM wp_bkloyalty_profiles WHERE {mine} AND customer_id % 5;
         INSERT INTO wp_bkloyalty_entries (tenant_id, customer_id, kind, points, at, entry_key, appointment_id, reasons, created_at)
             SELECT 0, c.seq, ELT(1 + (c.seq + e.seq) % 3, 'earned', 'redeemed', 'earned'), ELT(1 + (c.seq + e.seq) % 3, 60, -20, 40),
                 UTC_TIMESTAMP() - INTERVAL (c.seq * 7919 + e.seq * 104729) % 63072000 SECOND, CONCAT('bench:', c.seq, ':', e.seq), c.seq * 10 + e.seq,

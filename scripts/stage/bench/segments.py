@@ -21,6 +21,7 @@ TIERS = [
 SEGMENTS: dict[str, dict[str, Any]] = {
     "everybody": {"all": []},
     "near a tier": {"near_tier": {"points": 100}},
+    "near a tier of a period": {"near_tier": {"points": 100}},
     "near a reward": {"near_reward": {"cost": 500, "percent": 80}},
     "inactive for 90 days": {"inactive": {"days": 90}},
     "inactive for 90 to 180 days": {"inactive": {"days": 90, "at_most": 180}},
@@ -52,6 +53,8 @@ SUMMED_UP: dict[str, dict[str, Any]] = {
 }
 # MiB of buffers: what MariaDB takes if nobody says, and what fits a business of this size.
 SMALL, LARGE = 128, 1024
+# Where tiers go by the points of a period.
+LAPSING = ["near a tier of a period"]
 # In passes over the profiles of the business.
 MOST, MOST_SUMMED_UP = 3, 20
 ASK = Path(__file__).parent / "ask_segments.py"
@@ -79,7 +82,8 @@ def fill(site: Site, rows: int) -> None:
         for tenant, customers in ((0, rows), (1, max(1, rows // 10))):
             for first in range(0, customers, 100_000):
                 site.database.sql(_people(tenant, first, min(100_000, customers - first)), DATABASE)
-        site.database.sql("ANALYZE TABLE wp_bkloyalty_profiles, wp_bkloyalty_visits, wp_bkloyalty_lots", DATABASE)
+        site.database.sql(ACCOUNTS, DATABASE)
+        site.database.sql(_ANALYZE, DATABASE)
 
 
 def _give_buffers(site: Site, size: int) -> None:
@@ -101,12 +105,29 @@ _FIGURES = {
 
 def _ask(site: Site) -> dict[str, Any]:
     url = site.database.url(DATABASE)
-    asked = {"url": url, "prefix": "wp_", "tenant": 0, "tiers": TIERS, "segments": SEGMENTS | SUMMED_UP}
+    asked = {
+        "url": url,
+        "prefix": "wp_",
+        "tenant": 0,
+        "tiers": TIERS,
+        "tiers_lapse": LAPSING,
+        "segments": SEGMENTS | SUMMED_UP,
+    }
     said = run([venv.PYTHON, ASK], stdin=json.dumps(asked), env={"PYTHONPATH": str(CHECKOUT)})
     return dict(json.loads(said))
 
 
-_EMPTY = "TRUNCATE wp_bkloyalty_profiles; TRUNCATE wp_bkloyalty_visits; TRUNCATE wp_bkloyalty_lots;"
+_EMPTY = "".join(f"TRUNCATE wp_bkloyalty_{name};" for name in ("accounts", "profiles", "visits", "lots"))
+_ANALYZE = "ANALYZE TABLE " + ", ".join(f"wp_bkloyalty_{name}" for name in ("accounts", "profiles", "visits", "lots"))
+# A quarter of everybody's points lapsed, of some more and of some none.
+ACCOUNTS = """
+    INSERT INTO wp_bkloyalty_accounts (tenant_id, customer_id, balance, held, earned, adjusted, redeemed, lifetime, tier, tallies,
+            lapse_terms, lapsed, lapsed_before, gone, gone_before, lapses_at, created_at, updated_at)
+        SELECT tenant_id, customer_id, balance, held, lifetime, 0, redeemed, lifetime, tier, '{}', '12+30a',
+            lifetime * (customer_id % 4) DIV 6, UTC_TIMESTAMP() - INTERVAL 365 DAY, lifetime * (customer_id % 4) DIV 7,
+            UTC_TIMESTAMP() - INTERVAL 395 DAY, UTC_TIMESTAMP() + INTERVAL 1 + customer_id % 300 DAY, UTC_TIMESTAMP(), UTC_TIMESTAMP()
+        FROM wp_bkloyalty_profiles WHERE customer_id % 7;
+"""
 
 
 def _people(tenant: int, first: int, customers: int) -> str:
