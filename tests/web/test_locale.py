@@ -75,8 +75,9 @@ class TestTranslation:
             assert not set(ours) & set(source) - SAME_IN_BOTH, f"merely copied: {source[0]}"
 
     def test_fills_in_the_same_values(self, language: str) -> None:
-        for message in list_messages(self.read(language)):
-            assert not list(message.check(self.read(language)))
+        catalogue = self.read(language)
+        for message in list_messages(catalogue):
+            assert not list(message.check(catalogue))
 
 
 @pytest.mark.parametrize(
