@@ -17,6 +17,7 @@ from bridge.errors import InvalidInput
 log = logging.getLogger(__name__)
 
 LONGEST_NAME = 80
+LONGEST_FIELD = 200
 NOT_EXPECTED = N_("“%(name)s” is not as it is expected here. Please load the page again.")
 TOO_LONG = N_("“%(name)s” is too long. Please shorten it.")
 TOO_MANY = N_("“%(name)s” has too many values at once. Please choose fewer.")
@@ -107,7 +108,7 @@ def find_fault(name: str, validator: Draft202012Validator, payload: object) -> t
         culprits = [key for key in cast("list[str]", error.validator_value) if key not in present]
     elif error.validator == "additionalProperties":
         culprits = sorted(present - set(cast("dict[str, Any]", error.schema).get("properties", {})))
-    field = f"{path}.{culprits[0]}".lstrip(".") if culprits else path
+    field = (f"{path}.{culprits[0]}".lstrip(".") if culprits else path)[:LONGEST_FIELD]
     log.info("a call of the schema %s is not as it says: %s: %.300r", name, field or "the body", error.message)
     return field, str(error.validator)
 

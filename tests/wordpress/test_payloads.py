@@ -75,6 +75,11 @@ class TestParse:
             parse(name, {other: value for other, value in VALID[name].items() if other != key})
         assert refused.value.field == key
 
+    def test_a_name_without_end_is_not_said_back_whole(self) -> None:
+        with pytest.raises(InvalidInput) as refused:
+            payloads.parse("cart", json.dumps(CART | {"x" * 60_000: 1}).encode())
+        assert refused.value.field == "x" * payloads.LONGEST_FIELD
+
     def test_no_body_is_an_empty_object(self) -> None:
         assert payloads.parse("nothing", b"") == {}
 
