@@ -153,8 +153,8 @@ def release_holds(database: Database, *, now: datetime) -> int:
             late = holds.list_timed_out_for_all_tenants(conn, now=now, after_id=after, limit=PAGE)
         if not late:
             return count
-        for tenant_id, customer_id, hold_id in late:
-            job = partial(expire.release_hold, tenant_id=tenant_id, customer_id=customer_id, hold_id=hold_id, now=now)
+        for tenant_id, hold_id in late:
+            job = partial(expire.release_hold, tenant_id=tenant_id, hold_id=hold_id, now=now)
             database.transact(job)
         count += len(late)
         after = hold_id

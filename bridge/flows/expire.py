@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.store import accounts, holds, merges, tenants, vouchers
+from bridge.store import accounts, holds, tenants, vouchers
 from bridge.store.holds import HoldRow
 
 
@@ -15,8 +15,9 @@ def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: da
     """Takes what is left of the customer's lots whose expiry is not after ``now``, but for held points; one entry a lot."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
-    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
-    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    locked = accounts.lock_existing(conn, tenant_id=tenant_id, customer_ids=[customer_id])
+    if customer_id not in locked:
+        return []
     before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
     purse, draws = before.purse.expire(now, held=before.held)
     # Points given back to a lot may expire out of it again, so the entries are numbered.
@@ -37,12 +38,16 @@ def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: da
     return entries
 
 
-def release_hold(conn: Connection, *, tenant_id: int, customer_id: int, hold_id: int, now: datetime) -> None:
+def release_hold(conn: Connection, *, tenant_id: int, hold_id: int, now: datetime) -> None:
     """Frees points that were set aside too long ago; nothing if the hold was used, freed or renewed meanwhile.
 
     An edit that never came leaves its appointment's hold at what was taken before.
     """
-    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
+    # So that the hold stays its customer's: nobody is erased or goes over to another row meanwhile.
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    if not holds.is_timed_out(conn, tenant_id=tenant_id, hold_id=hold_id, now=now):
+        return
+    customer_id = holds.get_hold(conn, tenant_id=tenant_id, hold_id=hold_id).customer_id
     accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     if not holds.is_timed_out(conn, tenant_id=tenant_id, hold_id=hold_id, now=now):
         return
@@ -52,6 +57,7 @@ def release_hold(conn: Connection, *, tenant_id: int, customer_id: int, hold_id:
 def release_confirm(conn: Connection, *, tenant_id: int, binding: str, now: datetime) -> None:
     """Frees at once what a confirm set aside for bookings that were then not saved; nothing while one that it did save
     waits to be settled."""
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     unused = holds.list_unused(conn, tenant_id=tenant_id, binding=binding)
     if not unused:
         return

@@ -22,7 +22,7 @@ from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
 from bridge.flows.segments import select_customers
-from bridge.store import bonuses, patrons, tasks, tenants
+from bridge.store import bonuses, patrons, profiles, tasks, tenants
 from bridge.store.bonuses import BonusRow
 from bridge.store.segment_conditions import Selection
 from bridge.store.segments import count_members
@@ -184,8 +184,7 @@ def give_page(
     if not _is_at(row, position, now) or version is None or not is_running(tenant):
         return row
     had = bonuses.list_had(conn, tenant_id=tenant_id, bonus_id=bonus_id, customer_ids=members)
-    present = patrons.list_patrons(conn, tenant_id=tenant_id, customer_ids=members) if members else {}
-    chosen = choose_recipients(row.bonus, [one for one in members if one in present], had=had)
+    chosen = choose_recipients(row.bonus, _list_present(conn, tenant_id, members), had=had)
     lots = put_points(
         conn,
         tenant=tenant,
@@ -206,6 +205,15 @@ def finish_round(conn: Connection, *, tenant_id: int, bonus_id: int, position: i
     if not _is_at(row, position, now):
         return row
     return bonuses.save_bonus(conn, row=row, bonus=row.bonus.after_round(now), now=now)
+
+
+def _list_present(conn: Connection, tenant_id: int, members: Sequence[int]) -> list[int]:
+    """Without those who are gone since they were looked for: deleted, erased, or merged with another row."""
+    if not members:
+        return []
+    kept = profiles.list_kept(conn, tenant_id=tenant_id, customer_ids=members)
+    present = patrons.list_patrons(conn, tenant_id=tenant_id, customer_ids=members)
+    return [one for one in members if one in present and one in kept]
 
 
 def _is_at(row: BonusRow, position: int, now: datetime) -> bool:

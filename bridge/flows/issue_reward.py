@@ -115,6 +115,8 @@ def cancel_reward(
 
     NotHere if there is no such voucher; RewardUnavailable if it was used, cancelled, or is set aside.
     """
+    # First, so that the voucher stays its customer's: nobody is erased or goes over to another row meanwhile.
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     known = vouchers.find_voucher(conn, tenant_id=tenant_id, voucher_id=voucher_id)
     if known is None or customer_id not in (None, known.customer_id):
         raise NotHere(NO_VOUCHER)

@@ -15,7 +15,7 @@ from bridge.core.programme import Programme
 from bridge.core.remembering import complete_facts
 from bridge.core.situations import Outcome, Settlement
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, booknetic, settlement_pages, tenants
+from bridge.store import account_pages, accounts, booknetic, merges, settlement_pages, tenants
 from bridge.store.batches import Batch
 from bridge.store.booknetic import Row
 from bridge.store.past import Directory, Visit
@@ -80,9 +80,15 @@ def read(conn: Connection, *, tenant_id: int, visits: Sequence[Visit]) -> Record
 def lock_and_read(conn: Connection, *, frame: Frame, visits: Sequence[Visit]) -> Records:
     """Locks the accounts of everyone concerned, in order, and brings them up to the version in force.
 
-    A booking may be somebody else's by now: theirs is locked as well, and everything read again.
+    A booking may be somebody else's by now: theirs is locked as well, and everything read again. Those of somebody who was erased
+    since they were listed are left out. The tenant must be locked.
     """
-    tenant_id, wanted = frame.tenant_id, {visit.customer_id for visit in visits}
+    tenant_id = frame.tenant_id
+    ids = [visit.appointment_id for visit in visits]
+    nameless = settlement_pages.list_nameless(conn, tenant_id=tenant_id, appointment_ids=ids)
+    visits = [visit for visit in visits if visit.appointment_id not in nameless]
+    listed = {visit.customer_id for visit in visits}
+    wanted = set(merges.list_survivors(conn, tenant_id=tenant_id, customer_ids=listed).values())
     while True:
         locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=wanted, now=frame.now)
         rows = _read_rows(conn, tenant_id, visits)

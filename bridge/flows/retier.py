@@ -97,7 +97,7 @@ def let_lapse(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], 
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
-    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=customer_ids, now=now)
+    locked = accounts.lock_existing(conn, tenant_id=tenant_id, customer_ids=customer_ids)
     catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
 
 

@@ -10,7 +10,7 @@ from bridge.core.reasons import N_
 from bridge.core.rewards import VoucherState
 from bridge.errors import NotHere, RewardUnavailable
 from bridge.flows.issue_reward import NO_VOUCHER
-from bridge.store import accounts, booknetic, vouchers
+from bridge.store import accounts, booknetic, tenants, vouchers
 from bridge.store.vouchers import Voucher
 
 CANNOT_USE: Mapping[VoucherState, str] = {
@@ -49,6 +49,8 @@ def undo_use(conn: Connection, *, tenant_id: int, voucher_id: int, now: datetime
 
 def _lock(conn: Connection, tenant_id: int, voucher_id: int, now: datetime) -> Voucher:
     """The voucher under the lock of its customer's account."""
+    # First, so that the voucher stays its customer's: nobody is erased or goes over to another row meanwhile.
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     known = vouchers.find_voucher(conn, tenant_id=tenant_id, voucher_id=voucher_id)
     if known is None:
         raise NotHere(NO_VOUCHER)

@@ -36,6 +36,12 @@ def lock_accounts(
     return found
 
 
+def lock_existing(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int]) -> dict[int, Account]:
+    """Those of these accounts that are there, as ``lock_accounts``: for whoever looked before, and makes none for somebody who
+    was erased or went over to another row since."""
+    return _lock(conn, tenant_id, sorted(set(customer_ids)))
+
+
 def lock_page(conn: Connection, *, tenant_id: int, after: int, until: int) -> dict[int, Account]:
     """The accounts of the customers after one and up to another, by id: FOR UPDATE, without lots."""
     query = (

@@ -123,16 +123,16 @@ def list_unused(conn: Connection, *, tenant_id: int, binding: str) -> list[HoldR
 
 def list_timed_out_for_all_tenants(
     conn: Connection, *, now: datetime, after_id: int = 0, limit: int
-) -> list[tuple[int, int, int]]:
-    """(tenant, customer, hold) of the next points or vouchers after a hold's id that are set aside for too long, but for those that a
+) -> list[tuple[int, int]]:
+    """(tenant, hold) of the next points or vouchers after a hold's id that are set aside for too long, but for those that a
     saved booking waits to use."""
     query = (
-        select(holds.c.tenant_id, holds.c.customer_id, holds.c.id)
+        select(holds.c.tenant_id, holds.c.id)
         .where(holds.c.id > after_id, *_timed_out(now))
         .order_by(holds.c.id)
         .limit(limit)
     )
-    return [(row.tenant_id, row.customer_id, row.id) for row in conn.execute(query)]
+    return [(row.tenant_id, row.id) for row in conn.execute(query)]
 
 
 def is_timed_out(conn: Connection, *, tenant_id: int, hold_id: int, now: datetime) -> bool:

@@ -44,6 +44,12 @@ def find_profile(conn: Connection, *, tenant_id: int, customer_id: int) -> Profi
     return Profile(*row) if row else None
 
 
+def list_kept(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> set[int]:
+    """Those of these customers who have a profile."""
+    mine = profiles.c.tenant_id == tenant_id, profiles.c.customer_id.in_(customer_ids)
+    return set(conn.scalars(select(profiles.c.customer_id).where(*mine)))
+
+
 def drop_profiles(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> None:
     """Whoever is gone in Booknetic is in no segment."""
     conn.execute(delete(profiles).where(profiles.c.tenant_id == tenant_id, profiles.c.customer_id.in_(customer_ids)))

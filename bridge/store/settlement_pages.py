@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select, update
 
 from bridge.core.accounts import Award
+from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.situations import Outcome, Settlement
 from bridge.store.database import overtaken_by_others
 from bridge.store.documents import load_award
@@ -45,6 +46,13 @@ def list_settlements(
     )
     rows = conn.execute(query.with_for_update() if lock else query)
     return {row.appointment_id: Known(read_settlement(row), row.fingerprint) for row in rows}
+
+
+def list_nameless(conn: Connection, *, tenant_id: int, appointment_ids: Sequence[int]) -> set[int]:
+    """Those of these appointments whose customer was erased."""
+    mine = settlements.c.tenant_id == tenant_id, settlements.c.appointment_id.in_(appointment_ids)
+    query = select(settlements.c.appointment_id).where(*mine, settlements.c.booked_by >= NAMELESS_FROM)
+    return set(conn.scalars(query))
 
 
 def list_held_awards(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> Iterator[Award]:

@@ -274,11 +274,10 @@ def time_out(salon: Salon, now: Any) -> None:
     """The worker's run, for this salon."""
     with salon.database.read() as conn:
         found = conn.execute(
-            text("SELECT customer_id, id FROM {prefix}bkloyalty_holds WHERE tenant_id = :tenant"),
-            {"tenant": salon.tenant},
+            text("SELECT id FROM {prefix}bkloyalty_holds WHERE tenant_id = :tenant"), {"tenant": salon.tenant}
         ).all()
-    for customer_id, hold_id in found:
-        salon.do(expire.release_hold, customer_id=customer_id, hold_id=hold_id, now=now)
+    for (hold_id,) in found:
+        salon.do(expire.release_hold, hold_id=hold_id, now=now)
 
 
 def reprice(salon: Salon, total: str, asked: int | None = None) -> Decimal:

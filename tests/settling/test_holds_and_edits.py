@@ -23,10 +23,9 @@ class TestHolds:
         salon.bonus(7, 500, key="start", now=NOW)
         salon.hold(7, Decimal("80.00"), 300, checkout="gone", now=NOW)
         hold = holds_of(salon)[0]
-        release = {"customer_id": salon.base + 7, "hold_id": hold.id}
-        salon.do(expire.release_hold, now=NOW + timedelta(minutes=29), **release)
+        salon.do(expire.release_hold, now=NOW + timedelta(minutes=29), hold_id=hold.id)
         assert salon.standing(7).available == 200
-        salon.do(expire.release_hold, now=NOW + timedelta(minutes=30), **release)
+        salon.do(expire.release_hold, now=NOW + timedelta(minutes=30), hold_id=hold.id)
         assert salon.standing(7).available == 500
 
     def test_a_saved_booking_that_waits_keeps_its_hold_however_late(self, salon: Salon) -> None:
@@ -34,7 +33,7 @@ class TestHolds:
         book_with_points(salon, 1, 300)
         hold = holds_of(salon)[0]
         late = NOW + timedelta(days=2)
-        salon.do(expire.release_hold, customer_id=salon.base + 7, hold_id=hold.id, now=late)
+        salon.do(expire.release_hold, hold_id=hold.id, now=late)
         assert salon.standing(7).held == 300
         salon.settle(1, now=late)
         assert (salon.standing(7).balance, salon.standing(7).held) == (500 - 300 + 77, 0)
@@ -90,7 +89,7 @@ class TestEdits:
         assert salon.standing(7).held == 100
         hold = holds_of(salon)[0]
         late = NOW + timedelta(minutes=31)
-        salon.do(expire.release_hold, customer_id=salon.base + 7, hold_id=hold.id, now=late)
+        salon.do(expire.release_hold, hold_id=hold.id, now=late)
         assert salon.standing(7).held == 0
         change(salon, 1, status="pending")
         assert salon.settle(1, now=late).entries == ()
@@ -112,7 +111,7 @@ class TestEdits:
         change(salon, 1, status="pending")
         salon.settle(1, now=NOW)
         late = NOW + timedelta(minutes=31)
-        salon.do(expire.release_hold, customer_id=salon.base + 7, hold_id=holds_of(salon)[0].id, now=late)
+        salon.do(expire.release_hold, hold_id=holds_of(salon)[0].id, now=late)
         offer = salon.do(edit.hold_edit, edit=wish, now=late)
         book(salon, 1, discount=offer.applied.amount)
         salon.settle(1, now=late)
