@@ -133,7 +133,7 @@ def test_only_those_above_an_id_are_looked_at(site: SmallSite, database: Databas
 def test_it_stops_when_told_to(site: SmallSite, database: Database) -> None:
     insert(site, "Ana")
     assert jobs.index_people(database, stopped=lambda: True) == (0, 0)
-    assert jobs.forget_people(database, stopped=lambda: True) == 0
+    assert jobs.forget_people(database, now=NOW, stopped=lambda: True) == 0
 
 
 def test_names_that_break_things_do_not(site: SmallSite, database: Database) -> None:
