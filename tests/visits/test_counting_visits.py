@@ -171,7 +171,7 @@ class TestPeople:
         book_and_settle(salon, 1)
         count(salon)
         salon.sql("DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=salon.base + 7)
-        jobs.forget_people(salon.database)
+        jobs.forget_people(salon.database, now=LATER)
         assert profile(salon) is None
         salon.add_customer(7)
         jobs.index_people(salon.database)
