@@ -54,6 +54,7 @@ final class DeletionsTest extends ShimTestCase
     public function testEveryTableOfOursIsInBookneticsBackup(): void
     {
         global $wpdb;
+        $wpdb->query('ROLLBACK'); // or the table would commit what the test began with
         $wpdb->query("CREATE TABLE IF NOT EXISTS {$wpdb->prefix}bkloyalty_of_tomorrow (id INT)");
         $listed = apply_filters('bkntc_add_tables_for_export', ['wp_bkntc_customers']);
         $tables = $wpdb->get_col("SHOW TABLES LIKE '{$wpdb->prefix}bkloyalty\\_%'");
