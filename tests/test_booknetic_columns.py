@@ -123,7 +123,9 @@ def test_can_do_without(site: SmallSite, name: str) -> None:
     table, _, column = name.partition(".")
     with site.cursor() as cursor:
         change = (
-            f"ALTER TABLE columns_bkntc_{table} DROP COLUMN `{column}`" if column else f"DROP TABLE columns_bkntc_{table}"
+            f"ALTER TABLE columns_bkntc_{table} DROP COLUMN `{column}`"
+            if column
+            else f"DROP TABLE columns_bkntc_{table}"
         )
         cursor.execute(change)
     earned, standing = use(site)

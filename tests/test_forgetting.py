@@ -302,5 +302,7 @@ def test_every_column_that_names_a_customer_is_dealt_with() -> None:
         or "customer" in column.name
     }
     dealt = {*forgetting.MOVED, *forgetting.DELETED, tables.people.c.customer_id}
-    counts = {column for column in named if column.table.name.endswith(("_bonuses", "_batches", "_imports", "_rewards"))}
+    counts = {
+        column for column in named if column.table.name.endswith(("_bonuses", "_batches", "_imports", "_rewards"))
+    }
     assert {str(column) for column in named - dealt - counts} == set()

@@ -278,6 +278,8 @@ MAY_LIST_MEMBERS = frozenset(
         # Staff looking at their own customers is no marketing: the list stays on the screen and says of each who agreed. The files of the
         # same screen are for sending, and come from the audience.
         "web/admin/segment_slices.py",
+        # It remembers who is in a segment; of those who came in it tells workflows only whom the audience lists.
+        "flows/watch_segments.py",
     }
 )
 LISTING = {"list_members", "walk_members"}
@@ -292,12 +294,19 @@ class TestNothingThatMarketsCanForgetIt:
         """Every function there that gives customers gives none where nobody agreed."""
         selection = salon.do(select_customers, segment=EVERYONE, reach=EVERYBODY, now=NOW)
         public = [function for name, function in vars(audience).items() if is_own(function, audience)]
-        assert {function.__name__ for function in public} == {"count_audience", "count_without_email", "walk_audience"}
+        assert {function.__name__ for function in public} == {
+            "count_audience",
+            "count_without_email",
+            "list_willing",
+            "walk_audience",
+        }
         with salon.database.read() as conn:
             assert segments.list_members(conn, selection=selection, limit=10)
             assert audience.walk_audience(conn, selection=selection)[0] == []
             assert audience.count_audience(conn, selection=selection).reachable == 0
             assert audience.count_without_email(conn, selection=selection) == 0
+            everybody = range(salon.base, salon.base + 100)
+            assert audience.list_willing(conn, tenant_id=salon.tenant, customer_ids=everybody) == []
 
     def test_what_lists_members_is_known_and_so_is_who_asks_it(self) -> None:
         public = {name for name, function in vars(segments).items() if is_own(function, segments)}
