@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bridge.errors import ChangedMeanwhile
 from bridge.store import tasks
 from bridge.store.database import Database
-from bridge.tasks import dry_run
+from bridge.tasks import dry_run, past_bookings
 from bridge.tasks.progress import Progress
 from bridge.tasks.runner import run_tasks
 from tests.live import Salon
@@ -145,6 +145,7 @@ class TestTiers:
 class TestTask:
     def test_tells_how_far_it_is_and_changes_nothing(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dry_run, "PAGE", 2)
+        monkeypatch.setattr(past_bookings, "PAGE", 2)
         for number in range(1, 6):
             salon.add_customer(number)
             book(salon, number, customer=number)

@@ -1,5 +1,6 @@
 """What is asked of customers in a search: how many they are for whom it holds, who they are, and who of others is left."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -62,11 +63,15 @@ class HasWord:
         return {"tenant": tenant_id, **self.bounds}
 
 
-@dataclass(frozen=True, slots=True)
-class HasBalance:
-    """They have an account, with a balance for which ``comparison`` holds, such as ``> 0``."""
+class _HasRow(ABC):
+    """They have a row of which something is true."""
 
-    comparison: str
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def _query(self) -> str:
+        """Selects each ``customer_id`` of whom it is true, once; more conditions may follow."""
 
     def count(self, conn: Connection, *, tenant_id: int) -> int:
         return _count(conn, self._query, {"tenant": tenant_id})
@@ -76,6 +81,13 @@ class HasBalance:
 
     def keep(self, conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> set[int]:
         return _keep(conn, self._query, ids, {"tenant": tenant_id})
+
+
+@dataclass(frozen=True, slots=True)
+class HasBalance(_HasRow):
+    """They have an account, with a balance for which ``comparison`` holds, such as ``> 0``."""
+
+    comparison: str
 
     @property
     def _query(self) -> str:
@@ -83,19 +95,10 @@ class HasBalance:
 
 
 @dataclass(frozen=True, slots=True)
-class HasAnswered:
+class HasAnswered(_HasRow):
     """Their last answer about consent is this one, or they were never asked."""
 
     consent: Consent
-
-    def count(self, conn: Connection, *, tenant_id: int) -> int:
-        return _count(conn, self._query, {"tenant": tenant_id})
-
-    def list_all(self, conn: Connection, *, tenant_id: int) -> list[int]:
-        return list(conn.scalars(text(self._query), {"tenant": tenant_id}))
-
-    def keep(self, conn: Connection, *, tenant_id: int, ids: Sequence[int]) -> set[int]:
-        return _keep(conn, self._query, ids, {"tenant": tenant_id})
 
     @property
     def _query(self) -> str:

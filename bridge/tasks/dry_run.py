@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,18 +11,18 @@ from bridge.core.money import floor_money
 from bridge.core.programme_documents import parse_programme
 from bridge.core.simulating import Booking, Figures, Trial
 from bridge.flows import multipliers, rules
-from bridge.store import accounts, bookings, offers, tenants
-from bridge.store.bookings import Booked
+from bridge.store import accounts, bookings, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
 from bridge.store.tenants import Tenant
+from bridge.tasks.past_bookings import turn_pages
 from bridge.tasks.progress import Progress, Work
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MONTHS = 12
-PAGE = 1_000
+PAGE = 1_000  # customers judged at once
 
 Calendar: TypeAlias = dict[int, list[Booking]]
 
@@ -41,7 +40,7 @@ def run(database: Database, task: Task) -> Work:
         total = bookings.count_bookings(conn, tenant_id=task.tenant_id, since=trial.since)
     calendar: Calendar = defaultdict(list)
     read = 0
-    for page in _turn_pages(database, task.tenant_id, trial):
+    for page in turn_pages(database, tenant_id=task.tenant_id, since=trial.since):
         yield Progress(min(read, total) // 2, total)
         read += len(page)
         for booked in page:
@@ -73,19 +72,6 @@ def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:
     document, rule_id = rules.try_rule(conn, tenant_id=tenant.tenant_id, rule=rule, rule_id=task.parameters["rule_id"])
     candidate = tenant.localize(parse_programme(document))
     return Trial(candidate, current, rule_id, add_months(now, -MONTHS, candidate.timezone), now)
-
-
-def _turn_pages(database: Database, tenant_id: int, trial: Trial) -> Iterator[list[Booked]]:
-    with database.read() as conn:
-        tree = offers.read_tree(conn, tenant_id=tenant_id)
-    after: int | None = 0
-    while after is not None:
-        with database.read() as conn:
-            page = bookings.list_bookings(
-                conn, tenant_id=tenant_id, since=trial.since, tree=tree, after_id=after, limit=PAGE
-            )
-        after = page[-1].appointment.id if len(page) == PAGE else None
-        yield page
 
 
 def _judge(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,16 @@ from bridge.core.programme import Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import N_
 from bridge.errors import NoProgramme
-from bridge.store import accounts, bookings, native_points, offers, tenants
+from bridge.store import accounts, bookings, native_points, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
+from bridge.tasks.past_bookings import turn_pages
 from bridge.tasks.progress import Progress, Work
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-PAGE = 1_000
+PAGE = 1_000  # customers judged at once
 MOST_NAMED = 50  # customers and bookings that are told of one by one, those that differ most first
 
 NO_RULES = N_("There is no programme yet to compare with. Set it up first.")
@@ -88,13 +89,13 @@ def replay(
         total = bookings.count_bookings(conn, tenant_id=tenant_id, since=period.since)
     calendar: dict[int, list[Booking]] = defaultdict(list)
     read = 0
-    for page in _turn_pages(database, tenant_id, period):
+    for page in turn_pages(database, tenant_id=tenant_id, since=period.since):
         yield Progress(min(read, total) // 2, total)
         read += len(page)
-        for booking in page:
-            seen = booking.appointment
+        for booked in page:
+            seen = booked.appointment
             if seen.customer_id and period.since <= seen.created_at < period.until:
-                calendar[seen.customer_id].append(booking)
+                calendar[seen.customer_id].append(Booking(seen, booked.void_statuses, booked.was_paid))
     sums, customers = Sums(), sorted(calendar)
     for start in range(0, len(customers), PAGE):
         yield Progress((total + min(sums.bookings, total)) // 2, total)
@@ -118,19 +119,6 @@ def _read_programmes(conn: Connection, tenant_id: int, rules: Mapping[str, Any] 
     ours = version.programme if version else tenant.localize(parse_programme(draft))
     theirs = ours if rules is None else tenant.localize(parse_programme(rules))
     return as_native(theirs), ours
-
-
-def _turn_pages(database: Database, tenant_id: int, period: Period) -> Iterator[list[Booking]]:
-    with database.read() as conn:
-        tree = offers.read_tree(conn, tenant_id=tenant_id)
-    after: int | None = 0
-    while after is not None:
-        with database.read() as conn:
-            page = bookings.list_bookings(
-                conn, tenant_id=tenant_id, since=period.since, tree=tree, after_id=after, limit=PAGE
-            )
-        after = page[-1].appointment.id if len(page) == PAGE else None
-        yield [Booking(one.appointment, one.void_statuses, one.was_paid) for one in page]
 
 
 def _list_native_balances(conn: Connection, tenant_id: int) -> dict[int, int] | None:

@@ -32,6 +32,7 @@ SHOTS = (
     Shot("customers", "customers"),
     Shot("customer", "customer&id=1"),
     Shot("adjust", "customer&id=1", "a[data-bkl-dialog][href*='screen=adjust']"),
+    Shot("merge", "customer&id=1", "a[data-bkl-dialog][href*='screen=merge']"),
     Shot("booking", "customer&id=1", "a[data-bkl-dialog][href*='screen=booking']"),
     Shot("segments", "segments"),
     Shot("segment", "segment&built_in=regular"),
@@ -40,18 +41,23 @@ SHOTS = (
     Shot("bonus", "bonuses", "a[data-bkl-dialog][href*='screen=bonus']"),
     Shot("reports", "reports"),
     Shot("rewards", "rewards"),
-    Shot("segments", "segments"),
-    Shot("bonuses", "bonuses"),
     Shot("consent", "consent"),
-    Shot("setup", "setup"),
     Shot("setup", "setup&step=programme"),
     Shot("history", "setup&step=history"),
+    Shot("imports", "imports"),
+    Shot("parity", "parity"),
     Shot("settings", "settings"),
     Shot("permissions", "permissions"),
     Shot("apps", "apps"),
     Shot("app", "apps", "a[data-bkl-dialog][href$='screen=app']"),
     Shot("self-check", "self-check"),
 )
+BALANCES = """e-mail;points;tier
+emma.navarro@example.com;120;
+clara.mendez@example.com;400;Gold
+nobody@example.com;50;
+mario.lozano@example.com;many;
+"""
 
 
 def take(browser: Browser, url: str, login: tuple[str, str], folder: Path) -> None:
@@ -61,6 +67,7 @@ def take(browser: Browser, url: str, login: tuple[str, str], folder: Path) -> No
         page.context.request.post(f"{url}/wp-login.php", form={"log": login[0], "pwd": login[1]})
         for shot in SHOTS:
             _take(page, url, shot, folder / f"admin-{shot.name}-{width}.png")
+        _take_import(page, url, folder / f"admin-import-{width}.png")
         page.context.close()
 
 
@@ -75,3 +82,14 @@ def _take(page: Page, url: str, shot: Shot, file: Path) -> None:
     page.locator(_DIALOG).wait_for()
     page.wait_for_load_state("networkidle")
     page.locator(_DIALOG).screenshot(path=file)
+
+
+def _take_import(page: Page, url: str, file: Path) -> None:
+    """A few lines that were brought and looked through, and not imported."""
+    page.goto(f"{url}/wp-admin/admin.php?page=booknetic&module=bkloyalty&screen=imports")
+    page.get_by_text("Or paste its lines").click()
+    page.get_by_label("Lines").fill(BALANCES)
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_text("nobody@example.com").wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.locator(ROOT).screenshot(path=file)
