@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 import responses
+from listening_wordpress import URL, acknowledge_all, listening
 from small_site import SECRET, SmallSite
 
 from bridge import clock, worker
@@ -21,7 +22,6 @@ from bridge.wordpress import signing
 from bridge.worker import LEFT_TO_RINGS, LONGEST_PATIENCE, Backoff, Worker
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-URL = "http://127.0.0.1:9/?rest_route=/bkloyalty/v1/events"
 
 
 @pytest.fixture
@@ -40,14 +40,8 @@ def database(small_site: SmallSite) -> Iterator[Database]:
 
 @pytest.fixture
 def wordpress() -> Iterator[responses.RequestsMock]:
-    """A WordPress that acts on whatever it is brought."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.add_callback(responses.POST, URL, callback=acknowledge_all)
+    with listening() as mock:
         yield mock
-
-
-def acknowledge_all(request: Any) -> tuple[int, dict[str, str], str]:
-    return 200, {}, json.dumps({"acknowledged": [event["id"] for event in json.loads(request.body)["events"]]})
 
 
 def happen(database: Database, count: int = 1, *, locale: str = "en_US", at: datetime = NOW) -> None:

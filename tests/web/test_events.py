@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import responses
+from listening_wordpress import URL, acknowledge_all, listening
 from small_site import SmallSite
 
 from bridge import workflow_jobs
@@ -19,7 +20,6 @@ from bridge.web import events
 from bridge.web.endpoint import Call
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-URL = "http://127.0.0.1:9/?rest_route=/bkloyalty/v1/events"
 ENTERED = WorkflowEvent.SEGMENT_ENTERED.value
 
 
@@ -48,14 +48,8 @@ def database(small_site: SmallSite, tables: Database) -> Database:
 
 @pytest.fixture
 def wordpress() -> Iterator[responses.RequestsMock]:
-    """A WordPress that acts on whatever it is brought."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.add_callback(responses.POST, URL, callback=_acknowledge_all)
+    with listening() as mock:
         yield mock
-
-
-def _acknowledge_all(request: Any) -> tuple[int, dict[str, str], str]:
-    return 200, {}, json.dumps({"acknowledged": [event["id"] for event in json.loads(request.body)["events"]]})
 
 
 def write(
@@ -93,7 +87,7 @@ class TestPushing:
         def happen_meanwhile(request: Any) -> tuple[int, dict[str, str], str]:
             if len(wordpress.calls) == 0:
                 write(database, "bkloyalty_tier_updated", 99, reason="adjustment")
-            return _acknowledge_all(request)
+            return acknowledge_all(request)
 
         write(database, "bkloyalty_tier_updated", 98, reason="adjustment")
         wordpress.remove(responses.POST, URL)
