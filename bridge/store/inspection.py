@@ -9,7 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from bridge.store.database import Database, sql_folder
-from bridge.store.tables import doorbells, metadata, recommended
+from bridge.store.tables import categories, doorbells, metadata, recommended
+
+PLUGINS_OWN = (categories, doorbells, recommended)
 
 
 @contextmanager
@@ -53,11 +55,7 @@ def list_missing_tables(conn: Connection) -> list[str]:
     """Those of our tables that are not there, in full; without the plugin's own, of which an older one lacks some."""
     prefix = get_prefix(conn)
     found = set(list_tables(conn, like="{prefix}bkloyalty\\_%"))
-    ours = (
-        table.name.replace("{prefix}", prefix)
-        for table in metadata.sorted_tables
-        if table not in (doorbells, recommended)
-    )
+    ours = (table.name.replace("{prefix}", prefix) for table in metadata.sorted_tables if table not in PLUGINS_OWN)
     return [name for name in ours if name not in found]
 
 
