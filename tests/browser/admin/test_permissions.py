@@ -190,6 +190,8 @@ def saas(salon: Salon) -> Iterator[Salon]:
         yield salon
     finally:
         salon.set(booknetic_standin_saas="off")
+        # As long as there are businesses, commands want to know which one is meant.
+        salon.site.database.sql("DELETE FROM wp_bkntc_tenants", DATABASE)
 
 
 @pytest.fixture
