@@ -127,11 +127,18 @@ def sweep(database: Database, *, now: datetime) -> Settlings:
     """Settles what changed or vanished without a hook, tenant by tenant; notes a plan that ran out."""
     done = Settlings()
     for tenant_id in _list_tenant_ids(database):
-        _recheck_plan(database, tenant_id, now)
-        for page in _list_changed(database, tenant_id):
-            done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
-        for page in _list_vanished(database, tenant_id):
-            done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
+        done.add(sweep_tenant(database, tenant_id=tenant_id, now=now))
+    return done
+
+
+def sweep_tenant(database: Database, *, tenant_id: int, now: datetime) -> Settlings:
+    """The same for one tenant."""
+    done = Settlings()
+    _recheck_plan(database, tenant_id, now)
+    for page in _list_changed(database, tenant_id):
+        done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
+    for page in _list_vanished(database, tenant_id):
+        done.add(settle_each(database, ((tenant_id, one) for one in page), now=now))
     return done
 
 

@@ -12,6 +12,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,24 @@ def site_database(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def loyalty(site_database: str) -> Iterator[Database]:
     """Our tables beside Booknetic's, empty; each test is a tenant of its own (tests/live.py)."""
-    database = Database(site_database, "wp_", pool_size=16)
+    with _audited(site_database) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def own_loyalty(site: Site) -> Iterator[Database]:
+    """The same for a module whose jobs go over every business there is, and need not go over those of all other tests."""
+    name = f"own_{secrets.token_hex(4)}"
+    url = site.database.create_database(name)
+    site.database.copy_tables(DATABASE, name)
+    with _audited(url) as database:
+        yield database
+    site.database.sql(f"DROP DATABASE `{name}`")
+
+
+@contextmanager
+def _audited(url: str) -> Iterator[Database]:
+    database = Database(url, "wp_", pool_size=16)
     yield database
     with database.read() as conn:
         assert audit(conn) == [], "what the tests leave must add up"

@@ -23,6 +23,11 @@ LATER = NOW + timedelta(days=10)
 MUCH_LATER = LATER + timedelta(days=31)
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     """Eva, customer 7, with 78 points, who agreed to be written to."""

@@ -35,6 +35,11 @@ LATER = NOW + timedelta(days=20)
 NAMELESS = NAMELESS_FROM + 1
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     """Eva, customer 7, with a name, bookings, points by hand with a note, points held, and consent."""

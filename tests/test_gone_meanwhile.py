@@ -30,6 +30,11 @@ PERIOD = {"tier_period": {"months": 12, "grace_days": 30}, "tiers": [{"name": "S
 RULES = {"earning_rules": [{"id": 1, "name": "Visit", "award": {"points": 50}, "when": {}}]}
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     """Customer 7 with 100 points, who booked once before the programme, and customer 8; all are in the search."""

@@ -26,6 +26,11 @@ PROGRAMME = {
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database, monkeypatch: pytest.MonkeyPatch) -> Salon:
     """Large is who has one customer."""

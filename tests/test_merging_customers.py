@@ -31,6 +31,11 @@ from tests.test_concurrency import at_once
 LATER = NOW + timedelta(days=20)
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     """Eva as customer 7, who has 156 points of two bookings, and as customer 8 with 78 of one."""
@@ -251,7 +256,7 @@ class TestWhatComesLater:
 
     def test_nothing_is_settled_anew_because_of_it(self, salon: Salon) -> None:
         go_over(salon)
-        assert jobs.sweep(salon.database, now=LATER).settled == []
+        assert jobs.sweep_tenant(salon.database, tenant_id=salon.tenant, now=LATER).settled == []
         salon.ring(3, at=LATER)
         assert salon.settle(3, now=LATER).entries == ()
 

@@ -26,6 +26,11 @@ TODAY = date(2026, 3, 3)
 B = "{prefix}bkntc_customers"
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 def programme(**named: Any) -> dict[str, Any]:
     return {"earning_rules": [], "actions": named}
 

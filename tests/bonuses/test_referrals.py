@@ -29,6 +29,11 @@ REFERRAL = {"points": 100, "label": "Thank you for your friend"}
 AFTER = NOW + 8 * DAY
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     """Customer 7, who has a link, and service 11."""

@@ -33,6 +33,11 @@ DAY = timedelta(days=1)
 TIERS = [{"name": "Silver", "min_points": 50}, {"name": "Gold", "min_points": 100}]
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 def programme(points: int = 60, **more: Any) -> dict[str, Any]:
     rules = [{"id": 1, "name": "Visit", "award": {"points": points}, "when": {}}]
     return {"earning_rules": rules, "tiers": TIERS, "tier_period": {"months": 12, "grace_days": 30}} | more

@@ -7,6 +7,11 @@ from tests.live import Salon
 from tests.lives import open_salon
 
 
+@pytest.fixture(scope="module")
+def loyalty(own_loyalty: Database) -> Database:
+    return own_loyalty
+
+
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     return open_salon(Salon(loyalty))
