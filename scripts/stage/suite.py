@@ -23,8 +23,6 @@ Installs what is missing and runs every test. --quick leaves out the parsers of 
 `scripts/demo --from-packages --check`; --wordpress leaves out what is tested without PHP and a browser. With arguments
 for pytest (a path, -k, ...) only pytest runs, with those."""
 OPTIONS = {"--quick", "--wordpress"}
-# Tests that the WordPress lane runs; the other runs all the rest. Divided so that both take about as long.
-WORDPRESS = ("tests/browser", "tests/commands", "tests/wordpress")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def _service(sites: parts.Sites) -> list[Part]:
         Part("mypy", parts.types),
         Part("architecture", lambda: parts.tool("lint-imports")),
         Part("site", lambda: parts.raise_site(sites.service)),
-        Part("pytest", lambda: parts.pytest(sites.service, *(f"--ignore={each}" for each in WORDPRESS))),
+        Part("pytest", lambda: parts.pytest(sites.service, "--ignore=tests/browser")),
         Part("audit", lambda: parts.audit(sites.service)),
         Part("notices", lambda: parts.notices(sites.service)),
     ]
@@ -100,7 +98,7 @@ def _wordpress(sites: parts.Sites, *, quick: bool) -> list[Part]:
         Part("PHP syntax", parts.php_syntax),
         Part("PHPUnit", lambda: parts.phpunit(sites.debian)),
         Part("site", lambda: parts.raise_site(sites.browser)),
-        Part("browser", lambda: parts.pytest(sites.browser, *WORDPRESS)),
+        Part("browser", lambda: parts.pytest(sites.browser, "tests/browser")),
         Part("audit", lambda: parts.audit(sites.browser)),
         Part("notices", lambda: parts.notices(sites.browser)),
     ]

@@ -75,7 +75,7 @@ class TestCsv:
             "Date and time", "Customer number", "Customer", "Points", "Worth in EUR", "Action type", "Reference", "Note",
         ]  # fmt: skip
         assert {row["Action type"] for row in rows} == {
-            "Earned", "Redeemed", "Admin adjustment", "Bonus", "Taken back", "Given back", "Expired",
+            "Earned", "Redeemed", "Admin adjustment", "Bonus", "Taken back", "Given back", "Expired", "Merged",
         }  # fmt: skip
         assert rows == sorted(rows, key=lambda row: row["Date and time"], reverse=True)
         earned = next(row for row in rows if row["Action type"] == "Earned")
