@@ -10,7 +10,7 @@ from bridge.store.database import Database
 
 def test_an_appointment_without_the_locale_column_has_none(empty_database: str) -> None:
     site = SmallSite(empty_database, "nolocale_")
-    site.create(migrate=False)
+    site.create()
     appointment = site.insert(
         "appointments", customer_id=7, created_at=int(datetime(2026, 3, 2, tzinfo=UTC).timestamp())
     )
