@@ -90,6 +90,6 @@ def _take_import(page: Page, url: str, file: Path) -> None:
     page.get_by_text("Or paste its lines").click()
     page.get_by_label("Lines").fill(BALANCES)
     page.get_by_role("button", name="Look at it first").click()
-    page.get_by_text("nobody@example.com").wait_for(timeout=60_000)
+    page.get_by_role("rowheader", name="nobody@example.com").wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
     page.locator(ROOT).screenshot(path=file)
