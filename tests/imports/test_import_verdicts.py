@@ -1,0 +1,108 @@
+"""What is found to be wrong with a file and with each of its lines, before anything is written."""
+
+import pytest
+
+from bridge.core.importing import ImportState
+from bridge.flows import import_reading
+from bridge.flows import imports as flow
+from bridge.store.database import Database
+from tests.imports.brought import (
+    EDITOR,
+    add_people,
+    bring,
+    bring_in,
+    email,
+    lines,
+    look_through,
+    verdicts,
+)
+from tests.live import Salon
+from tests.lives import NOW, open_salon
+
+
+class TestVerdicts:
+    def test_on_each_line(self, salon: Salon) -> None:
+        salon.sql(
+            "UPDATE {prefix}bkntc_customers SET email = :email WHERE id IN (:one, :other)",
+            email=f"both.{salon.tenant}@example.org",
+            one=salon.base + 8,
+            other=salon.base + 9,
+        )
+        add_people(salon, 10, 11)
+        content = "\n".join(
+            [
+                "email;customer id;points;tier;expires",
+                "{7};;120;Silver;2027-01-01",
+                "nobody@example.org;;5;;",
+                f"both.{salon.tenant}@example.org;;5;;",
+                "{10};;many;;",
+                "{10};;-5;;",
+                "{10};;9999999999;;",
+                "{10};;5;Platinum;",
+                "{10};;5;;tomorrow",
+                "{10};;5;;2026-01-01",
+                "{10};;0;;",
+                ";;5;;",
+                f"{{10}};{salon.base + 11};5;;",
+                "{7};;7;;",
+                f";{salon.base + 11};5;gold;",
+            ]
+        )
+        one = bring(salon, content)
+        assert one.state is ImportState.READY
+        assert verdicts(salon, one) == [
+            *("ready", "not_found", "several", "not_a_number", "below_zero", "too_many", "no_tier", "bad_day"),
+            *("expired", "nothing", "nobody", "mismatch", "duplicate", "ready"),
+        ]
+        assert one.counts["ready"] == 2 and one.line_total == 14
+        assert lines(salon, one)[12].said["first"] == "2"
+        assert salon.standing(7).balance == 0, "nothing is written before somebody says so"
+
+    def test_customers_are_known_by_whatever_names_them(self, salon: Salon) -> None:
+        add_people(salon, 10, 11)
+        content = (
+            "user_login,identification,user_id,email,points\n"
+            f"LOGIN7.{salon.tenant},,,,1\n"
+            f",u8.{salon.tenant}@EXAMPLE.net,,,2\n"
+            f",,{salon.base + 9},,3\n"
+            f",{salon.base + 10},,,4\n"
+            f",,,C11.{salon.tenant}@example.ORG,5\n"
+        )
+        one = bring_in(salon, content)
+        assert [salon.standing(customer).balance for customer in (7, 8, 9, 10, 11)] == [1, 2, 3, 4, 5]
+        assert one.state is ImportState.DONE
+
+    def test_another_tenants_customers_are_nobody(self, salon: Salon, loyalty: Database) -> None:
+        other = open_salon(Salon(loyalty))
+        add_people(other, 7)
+        who = other.base + 7
+        one = bring(
+            salon,
+            f"email,customer id,login,user id,points\n{email(other, 7)},,,,5\n,{who},,,5\n,,login7.{other.tenant},,5\n,,,{who},5\n",
+        )
+        assert verdicts(salon, one) == ["not_found"] * 4
+
+    def test_digits_that_are_no_numbers_name_nobody(self, salon: Salon) -> None:
+        one = bring(salon, "customer id,user id,points\n²,,5\n,²,5\n" + "9" * 40 + ",,5\n")
+        assert verdicts(salon, one) == ["not_found"] * 3
+
+    def test_a_file_that_is_no_table_says_so(self, salon: Salon) -> None:
+        one = bring(salon, b"PK\x03\x04...")
+        assert one.state is ImportState.UNREAD
+        assert "not a table" in one.trouble["sentence"]
+
+    def test_columns_that_nobody_knows_are_asked_for(self, salon: Salon) -> None:
+        one = bring(salon, "Kunde,Punkte\n{7},12\n")
+        assert one.state is ImportState.COLUMNS
+        assert one.head == {"names": ["Kunde", "Punkte"], "lines": [[email(salon, 7), "12"]]}
+        salon.do(flow.choose_columns, import_id=one.id, columns={"email": 0, "points": 1}, editor=EDITOR, now=NOW)
+        one = look_through(salon, one)
+        assert (one.state, one.counts) == (ImportState.READY, {"ready": 1})
+
+    def test_a_page_knows_the_customers_of_the_pages_before(
+        self, salon: Salon, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(import_reading, "PAGE", 2)
+        one = bring(salon, "email,points\n{7},1\n{8},2\n\n{7},3\n{9},4\n")
+        assert verdicts(salon, one) == ["ready", "ready", "duplicate", "ready"]
+        assert [line.line for line in lines(salon, one)] == [2, 3, 5, 6]

@@ -1,0 +1,113 @@
+"""All of an import taken back; what the audit says of imports, and how long their files are kept."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bridge import clock, jobs
+from bridge.core.importing import ImportState
+from bridge.errors import NotHere
+from bridge.flows import import_pages
+from bridge.flows.forget import forget
+from bridge.store.database import Database
+from tests.imports.brought import (
+    add_people,
+    begin,
+    bring,
+    bring_in,
+    findings,
+    lines,
+    read,
+    undo,
+)
+from tests.live import Salon
+from tests.lives import NOW, book_with_points, open_salon
+
+LATER = NOW + timedelta(days=3)
+
+
+class TestTakingBack:
+    def test_leaves_everything_as_if_it_had_never_been(self, salon: Salon) -> None:
+        salon.adjust(8, 40, key="before", now=NOW)
+        before = [salon.standing(customer) for customer in (7, 8, 9)]
+        one = bring_in(salon, "email;points;lifetime;tier\n{7};100;520;\n{8};100;;gold\n{9};0;;Silver\n")
+        one = undo(salon, one, now=LATER)
+        assert (one.state, one.taken_from, one.taken) == (ImportState.UNDONE, 3, 200)
+        assert [salon.standing(customer) for customer in (7, 8, 9)] == before
+        assert undo(salon, one) == one
+        assert findings(salon) == []
+
+    def test_what_was_spent_meanwhile_becomes_debt(self, salon: Salon) -> None:
+        one = bring_in(salon, "email;points;lifetime\n{7};100;900\n")
+        book_with_points(salon, 1, 80)
+        salon.settle(1, now=NOW)
+        with_booking = salon.standing(7)
+        undo(salon, one, now=LATER)
+        after = salon.standing(7)
+        assert after.balance == with_booking.balance - 100
+        assert after.lifetime == with_booking.lifetime - 900
+        assert findings(salon) == []
+
+    def test_half_way_takes_back_what_was_given(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(import_pages, "PAGE", 1)
+        one = begin(salon, bring(salon, "email;points\n{7};10\n{8};20\n{9};30\n"))
+        salon.do(import_pages.give_page, import_id=one.id, after=0, limit=1, now=NOW)
+        one = undo(salon, one)
+        assert (one.state, one.taken_from, one.taken) == (ImportState.UNDONE, 1, 10)
+        assert [salon.standing(customer).balance for customer in (7, 8, 9)] == [0, 0, 0]
+        assert findings(salon) == []
+
+    def test_from_whoever_was_erased_since(self, salon: Salon) -> None:
+        one = bring_in(salon, "email;points\n{7};10\n{8};20\n")
+        salon.do(forget, customer_id=salon.base + 7, now=NOW)
+        one = undo(salon, one)
+        assert one.state is ImportState.UNDONE and findings(salon) == []
+
+    def test_in_a_period_the_points_count_from_the_day_of_the_import(self, loyalty: Database) -> None:
+        tiers: Any = [{"name": "Silver", "color": "#c0c0c0", "min_points": 500}]
+        programme = {"earning_rules": [], "tiers": tiers, "tier_period": {"months": 12, "grace_days": 0}}
+        salon = open_salon(Salon(loyalty), programme)
+        add_people(salon, 8)
+        one = bring_in(salon, "email;points;tier\n{8};100;Silver\n")
+        assert salon.standing(8).tier == "Silver" and findings(salon) == []
+        undo(salon, one, now=LATER)
+        assert (salon.standing(8).tier, salon.standing(8).balance) == (None, 0)
+        assert findings(salon) == []
+
+
+def test_the_audit_finds_what_is_wrong(salon: Salon) -> None:
+    one = bring_in(salon, "email;points;lifetime\n{7};10;50\n{8};20;\n")
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET raised = raised + 1 WHERE import_id = :id AND line = 2", id=one.id
+    )
+    assert {finding.code for finding in findings(salon)} == {
+        "import_is_not_its_lines",
+        "import_line_is_not_its_entries",
+    }
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET raised = raised - 1 WHERE import_id = :id AND line = 2", id=one.id
+    )
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET verdict = 'ready' WHERE import_id = :id AND line = 3", id=one.id
+    )
+    assert "entries_without_their_import_line" in {finding.code for finding in findings(salon)}
+    salon.sql(
+        "UPDATE {prefix}bkloyalty_import_lines SET verdict = 'given' WHERE import_id = :id AND line = 3", id=one.id
+    )
+    assert findings(salon) == []
+    assert Decimal(one.points) == 30
+
+
+def test_what_stood_in_files_is_let_go_of(salon: Salon) -> None:
+    """What was looked through just now, and what was imported then."""
+    waits, done = bring(salon, "email;points\n{8};5\n"), bring_in(salon, "email;points\n{7};5\n")
+    jobs.forget_imports(salon.database, now=NOW + timedelta(days=29))
+    assert lines(salon, done)[0].said
+    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=6))
+    assert lines(salon, waits) and lines(salon, done)[0].said is None
+    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=8))
+    assert not lines(salon, waits) and findings(salon) == []
+    with pytest.raises(NotHere):
+        read(salon, waits)
