@@ -103,7 +103,7 @@ def test_every_place_that_is_linked_to_is_there() -> None:
     forms = re.compile(
         r"""(?:form_open|act|act_row)\(\s*["']([\w/-]+)["']|(?<!aria-)(?:live|data-path)=["']([\w/-]+)["']|ui\.search\(["']([\w/-]+)["']"""
     )
-    for file in [*list_templates(), *Path(page_module.__file__).parent.glob("*.py")]:
+    for file in [*list_templates(), *Path(page_module.__file__).parent.rglob("*.py")]:
         source = file.read_text("utf-8")
         found = {name for names in forms.findall(source) for name in names if name} | set(links.findall(source))
         assert found <= places, f"{file.name} leads to {sorted(found - places)}"
