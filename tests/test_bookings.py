@@ -11,9 +11,9 @@ from bridge.store.bookings import Booked, count_bookings, list_bookings
 from bridge.store.database import Database
 from bridge.store.offers import read_tree
 from bridge.store.past import read_directory
+from tests.counting import counting
 from tests.live import Salon
 from tests.lives import NOW, book, book_and_settle, change, open_salon
-from tests.test_statements import counting
 
 SINCE = NOW - timedelta(days=30)
 

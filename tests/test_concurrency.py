@@ -1,10 +1,8 @@
 """Two tabs, two workers, two servers: real threads on real connections."""
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier, Event
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,26 +15,12 @@ from bridge.flows.settle import settle
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import NOW, book, book_and_settle, book_with_points, change, open_salon
+from tests.threads import at_once
 
 
 @pytest.fixture
 def salon(loyalty: Database) -> Salon:
     return open_salon(Salon(loyalty))
-
-
-def at_once(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """The results (or errors) of ``count`` threads that start together."""
-    barrier = Barrier(count)
-
-    def run(number: int) -> Any:
-        barrier.wait()
-        try:
-            return work(number)
-        except Exception as error:  # noqa: BLE001 - whatever a thread raises is what the test asks about
-            return error
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_32_holds_at_once_never_set_aside_more_than_there_is(salon: Salon) -> None:

@@ -1,40 +1,16 @@
 """A kill between any two statements of settling, holding or expiring loses nothing and doubles nothing."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bridge.flows.audit import audit
 from bridge.store.database import Database
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, book_with_points, open_salon
-
-
-class Killed(BaseException):
-    """What a killed process never gets to catch."""
-
-
-@contextmanager
-def killed_before(database: Database, statement: int) -> Iterator[None]:
-    """The connection dies, with its transaction open, when the n-th statement would be sent."""
-    sent = 0
-
-    def kill(conn, _cursor, _statement, *_rest) -> None:
-        nonlocal sent
-        if sent == statement:
-            conn.connection.driver_connection._force_close()
-            raise Killed
-        sent += 1
-
-    event.listen(database._writing, "before_cursor_execute", kill)
-    try:
-        yield
-    finally:
-        event.remove(database._writing, "before_cursor_execute", kill)
 
 
 def survive(database: Database, work: Callable[[], Any]) -> int:

@@ -4,36 +4,18 @@ Settling that earns asks which workflows wait for it, so that what nobody waits 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bridge.flows import redeem
 from bridge.store.booknetic import probe
 from bridge.store.database import Database
+from tests.counting import counting
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book, book_and_settle, book_with_points, open_salon
-
-
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """Every statement that goes to the database meanwhile; BEGIN and COMMIT are none."""
-    seen: list[str] = []
-
-    def note(_conn, _cursor, statement, *_rest) -> None:
-        seen.append(statement)
-
-    engines = [database._writing, database._reading]
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(params=[0, 10_000], ids=["no history", "10,000 old bookings"])

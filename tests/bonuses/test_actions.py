@@ -18,7 +18,7 @@ from bridge.store.statements import list_lines
 from tests.bonuses.gifts import DAY, balances, findings
 from tests.live import Salon
 from tests.lives import HOUR, NOW
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 SIGN_UP = {"points": 50, "label": "Welcome"}
 BIRTHDAY = {"points": 70, "label": "Happy birthday"}

@@ -20,7 +20,7 @@ from tests.bonuses.gifts import (
 )
 from tests.live import Salon
 from tests.lives import NOW, book
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 CUSTOMERS = tuple(range(7, 27))
 

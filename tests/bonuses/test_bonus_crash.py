@@ -5,8 +5,8 @@ from typing import Any
 
 from bridge.core.bonuses import BonusState
 from tests.bonuses.gifts import add_members, balances, begin, findings, give, read, small_pages, take_back
+from tests.kills import Killed, killed_before
 from tests.live import Salon
-from tests.test_crash import Killed, killed_before
 
 CUSTOMERS = (7, 8, 9)
 

@@ -22,7 +22,7 @@ from bridge.web.views import ReasonView
 from tests.bonuses.gifts import DAY, balances, findings, show_history
 from tests.live import Salon
 from tests.lives import HOUR, NOW, book, change
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 REFERRAL = {"points": 100, "label": "Thank you for your friend"}
 # When the visits of tests.lives.book are over.

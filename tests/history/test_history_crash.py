@@ -6,9 +6,9 @@ import pytest
 
 from bridge.flows import attach_history
 from tests.history.past import DAY, THEN, begin, findings, read, small_pages, visit, work_on
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, book_with_points
-from tests.test_crash import Killed, killed_before
 
 CUSTOMERS = (7, 8, 9)
 

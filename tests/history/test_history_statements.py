@@ -7,10 +7,10 @@ from bridge.core.history import Choice
 from bridge.flows import attach_history
 from bridge.store.database import Database
 from bridge.tasks.preview_history import preview
+from tests.counting import counting
 from tests.history.past import DAY, THEN, begin, visit, work_on
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, open_salon
-from tests.test_statements import counting
 
 FIFTH = {"id": 4, "name": "Fifth", "award": {"points": 100, "every_visits": 5}, "when": {}, "max_points_per_day": 100}
 RICH = {**PROGRAMME, "earning_rules": [*PROGRAMME["earning_rules"], FIFTH]}

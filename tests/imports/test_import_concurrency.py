@@ -15,9 +15,9 @@ from bridge.flows import import_pages
 from bridge.flows import imports as flow
 from bridge.store import tasks
 from tests.imports.brought import EDITOR, add_people, begin, bring, findings, undo, work_on
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, book
-from tests.test_crash import Killed, killed_before
 
 CUSTOMERS = range(10, 20)
 FILE = "email;points;lifetime\n" + "".join(f"{{{customer}}};{customer};100\n" for customer in CUSTOMERS)

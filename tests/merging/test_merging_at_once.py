@@ -17,7 +17,7 @@ from tests.lives import HOUR, book
 from tests.merging.two_rows import LATER, add_up, go_over, let_worker_work
 from tests.replay_live import Life
 from tests.strategies import lives
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 
 class TestAtOnce:

@@ -6,7 +6,7 @@ from bridge.errors import RewardUnavailable
 from tests.live import Salon
 from tests.lives import NOW
 from tests.rewards.catalogue import Catalogue
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 
 def taken(results: list) -> int:

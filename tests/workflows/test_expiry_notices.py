@@ -8,10 +8,10 @@ import pytest
 from bridge import workflow_jobs
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import warn_of_expiry
+from tests.counting import counting
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME
-from tests.test_crash import Killed, killed_before
-from tests.test_statements import counting
 from tests.workflows.listening import add_people, listen, switch, told, told_to
 
 EXPIRING = WorkflowEvent.POINTS_EXPIRING

@@ -13,10 +13,10 @@ from bridge.flows.known_segments import find_known
 from bridge.store import segments as walking
 from bridge.store import tables
 from tests.bonuses.gifts import begin, give
+from tests.counting import counting
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME
-from tests.test_crash import Killed, killed_before
-from tests.test_statements import counting
 from tests.workflows.listening import add_people, listen, switch, told, told_to
 
 ENTERED = WorkflowEvent.SEGMENT_ENTERED

@@ -11,9 +11,9 @@ from bridge.store import tasks
 from bridge.store.tasks import Task
 from bridge.tasks.runner import run_tasks
 from bridge.tasks.trigger_workflow import run
+from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW
-from tests.test_crash import Killed, killed_before
 from tests.workflows.listening import add_people, listen, told, told_to
 
 ENTERED = WorkflowEvent.SEGMENT_ENTERED
