@@ -30,99 +30,58 @@ NAMING = (Field.CUSTOMER, Field.EMAIL, Field.USER, Field.LOGIN, Field.WHO)
 GIVING = (Field.POINTS, Field.LIFETIME, Field.TIER)
 """What there is to import."""
 
-# As `plain` leaves them; the first that a table has counts, in this order.
+
+def _list(names: str) -> Sequence[str]:
+    return names.split(", ")
+
+
+# As `plain` leaves them; the first that a table has counts, in this order. What our own files of lines call them is among them.
 _NAMES: Mapping[Field, Sequence[str]] = {
-    Field.CUSTOMER: (
-        *("customer number", "customer id", "booknetic customer id", "booknetic id", "customer no", "id customer"),
-        *(
-            "client id",
-            "numero de cliente",
-            "id de cliente",
-            "id cliente",
-            "id del cliente",
-            "cliente id",
-            "n de cliente",
-        ),
-        *("no de cliente", "codigo de cliente"),
+    Field.CUSTOMER: _list(
+        "customer number in booknetic, numero de cliente en booknetic, customer number, customer id, booknetic "
+        "customer id, booknetic id, customer no, id customer, client id, numero de cliente, id de cliente, id "
+        "cliente, id del cliente, cliente id, n de cliente, no de cliente, codigo de cliente"
     ),
-    Field.EMAIL: (
-        *(
-            "e mail",
-            "email",
-            "mail",
-            "email address",
-            "e mail address",
-            "customer email",
-            "customer e mail",
-            "client email",
-        ),
-        *("user email", "billing email", "correo electronico", "correo", "email del cliente", "email cliente"),
-        *("direccion de correo electronico", "direccion de correo", "correo del cliente", "correo e"),
+    Field.EMAIL: _list(
+        "e mail, email, mail, email address, e mail address, customer email, customer e mail, client email, user "
+        "email, billing email, correo electronico, correo, email del cliente, email cliente, direccion de correo "
+        "electronico, direccion de correo, correo del cliente, correo e, emails, correo electronico del cliente"
     ),
-    Field.USER: (
-        *("user id", "wp user id", "wordpress user id", "wordpress id", "userid", "uid", "id de usuario", "id usuario"),
+    Field.USER: _list(
+        "user id, wp user id, wordpress user id, wordpress id, userid, uid, id de usuario, id usuario, user number in "
+        "wordpress, numero de usuario en wordpress"
     ),
-    Field.LOGIN: (
-        *("user login", "login", "username", "user name", "wp user", "wordpress user", "nombre de usuario", "usuario"),
+    Field.LOGIN: _list(
+        "user login, login, username, user name, wp user, wordpress user, nombre de usuario, usuario, login in "
+        "wordpress, usuario en wordpress"
     ),
-    Field.WHO: ("identification", "identifier", "user", "identificacion", "identificador"),
-    Field.POINTS: (
-        *(
-            "points",
-            "points balance",
-            "point balance",
-            "balance",
-            "current points",
-            "current balance",
-            "available points",
-        ),
-        *("points available", "loyalty points", "reward points", "mycred default", "creds", "amount", "score"),
-        *("puntos", "saldo de puntos", "saldo", "puntos disponibles", "puntos actuales", "balance de puntos"),
-        *("puntos de fidelidad", "gamipress points points", "points amount", "total points"),
+    Field.WHO: _list(
+        "identification, identifier, user, identificacion, identificador, login e mail or user number, usuario correo "
+        "o numero de usuario"
     ),
-    Field.LIFETIME: (
-        *("lifetime points", "lifetime", "total points earned", "points earned", "earned points", "total earned"),
-        *("accumulated points", "mycred default total", "gamipress points points awarded", "puntos historicos"),
-        *("total de puntos obtenidos", "puntos obtenidos", "puntos totales obtenidos", "puntos acumulados"),
-        *("puntos de por vida", "puntos totales", "puntos de nivel"),
+    Field.POINTS: _list(
+        "points, points balance, point balance, balance, current points, current balance, available points, points "
+        "available, loyalty points, reward points, mycred default, creds, amount, score, puntos, saldo de puntos, "
+        "saldo, puntos disponibles, puntos actuales, balance de puntos, puntos de fidelidad, gamipress points points, "
+        "points amount, saldo puntos, puntos canjeables, loyalty balance, reward balance, rewards "
+        "balance"
     ),
-    Field.TIER: (
-        "tier",
-        "level",
-        "rank",
-        "loyalty tier",
-        "tier name",
-        "nivel",
-        "nombre del nivel",
-        "rango",
-        "categoria",
+    Field.LIFETIME: _list(
+        "lifetime points, lifetime, total points earned, points earned, earned points, total earned, "
+        "mycred default total, gamipress points points awarded, puntos historicos, total de puntos obtenidos, "
+        "puntos obtenidos, puntos totales obtenidos, puntos de por vida, puntos de nivel, "
+        "lifetime balance, lifetime earned"
     ),
-    Field.EXPIRES: (
-        *(
-            "expires",
-            "expiry",
-            "expiry date",
-            "expiration",
-            "expiration date",
-            "expires on",
-            "valid until",
-            "expires at",
-        ),
-        *("caduca", "caducidad", "fecha de caducidad", "vence", "vencimiento", "fecha de vencimiento", "validos hasta"),
+    Field.TIER: _list("tier, level, rank, loyalty tier, tier name, nivel, nombre del nivel, rango, categoria"),
+    Field.EXPIRES: _list(
+        "expires, expiry, expiry date, expiration, expiration date, expires on, valid until, expires at, caduca, "
+        "caducidad, fecha de caducidad, vence, vencimiento, fecha de vencimiento, validos hasta, expiry date of the "
+        "points, fecha de caducidad de los puntos"
     ),
-    Field.NOTE: (
-        "note",
-        "notes",
-        "comment",
-        "log entry",
-        "reason",
-        "nota",
-        "notas",
-        "comentario",
-        "observaciones",
-        "motivo",
-    ),
+    Field.NOTE: _list("note, notes, comment, log entry, reason, nota, notas, comentario, observaciones, motivo"),
 }
+# What can be spent, where a table has no other column for that; else all that was ever earned.
+_EITHER = ("total points", "accumulated points", "puntos totales", "total de puntos", "puntos acumulados")
 # What other plugins for WordPress call their balances among a user's data, by their own kinds of points.
 _MYCRED = re.compile(r"mycred [a-z0-9 ]+")
 _GAMIPRESS = re.compile(r"gamipress [a-z0-9 ]+ points")
@@ -146,6 +105,9 @@ def recognise(head: Sequence[str]) -> dict[Field, int]:
     ):
         if field not in found:
             found |= _find_meta(field, names, pattern, ending)
+    either = next((names.index(name) for name in _EITHER if name in names), None)
+    if either is not None:
+        found.setdefault(Field.LIFETIME if Field.POINTS in found else Field.POINTS, either)
     return found
 
 

@@ -14,7 +14,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 _FIGURE = re.compile(r"([+\-\u2212]?)(\d[\d.,]*|[.,]\d+)")
 _UNIT = re.compile(r"(?:pts?|points?|puntos?|creds?|p)\.?$", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-_LOCAL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?")
+_LOCAL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def parse_day(value: str, *, day_first: bool) -> date | None:
         year, month, day = (int(part) for part in found.groups())
     elif found := _LOCAL.fullmatch(said):
         first, second, year = (int(part) for part in found.groups())
+        year += 2000 if year < 100 else 0  # as Excel shortens them; points of the last century are none
         day, month = (first, second) if day_first or "." in said else (second, first)
     else:
         return None

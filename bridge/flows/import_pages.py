@@ -92,6 +92,9 @@ def _give(conn: Connection, tenant: Tenant, one: Import, lines: Sequence[Line], 
             verdict = Verdict.ALREADY if customer in imported else Verdict.GONE
             judged.append(replace(line, verdict=verdict))
             continue
+        if line.expires_at is not None and line.expires_at <= now:
+            judged.append(replace(line, verdict=Verdict.EXPIRED))
+            continue
         brought = Brought(line.points, line.lifetime, line.tier, line.expires_at)
         after, raised, lot_id = bring_over(current[customer], brought, programme, at=now)
         if not raised:

@@ -29,7 +29,8 @@ MOST_COLUMNS = 60
 
 @dataclass(slots=True)
 class Reading:
-    """A table that is being looked through. ``head`` is its place among the ``lines``; ``known`` has the customers met so far."""
+    """A table that is being looked through. ``head`` is its place among the ``lines``; ``known`` has the customers of
+    the lines that are ready."""
 
     one: Import
     tenant: Tenant
@@ -44,6 +45,15 @@ class Reading:
     @property
     def total(self) -> int:
         return len(self.lines) - self.head - 1
+
+    @property
+    def named(self) -> dict[str, int]:
+        """Its columns, as an import keeps them."""
+        return {field.value: place for field, place in self.columns.items()}
+
+    def is_at(self, one: Import, start: int) -> bool:
+        """Whether the lines from ``start`` on, read by these columns, are what the import waits for."""
+        return one.state is ImportState.READING and one.position == start and one.choices["columns"] == self.named
 
     def page(self, start: int) -> list[tuple[int, Cells]]:
         """The next lines that are not empty, with their numbers as spreadsheets count them; ``start`` from the head's."""
@@ -77,12 +87,12 @@ def list_tiers(conn: Connection, tenant: Tenant) -> Sequence[Tier]:
 def begin_reading(conn: Connection, *, reading: Reading, now: datetime) -> Import:
     """Notes what columns there are; where they do not suffice, somebody has to choose. Nothing if it is not to be read any more."""
     one = imports.get_import(conn, tenant_id=reading.one.tenant_id, import_id=reading.one.id, lock=True)
-    if one.state is not ImportState.READING:
+    if one.state is not ImportState.READING or one.choices != reading.one.choices:
         return one
     import_lines.drop_lines(conn, tenant_id=one.tenant_id, import_id=one.id)
     names = reading.lines[reading.head]
     source = one.source if one.source == "native" else find_source(names)
-    choices = {**one.choices, "columns": {field.value: place for field, place in reading.columns.items()}}
+    choices = {**one.choices, "columns": reading.named}
     state = ImportState.READING if is_enough(reading.columns) else ImportState.COLUMNS
     return imports.save_import(
         conn,
@@ -93,6 +103,7 @@ def begin_reading(conn: Connection, *, reading: Reading, now: datetime) -> Impor
             choices=choices,
             head=_describe(reading),
             line_total=reading.total,
+            position=0,
             counts={},
         ),
         now=now,
@@ -111,30 +122,31 @@ def read_page(conn: Connection, *, reading: Reading, start: int) -> list[Line]:
     lines = []
     for wish, theirs in zip(wishes, found, strict=True):
         verdict, customer = judge(wish, theirs, known=reading.known, imported=imported)
-        if customer is not None and verdict is not Verdict.DUPLICATE:
+        if customer is not None and verdict is Verdict.READY:
             reading.known[customer] = wish.line
         reading.counts[verdict.value] += 1
         lines.append(_write(wish, verdict, customer, reading.known, reading.tenant))
     return lines
 
 
-def save_page(conn: Connection, *, one: Import, lines: Sequence[Line]) -> bool:
-    """Keeps lines; False, and nothing, if it is not to be read any more."""
-    now_it_is = imports.get_import(conn, tenant_id=one.tenant_id, import_id=one.id, lock=True)
-    if now_it_is.state is not ImportState.READING:
+def save_page(conn: Connection, *, reading: Reading, start: int, lines: Sequence[Line]) -> bool:
+    """Keeps the lines from ``start`` on; False, and nothing, if they are not wanted any more: it was let go, or somebody else began to
+    read it anew, or by other columns."""
+    one = imports.get_import(conn, tenant_id=reading.one.tenant_id, import_id=reading.one.id, lock=True)
+    if not reading.is_at(one, start):
         return False
     import_lines.save_lines(conn, tenant_id=one.tenant_id, import_id=one.id, lines=lines)
+    imports.save_import(conn, one=replace(one, position=start + PAGE), now=one.updated_at)
     return True
 
 
 def finish_reading(conn: Connection, *, reading: Reading, now: datetime) -> Import:
-    """All lines were looked at. Nothing if it is not to be read any more."""
+    """All lines were looked at. Nothing if somebody else reads it now, or nobody."""
     one = imports.get_import(conn, tenant_id=reading.one.tenant_id, import_id=reading.one.id, lock=True)
-    if one.state is not ImportState.READING:
+    if not reading.is_at(one, one.position) or one.position < reading.total:
         return one
-    return imports.save_import(
-        conn, one=replace(one, state=ImportState.READY, counts=dict(reading.counts), trouble=None), now=now
-    )
+    ready = replace(one, state=ImportState.READY, position=0, counts=dict(reading.counts), trouble=None)
+    return imports.save_import(conn, one=ready, now=now)
 
 
 def give_up(conn: Connection, *, one: Import, why: InvalidInput, now: datetime) -> Import:

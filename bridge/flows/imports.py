@@ -102,7 +102,8 @@ def begin(conn: Connection, *, tenant_id: int, import_id: int, editor: Editor, n
     if not one.counts.get("ready"):
         raise InvalidInput(NOTHING_READY)
     imports.drop_content(conn, tenant_id=tenant_id, import_id=import_id)
-    one = imports.save_import(conn, one=replace(one, state=ImportState.RUNNING), now=now)
+    # What the first lines show is kept no longer than the file.
+    one = imports.save_import(conn, one=replace(one, state=ImportState.RUNNING, head=None), now=now)
     _give_to_worker(conn, one, RUN, editor, now)
     return one
 

@@ -30,7 +30,7 @@ def run(database: Database, task: Task) -> Work:
         yield Progress(start, reading.total)
         with database.read() as conn:
             lines = flow.read_page(conn, reading=reading, start=start)
-        if not database.transact(partial(flow.save_page, one=one, lines=lines)):
+        if not database.transact(partial(flow.save_page, reading=reading, start=start, lines=lines)):
             break
         start += flow.PAGE
     one = database.transact(partial(flow.finish_reading, reading=reading, now=clock.now()))

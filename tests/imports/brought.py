@@ -42,23 +42,32 @@ def email(salon: Salon, customer: int) -> str:
 
 
 def bring(salon: Salon, content: str | bytes, **more: Any) -> Import:
-    """Brings a file, and has it looked through. ``{7}`` in a text is the address of customer 7."""
+    """Brings a file, and has it looked through."""
+    return look_through(salon, deliver(salon, content, **more))
+
+
+def deliver(salon: Salon, content: str | bytes, **more: Any) -> Import:
+    """Brings a file. ``{7}`` in a text is the address of customer 7."""
     if isinstance(content, str):
         for customer in range(1, 60):
             content = content.replace(f"{{{customer}}}", email(salon, customer))
         content = content.encode()
     values: dict[str, Any] = {"key": f"key {next(_keys)}", "name": "clients.csv", "content": content, **more}
-    one = salon.do(flow.bring, delivery=Delivery(**values), editor=EDITOR, now=NOW)
-    return look_through(salon, one)
+    return salon.do(flow.bring, delivery=Delivery(**values), editor=EDITOR, now=NOW)
 
 
 def look_through(salon: Salon, one: Import) -> Import:
-    with salon.database.read() as conn:
-        task = tasks.list_open(conn, tenant_id=salon.tenant, kind=flow.READ)[-1]
+    task = find_reading(salon)
     for _ in read_import.run(salon.database, task):
         pass
     salon.do(tasks.cancel_task, task_id=task.id, now=NOW)
     return read(salon, one)
+
+
+def find_reading(salon: Salon) -> tasks.Task:
+    """The task that is to look through the file that was brought last."""
+    with salon.database.read() as conn:
+        return tasks.list_open(conn, tenant_id=salon.tenant, kind=flow.READ)[-1]
 
 
 def read(salon: Salon, one: Import) -> Import:

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from bridge.core.import_columns import Field, find_source, is_enough, recognise
-from bridge.core.import_tables import MOST_BYTES, MOST_LINES, read_table
+from bridge.core.import_tables import MOST_BYTES, MOST_LINES, find_head, read_table
 from bridge.core.import_values import find_day_first, find_decimal_mark, parse_day, parse_points
 from bridge.errors import InvalidInput
 
@@ -31,6 +31,11 @@ class TestReadingATable:
         said = read_table(b"sep=;\nemail;points\n\na@b.c;1,5\n\n\n")
         assert said == [[], ["email", "points"], [], ["a@b.c", "1,5"]]
 
+    @pytest.mark.parametrize("title", ["Table 1", "Table 1;;", "\nMis clientes"])
+    def test_titles_above_the_table_are_none_of_its_lines(self, title: str) -> None:
+        said = read_table(f"{title}\nemail;points;worth\n".encode() + b"a@b.c;1,5;2,5\n" * 20)
+        assert said[find_head(said)] == ["email", "points", "worth"]
+
     def test_an_amount_with_a_comma_makes_no_separator(self) -> None:
         assert read_table(b"email;points;worth\na@b.c;1,5;2,5\n")[1] == ["a@b.c", "1,5", "2,5"]
 
@@ -40,11 +45,15 @@ class TestReadingATable:
             (b"", "There is nothing in this file."),
             (b" \n\n", "There is nothing in this file."),
             (b"email,points\n", "only one line"),
-            (b"PK\x03\x04rest", "an Excel or zip file"),
+            (b"Table 1,\nemail,points\n", "only one line"),
+            (b"PK\x03\x04rest", "an Excel, Numbers or LibreOffice file"),
             (b"%PDF-1.7", "a PDF file"),
             (b"a,b\n" + b"1,2\n" * (MOST_LINES + 1), "more than 100,000 lines"),
             (b"a" * (MOST_BYTES + 1), "larger than 5 MB"),
             (b'a,b\n"' + b"x" * 200_000, "line 2 is wrong"),
+            (b'email;points\n\n"a@b.c;12\nd@e.f;5\n', 'A quotation mark (") opens in line 3'),
+            (b"<html><table>", "a web page"),
+            (b"GIF89a...", "a picture"),
         ],
     )
     def test_says_what_is_wrong(self, content: bytes, said: str) -> None:
@@ -75,6 +84,8 @@ class TestRecognisingColumns:
             ("user_login,mycred_stars", {Field.LOGIN: 0, Field.POINTS: 1}),
             ("user_login,mycred_stars,mycred_moons", {Field.LOGIN: 0}),
             ("id,name,worth", {}),
+            ("Correo,Puntos acumulados", {Field.EMAIL: 0, Field.POINTS: 1}),
+            ("Email,Total points,Points", {Field.EMAIL: 0, Field.LIFETIME: 1, Field.POINTS: 2}),
         ],
     )
     def test_by_their_names(self, head: str, found: object) -> None:
@@ -132,6 +143,7 @@ class TestDays:
             ("03/04/2026", True, "2026-04-03"),
             ("03/04/2026", False, "2026-03-04"),
             ("3.4.2026", False, "2026-04-03"),
+            ("3/4/26", True, "2026-04-03"),
             ("31/02/2026", True, None),
             ("soon", True, None),
         ],

@@ -6,14 +6,18 @@ from bridge.core.importing import ImportState
 from bridge.flows import import_reading
 from bridge.flows import imports as flow
 from bridge.store.database import Database
+from bridge.tasks import read_import
 from tests.imports.brought import (
     EDITOR,
     add_people,
     bring,
     bring_in,
+    deliver,
     email,
+    find_reading,
     lines,
     look_through,
+    read,
     verdicts,
 )
 from tests.live import Salon
@@ -106,3 +110,22 @@ class TestVerdicts:
         one = bring(salon, "email,points\n{7},1\n{8},2\n\n{7},3\n{9},4\n")
         assert verdicts(salon, one) == ["ready", "ready", "duplicate", "ready"]
         assert [line.line for line in lines(salon, one)] == [2, 3, 5, 6]
+
+    def test_a_line_that_is_left_out_keeps_no_other_from_counting(self, salon: Salon) -> None:
+        one = bring(salon, "email,points\n{7},many\n{7},120\n{7},5\n")
+        assert verdicts(salon, one) == ["not_a_number", "ready", "duplicate"]
+        assert lines(salon, one)[2].said["first"] == "3"
+
+
+def test_a_worker_that_was_taken_for_dead_adds_nothing_to_what_another_reads(
+    salon: Salon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_reading, "PAGE", 1)
+    one = deliver(salon, "email,points\n{7},1\n{8},2\n{9},3\n")
+    slow, quick = (read_import.run(salon.database, find_reading(salon)) for _ in range(2))
+    next(slow), next(slow), next(slow)
+    next(quick), next(quick)
+    list(slow)
+    assert read(salon, one).state is ImportState.READING
+    list(quick)
+    assert (read(salon, one).state, verdicts(salon, one)) == (ImportState.READY, ["ready"] * 3)

@@ -57,6 +57,12 @@ class TestImporting:
         assert salon.standing(7).balance == before
         assert findings(salon) == []
 
+    def test_what_passed_since_it_was_looked_through_is_left_out(self, salon: Salon) -> None:
+        one = begin(salon, bring(salon, "email;points;expires\n{7};50;2026-03-04\n{8};5;\n"))
+        assert one.head is None, "what the file's first lines said is let go with the file"
+        one = work_on(salon, one, now=datetime(2026, 3, 6, tzinfo=UTC))
+        assert verdicts(salon, one) == ["expired", "given"] and salon.standing(7).balance == 0
+
     def test_points_pay_off_debt(self, salon: Salon) -> None:
         first = bring_in(salon, "email;points\n{7};100\n")
         book_with_points(salon, 1, 100)

@@ -264,6 +264,7 @@ OF_CUSTOMERS_WHO_ARE_SEEN = {
     "/v1/admin/imports/go-on",
     "/v1/admin/imports/lines-csv",
     "/v1/admin/imports/native",
+    "/v1/admin/imports/sample-csv",
     "/v1/admin/imports/undo",
     "/v1/admin/imports/upload",
     "/v1/admin/voucher-issue",

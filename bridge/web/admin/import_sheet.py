@@ -1,4 +1,4 @@
-"""The lines of an import to take away, each with its verdict: to mend a file by, or to keep."""
+"""Files of imports to take away: the lines of one, each with its verdict, to mend a file by or to keep; and an example to begin with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bridge.core.import_columns import Field
+from bridge.core.local_time import day_of
 from bridge.store import import_lines, imports
 from bridge.store.database import Database
 from bridge.store.imports import Import
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 PAGE = 2_000
+_SAMPLED = (Field.EMAIL, Field.POINTS, Field.LIFETIME, Field.TIER, Field.EXPIRES, Field.NOTE)
 
 
 def lines_csv(database: Database, call: Call) -> File:
@@ -33,6 +35,27 @@ def lines_csv(database: Database, call: Call) -> File:
         one = imports.get_import(conn, tenant_id=call.identity.tenant, import_id=form.id("id"))
     name = f"{one.name.rpartition('.')[0] or one.name}-{read_filter(call.payload['query'])[0] or 'all'}.csv"
     return File(name, CSV, _write(database, call, counter, one))
+
+
+def sample_csv(database: Database, call: Call) -> File:
+    """``POST /v1/admin/imports/sample-csv``: a file as it should be, for a spreadsheet in the reader's language."""
+    with database.read() as conn:
+        counter = open_desk(conn, call)
+    language, programme = counter.page.language, counter.programme
+    tier = programme.tiers[-1].name if programme is not None and programme.tiers else ""
+    last_day = f"{day_of(call.now, counter.tenant.zone).year + 1}-12-31"
+    rows: Sequence[Row] = (
+        ["ana@example.com", 120, 900, "", "", ""],
+        ["eva@example.com", 45, "", tier, last_day, language.gettext("moved from the old till")],
+    )
+    name = language.gettext("points-to-import")
+    return File(f"{name}.csv", CSV, _write_sample(counter, rows))
+
+
+def _write_sample(counter: Counter, rows: Sequence[Row]) -> Iterator[bytes]:
+    file = Csv(counter.page.formats.decimal_mark)
+    yield file.head([Column(counter.page.language.gettext(FIELDS[field]), 20) for field in _SAMPLED])
+    yield file.rows(rows)
 
 
 def _write(database: Database, call: Call, counter: Counter, one: Import) -> Iterator[bytes]:

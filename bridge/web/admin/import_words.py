@@ -66,9 +66,22 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 }
 # What to do about it, where there is something.
 ADVICE: Mapping[Verdict, str] = {
+    Verdict.ALREADY: N_(
+        "Each customer is imported once. If this is more for the same customers, bring the file again and tick that box."
+    ),
+    Verdict.BAD_DAY: N_("Write dates as 2027-12-31 or 31/12/2027."),
+    Verdict.BELOW_ZERO: N_("Nobody can be brought over with a debt. Take the minus away, or leave the line out."),
+    Verdict.DUPLICATE: N_("If both lines are to count, add them up in the file."),
+    Verdict.EXPIRED: N_("Without a date the points expire as your settings say, counted from the import."),
+    Verdict.MISMATCH: N_("Leave only the e-mail address or the number, whichever is right."),
+    Verdict.NOBODY: N_("Each line needs an e-mail address, a customer number or a login."),
+    Verdict.NOT_A_NUMBER: N_("Write points as plain numbers, such as 1240."),
     Verdict.NO_TIER: N_("Add the tier under Tier rules, or change its name in the file, and bring the file again."),
-    Verdict.NOT_FOUND: N_("Customers are found by the e-mail address or number that they have in Booknetic."),
+    Verdict.NOT_FOUND: N_(
+        "Customers are found by the e-mail address or number that they have in Booknetic. Add them there first, or mend the file."
+    ),
     Verdict.SEVERAL: N_("Add a column with the customer number, or merge the customers."),
+    Verdict.TOO_MANY: N_("A line can have at most 1,000,000,000 points."),
 }
 
 

@@ -149,6 +149,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     AdminEndpoint(PREFIX + "import-undo", reading(imports.undoing), schema="screen", access=IMPORT),
     AdminEndpoint(PREFIX + "imports/undo", writing(imports.undo), schema="form", access=IMPORT),
     Download(PREFIX + "imports/lines-csv", import_sheet.lines_csv, access=IMPORT),
+    Download(PREFIX + "imports/sample-csv", import_sheet.sample_csv, access=IMPORT),
     AdminEndpoint(PREFIX + "merge", reading(merging.merging), schema="screen", access=MERGE),
     AdminEndpoint(PREFIX + "customers/merge-preview", reading(merging.preview), schema="form", access=MERGE),
     AdminEndpoint(PREFIX + "customers/merge", writing(merging.save), schema="form", access=MERGE),

@@ -6,8 +6,14 @@ import csv
 import io
 import re
 
+import pytest
+
+from bridge.core.import_columns import NAMING, Field, recognise
+from bridge.core.import_tables import read_table
 from bridge.core.permissions import Grant
 from bridge.tasks.runner import run_tasks
+from bridge.web.admin.import_words import FIELDS
+from bridge.web.languages import get_language
 from tests.web.admin.conftest import PAGE
 from tests.web.admin.imports.office import Office, say
 from tests.web.admin.test_exports import as_staff
@@ -37,6 +43,16 @@ class TestBringing:
         table = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
         assert table[0] == ["Line", "E-mail", "Points", "Tier", "Customer number", "Customer", "What becomes of it"]
         assert table[1][:3] == ["4", "nobody@example.org", "5"] and len(table) == 4
+
+    @pytest.mark.parametrize("locale", ["en_US", "es_ES"])
+    def test_what_was_taken_away_can_be_brought_again(self, office: Office, locale: str) -> None:
+        """Every column that our own files have is known again; so is the example to begin with."""
+        gettext = get_language(locale).gettext
+        assert [recognise([gettext(words)]) for words in FIELDS.values()] == [{field: 0} for field in FIELDS]
+        status, text = office.back_end.speaking(locale).call("imports/sample-csv", "query", {})
+        lines = read_table(text.encode())
+        assert status == 200 and recognise(lines[0]).keys() == set(FIELDS) - set(NAMING) | {Field.EMAIL}
+        assert lines[2][3:5] == ["Silver", "2027-12-31"]
 
     def test_has_pages(self, office: Office) -> None:
         number = office.bring("email;points\n" + "".join(f"n{line}@example.org;1\n" for line in range(120)))
@@ -71,9 +87,9 @@ class TestBringing:
     def test_a_file_that_is_no_table_says_what_to_do(self, office: Office) -> None:
         number = office.bring(b"PK\x03\x04...", name="clients.xlsx")
         said = say(office.back_end.screen("import", id=number))
-        assert "This is not a table as text, but an Excel or zip file." in said
+        assert "This is not a table as text, but an Excel, Numbers or LibreOffice file." in said
         spanish = say(office.back_end.speaking("es_ES").screen("import", id=number))
-        assert "un archivo de Excel o comprimido" in spanish
+        assert "un archivo de Excel, Numbers o LibreOffice" in spanish
         office.back_end.send("imports/discard", id=number)
         assert office.back_end.call("import", "query", {"id": number})[0] == 404
 
