@@ -19,7 +19,7 @@ from bridge.core.replay import replay
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.replay_live import Life, replay_live
-from tests.strategies import lives
+from tests.strategies.lives import lives
 
 # The fixture is a whole database, and each life is a tenant of its own: nothing is left over from one to the next.
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

@@ -12,7 +12,7 @@ from bridge.core.programme_documents import parse_programme
 from bridge.core.programme_settings import Impact, Settings, list_impacts, read_settings
 from bridge.core.redemption import Discount
 from bridge.core.redemption_examples import Obstacle, compute_examples
-from tests.strategies import lives
+from tests.strategies.lives import lives
 
 TERMS = RedemptionTerms(enabled=True, point_value=Decimal("0.01"), max_percent=Decimal(50))
 

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bridge.core.replay import replay
-from tests.strategies import FACT_KEYS, Choice, lives
+from tests.strategies.bookings import FACT_KEYS
+from tests.strategies.choice import Choice
+from tests.strategies.lives import lives
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LIVES = settings(

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from bridge.core.replay import replay as bridge_replay
 from bridge.errors import LoyaltyError
 from tests.reference import BadCase, Replay, replay
-from tests.strategies import lives
+from tests.strategies.lives import lives
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

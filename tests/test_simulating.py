@@ -15,7 +15,7 @@ from bridge.core.programme import DEFAULT_VOID_STATUSES, Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.replay import replay
 from bridge.core.simulating import Booking, Figures, Move, Trial
-from tests.strategies import lives
+from tests.strategies.lives import lives
 from tests.test_replay_properties import LIVES
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)

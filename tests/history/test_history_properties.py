@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from bridge.core.accounts import Account
 from bridge.store import account_pages
 from bridge.store.database import Database
-from tests import strategies
 from tests.history.past import attach, settlement, small_pages, undo
 from tests.live import Salon
 from tests.replay_live import Life
-from tests.strategies import Choice, lives
+from tests.strategies.choice import BEGINNINGS, TOTALS, ZONES, Choice
+from tests.strategies.lives import lives
+from tests.strategies.programmes import programme, programme_about_visits
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LIVELY = settings(
@@ -36,13 +37,13 @@ LATER = timedelta(days=400)
 def pasts(draw: Any) -> dict[str, Any]:
     """A programme that awards at the end of visits, and visits of two customers."""
     choose = Choice(draw)
-    zone = choose.of(*strategies.ZONES)
-    begins = datetime.fromisoformat(choose.of(*strategies.BEGINNINGS)).replace(tzinfo=ZoneInfo(zone))
+    zone = choose.of(*ZONES)
+    begins = datetime.fromisoformat(choose.of(*BEGINNINGS)).replace(tzinfo=ZoneInfo(zone))
     if choose.chance(50):
-        programme = strategies.programme_about_visits(choose, begins, zone)
+        document = programme_about_visits(choose, begins, zone)
     else:
-        programme = strategies.programme(choose, begins, zone)
-    programme["award_on"] = {"trigger": "ended"}
+        document = programme(choose, begins, zone)
+    document["award_on"] = {"trigger": "ended"}
     visits, at = [], begins
     for number in range(1, choose.number(2, 9) + 1):
         at += timedelta(seconds=choose.of(0, 0, 60, 3600, 43200, 86400, 3 * 86400, 30 * 86400))
@@ -55,14 +56,14 @@ def pasts(draw: Any) -> dict[str, Any]:
                 "staff": choose.of(1, 2),
                 "ends_at": at,
                 "starts_at": at - timedelta(hours=choose.of(0, 1, 30)),
-                "total": Decimal(choose.of(*strategies.TOTALS)),
+                "total": Decimal(choose.of(*TOTALS)),
                 "tax": Decimal(choose.of(0, 0, 4)),
                 "status": choose.of("approved", "approved", "approved", "canceled", "no-show"),
             }
         )
     categories = {service: choose.of(1, 2, 3, 4) for service in (1, 2, 3)}
     people = {customer: choose.of(None, 1, 2) for customer in (7, 8)}
-    return {"programme": programme, "zone": zone, "visits": visits, "categories": categories, "people": people}
+    return {"programme": document, "zone": zone, "visits": visits, "categories": categories, "people": people}
 
 
 class Past:

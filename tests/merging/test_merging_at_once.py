@@ -16,7 +16,7 @@ from tests.live import Salon
 from tests.lives import HOUR, book
 from tests.merging.two_rows import LATER, add_up, go_over, let_worker_work
 from tests.replay_live import Life
-from tests.strategies import lives
+from tests.strategies.lives import lives
 from tests.threads import at_once
 
 
