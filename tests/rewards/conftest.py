@@ -1,6 +1,7 @@
 import pytest
 
 from bridge.store.database import Database
+from bridge.store.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 from tests.rewards.catalogue import Catalogue
@@ -22,3 +23,9 @@ def salon(loyalty: Database) -> Salon:
 @pytest.fixture
 def catalogue(salon: Salon) -> Catalogue:
     return Catalogue(salon)
+
+
+@pytest.fixture
+def voucher(catalogue: Catalogue) -> Voucher:
+    """Ten off, for 100 of the customer's 1,000 points."""
+    return catalogue.take(catalogue.offer())
