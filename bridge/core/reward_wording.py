@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bridge.core.reasons import N_, PLAIN_ENGLISH, Speech
 from bridge.core.rewards import Kind, Obstacle, Reward, RewardState, Terms, VoucherState
+from bridge.core.voucher_objections import Objection
 from bridge.core.wording import find_last_day, put_either, put_names
 
 VOUCHER_STATES: Mapping[VoucherState, str] = {
@@ -15,6 +16,22 @@ VOUCHER_STATES: Mapping[VoucherState, str] = {
     VoucherState.CANCELLED: N_("Points given back"),
     VoucherState.EXPIRED: N_("Has expired"),
 }
+
+OBJECTIONS: Mapping[Objection, str] = {
+    Objection.CANCELLED: N_("This reward was given back for its points"),
+    Objection.CUSTOMERS_ONLY: N_(
+        "Rewards take something off only where customers book for themselves; the staff use them in the shop"
+    ),
+    Objection.EXPIRED: N_("This reward has expired"),
+    Objection.HELD: N_("This reward is set aside for a booking that is being made"),
+    Objection.NOT_FOR_THIS: N_("This reward takes nothing off here"),
+    Objection.NOT_RUNNING: N_("Rewards cannot be used while the programme does not run"),
+    Objection.SERIES_ONLY: N_("A reward is for one appointment, not for a series"),
+    Objection.SHOP_ONLY: N_("This reward is to be had in the shop"),
+    Objection.UNKNOWN: N_("You have no reward with this code"),
+    Objection.USED: N_("This reward was used"),
+}
+"""As the customer reads it, without a full stop."""
 
 
 def put_terms(terms: Terms, services: Mapping[int, str], speech: Speech = PLAIN_ENGLISH) -> str:

@@ -86,9 +86,13 @@ def find_by_request(conn: Connection, *, tenant_id: int, key: str) -> Voucher | 
     return _find(conn, tenant_id, vouchers.c.request_key == key)
 
 
-def list_of_customer(conn: Connection, *, tenant_id: int, customer_id: int, limit: int) -> list[Voucher]:
-    """The newest ones first."""
+def list_of_customer(
+    conn: Connection, *, tenant_id: int, customer_id: int, limit: int, older_than: int | None = None
+) -> list[Voucher]:
+    """The newest ones first; with ``older_than`` those behind the voucher of that number."""
     query = select(vouchers).where(vouchers.c.tenant_id == tenant_id, vouchers.c.customer_id == customer_id)
+    if older_than is not None:
+        query = query.where(vouchers.c.id < older_than)
     return [_read(row) for row in conn.execute(query.order_by(vouchers.c.id.desc()).limit(limit))]
 
 

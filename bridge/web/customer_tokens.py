@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bridge import clock
 from bridge.core.tokens import Scope, Token
 from bridge.core.typed_text import clean_text
-from bridge.errors import NotHere
+from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tokens
 from bridge.store import booknetic
 from bridge.web.bearers import write_bearer
@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 
 def issue(conn: Connection, call: Call) -> Document:
     """The token's text is told here and never again."""
-    token = tokens.issue_customer_token(
-        conn,
-        tenant_id=call.identity.tenant,
-        user_id=call.identity.user,
-        key=clock.new_id(),
-        name=clean_text(call.payload["name"]),
-        scopes=[Scope(name) for name in call.payload["scopes"]],
-        lifetime=timedelta(seconds=call.payload["seconds"]),
-        now=clock.wall(),
-    )
+    try:
+        token = tokens.issue_customer_token(
+            conn,
+            tenant_id=call.identity.tenant,
+            user_id=call.identity.user,
+            key=clock.new_id(),
+            name=clean_text(call.payload["name"]),
+            scopes=[Scope(name) for name in call.payload["scopes"]],
+            lifetime=timedelta(seconds=call.payload["seconds"]),
+            now=clock.wall(),
+        )
+    except InvalidInput as error:
+        named = "seconds" if error.field == "lifetime" else error.field  # as the app calls it
+        raise InvalidInput(error.sentence, field=named, **error.values) from error
     return {
         "token": write_bearer(call.secrets, token),
         "id": token.id,

@@ -7,7 +7,7 @@ threads and in its transaction, and turns whatever goes wrong into the one error
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -95,14 +95,25 @@ def writing(handler: Callable[[Connection, Call], Document]) -> Run:
 
 
 class Endpoint(Route):
-    """A signed POST route: only ``access`` may call it, with a body that ``schema`` describes; ``run`` answers. ``largest`` is in bytes."""
+    """A signed POST route: only ``access`` may call it, with a body that ``schema`` describes; ``run`` answers. ``largest`` is in bytes;
+    ``sentences`` say what is wrong with a body, to pages or to apps."""
 
-    def __init__(self, path: str, run: Run, *, schema: str, access: Access, largest: int = LARGEST_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        path: str,
+        run: Run,
+        *,
+        schema: str,
+        access: Access,
+        largest: int = LARGEST_BODY_BYTES,
+        sentences: Mapping[str, str] = payloads.FOR_PAGES,
+    ) -> None:
         super().__init__(path, self._serve, methods=["POST"], name=path.removeprefix("/v1/"))
         self.run = run
         self.schema = schema
         self.access = access
         self.largest = largest
+        self.sentences = sentences
 
     def respond(self, service: Service, call: Call) -> Response:
         """The answer to a permitted call."""
@@ -137,7 +148,7 @@ class Endpoint(Route):
         if identity.actor not in (Actor.SYSTEM, Actor.SUPER_ADMIN):
             service.verdicts.note(service.database, identity.tenant, identity.tenant_can, now)
         self.access.check(identity)
-        payload = payloads.parse(self.schema, raw.body)
+        payload = payloads.parse(self.schema, raw.body, self.sentences)
         rights = self.access.check_records(service.database, identity, now)
         reach = rights.reach(self.access.permission) if rights and self.access.permission else NOBODY
         return Call(identity, payload, now, service.verdicts, rights, reach, service.keys.secrets())

@@ -22,6 +22,7 @@ from bridge.web.api.routes import API_ROUTES
 from bridge.web.endpoint import Endpoint, reading, writing
 from bridge.web.health import HEALTH
 from bridge.web.panel_forms import panel_action
+from bridge.wordpress.payloads import FOR_APPS
 
 ROUTES: list[BaseRoute] = [
     HEALTH,
@@ -35,7 +36,13 @@ ROUTES: list[BaseRoute] = [
     panel_action("consent", consent_switch.switch),
     panel_action("rewards/take", reward_shelf.take),
     panel_action("rewards/give-back", reward_shelf.give_back),
-    Endpoint("/v1/tokens/customer", writing(customer_tokens.issue), schema="customer-token", access=CUSTOMERS),
+    Endpoint(
+        "/v1/tokens/customer",
+        writing(customer_tokens.issue),
+        schema="customer-token",
+        access=CUSTOMERS,
+        sentences=FOR_APPS,
+    ),
     Endpoint("/v1/tokens/customer/list", reading(customer_tokens.list_own), schema="nothing", access=CUSTOMERS),
     Endpoint("/v1/tokens/customer/revoke", writing(customer_tokens.revoke), schema="token-end", access=CUSTOMERS),
     Endpoint("/v1/keywords", reading(keywords.keywords), schema="keywords", access=THE_SITE),

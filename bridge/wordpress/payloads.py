@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn, cast
@@ -21,17 +21,25 @@ LONGEST_FIELD = 200
 NOT_EXPECTED = N_("“%(name)s” is not as it is expected here. Please load the page again.")
 TOO_LONG = N_("“%(name)s” is too long. Please shorten it.")
 TOO_MANY = N_("“%(name)s” has too many values at once. Please choose fewer.")
-SENTENCES = {
+UNREADABLE = N_("What was sent cannot be read. Please load the page again.")
+_TOO_MUCH = {"maxLength": TOO_LONG, "maxItems": TOO_MANY, "maxProperties": TOO_MANY}
+FOR_PAGES: Mapping[str, str] = {
+    "": NOT_EXPECTED,
     "required": N_("“%(name)s” is missing. Please load the page again."),
     "additionalProperties": N_("“%(name)s” is not known here. Please load the page again."),
-    "maxLength": TOO_LONG,
-    "maxItems": TOO_MANY,
-    "maxProperties": TOO_MANY,
+    **_TOO_MUCH,
 }
-UNREADABLE = N_("What was sent cannot be read. Please load the page again.")
+"""What people are told whose page sent nonsense, by the keyword of the schema that it breaks; "" is any other."""
+FOR_APPS: Mapping[str, str] = {
+    "": N_("“%(name)s” is not as the guide for apps describes it."),
+    "required": N_("“%(name)s” is missing."),
+    "additionalProperties": N_("“%(name)s” is not known here."),
+    **_TOO_MUCH,
+}
+"""The same for what an app sends: there is no page to load again."""
 
 
-def parse(name: str, body: bytes) -> dict[str, Any]:
+def parse(name: str, body: bytes, sentences: Mapping[str, str] = FOR_PAGES) -> dict[str, Any]:
     """The call's body as the schema ``name`` (such as ``ring``) allows it; an empty body counts as ``{}``.
 
     Numbers are whole, money stays the decimal string it is. Raises InvalidInput with a sentence for whoever sent it; its
@@ -41,7 +49,7 @@ def parse(name: str, body: bytes) -> dict[str, Any]:
     fault = find_fault(name, _validator(name), payload)
     if fault is not None:
         field, kind = fault
-        raise InvalidInput(SENTENCES.get(kind, NOT_EXPECTED), field=field or None, name=_name(field)[:LONGEST_NAME])
+        raise InvalidInput(sentences.get(kind, sentences[""]), field=field or None, name=_name(field)[:LONGEST_NAME])
     assert isinstance(payload, dict), "every schema asks for an object"
     return payload
 

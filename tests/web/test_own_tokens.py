@@ -74,3 +74,25 @@ def test_are_disconnected_in_the_panel(wordpress: Any, database: Database) -> No
     answer = eva.ask("/v1/panel/apps/disconnect", asked | form)
     assert answer["done"] == "Eva's <phone> is disconnected." and "bkloyalty-apps" not in answer["html"]
     assert eva.call("/v1/panel/apps/disconnect", asked | form)[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        (WISH | {"name": " "}, "name"),
+        (WISH | {"name": "x" * 191}, "name"),
+        (WISH | {"name": 5}, "name"),
+        (WISH | {"scopes": []}, "scopes"),
+        (WISH | {"scopes": ["points:adjust"]}, "scopes"),
+        (WISH | {"scopes": ["everything"]}, "scopes[0]"),
+        (WISH | {"seconds": 60}, "seconds"),
+        (WISH | {"seconds": 31 * 24 * 3600}, "seconds"),
+        (WISH | {"seconds": "3600"}, "seconds"),
+        (WISH | {"days": 3}, "days"),
+        ({"name": "Pocket", "seconds": 3600}, "scopes"),
+    ],
+)
+def test_are_refused_by_the_names_and_in_the_words_of_an_app(wordpress: Any, wish: Any, field: str) -> None:
+    status, refused = wordpress.as_(Actor.CUSTOMER, user=ANA).call("/v1/tokens/customer", wish)
+    assert (status, refused["error"]["field"]) == (422, field)
+    assert "page" not in refused["error"]["message"] and "?" not in refused["error"]["message"]

@@ -40,8 +40,13 @@ def write_entry(at: datetime, entry_id: int) -> tuple[int, int]:
 
 def read_entry(values: tuple[str | int, ...]) -> tuple[datetime, int]:
     """Time and id out of these values; what lies beyond all times is at their end."""
-    at, entry_id = (int(value) for value in values)
-    return _EPOCH + _MICROSECOND * max(0, min(at, _END_OF_TIME)), max(0, min(entry_id, _HIGHEST_ID))
+    at, entry_id = values
+    return _EPOCH + _MICROSECOND * max(0, min(int(at), _END_OF_TIME)), read_id(entry_id)
+
+
+def read_id(value: str | int) -> int:
+    """An id out of a value; what lies beyond all ids is at their end."""
+    return max(0, min(int(value), _HIGHEST_ID))
 
 
 def read_cursor(
@@ -53,9 +58,9 @@ def read_cursor(
         return None
     values = _decode(said)
     if values is None or len(values) != len(types) + 1 or values[0] != order:
-        raise _refuse(language)
+        raise _refuse(name, language)
     if any(type(value) is not kind for value, kind in zip(values[1:], types, strict=True)):
-        raise _refuse(language)
+        raise _refuse(name, language)
     return Cursor(order, tuple(values[1:]))
 
 
@@ -70,5 +75,6 @@ def _decode(said: Any) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _refuse(language: Language) -> InvalidInput:
-    return InvalidInput(language.gettext("This address leads nowhere in the list. Please begin with its first page."))
+def _refuse(name: str, language: Language) -> InvalidInput:
+    sentence = language.gettext("This address leads nowhere in the list. Please begin with its first page.")
+    return InvalidInput(sentence, field=name)

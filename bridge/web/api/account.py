@@ -10,9 +10,10 @@ from bridge.store import warnings
 from bridge.store.customer_pages import EntryRow, list_entries
 from bridge.store.statements import read_standing
 from bridge.store.tenants import get_tenant
-from bridge.web.admin.cursors import read_cursor, read_entry, write_cursor, write_entry
+from bridge.web.admin.cursors import read_entry, write_entry
 from bridge.web.api.answers import write_moment, write_money
 from bridge.web.api.operation import Asked, Document
+from bridge.web.api.pages import ask_for_more, cut, find_place
 from bridge.web.formats import Formats, capitalise, safe_colour
 from bridge.web.portraits import show_reason, worth
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from bridge.store.tenants import Tenant
 
 ORDER = "history"
-CURSOR = "cursor"
 
 
 def account(conn: Connection, asked: Asked) -> Document:
@@ -50,21 +50,20 @@ def account(conn: Connection, asked: Asked) -> Document:
 
 def history(conn: Connection, asked: Asked) -> Document:
     """``History``, a page of it."""
-    limit = asked.query["limit"]
     tenant = get_tenant(conn, tenant_id=asked.tenant_id)
-    cursor = read_cursor(asked.query, CURSOR, ORDER, (int, int), asked.language)
+    cursor = find_place(asked, ORDER, (int, int))
     found = list_entries(
         conn,
         tenant_id=asked.tenant_id,
         customer_id=asked.customer_id,
-        limit=limit + 1,
+        limit=ask_for_more(asked),
         older_than=read_entry(cursor.values) if cursor else None,
     )
-    page, last = found[:limit], found[limit - 1] if len(found) > limit else None
+    page, following = cut(asked, ORDER, found, lambda entry: write_entry(entry.at, entry.id))
     speech = Formats(asked.language).speech(tenant)
     return {
         "entries": [_write_entry(entry, tenant, speech, asked) for entry in page],
-        "next": write_cursor(ORDER, *write_entry(last.at, last.id)) if last else None,
+        "next": following,
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge.core.typed_text import clean_text
+from bridge.errors import ChangedMeanwhile, KeyUsedBefore
 from bridge.flows.adjust import adjust as post
+from bridge.flows.once import FIELD, USED
 from bridge.store.tenants import get_tenant
 from bridge.web.api.account import account
 from bridge.web.api.answers import write_moment
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
 
 def adjust(conn: Connection, asked: Asked) -> Document:
     """``Adjusted``."""
-    posted = post(
-        conn,
-        tenant_id=asked.tenant_id,
-        customer_id=asked.customer_id,
-        points=asked.body["points"],
-        note=clean_text(asked.body.get("note") or "", lines=True) or None,
-        actor=asked.bearer.actor,
-        key=asked.key,
-        now=asked.now,
-    )
+    try:
+        posted = post(
+            conn,
+            tenant_id=asked.tenant_id,
+            customer_id=asked.customer_id,
+            points=asked.body["points"],
+            note=clean_text(asked.body.get("note") or "", lines=True) or None,
+            actor=asked.bearer.actor,
+            key=asked.key,
+            now=asked.now,
+        )
+    except ChangedMeanwhile as error:
+        raise KeyUsedBefore(USED, field=FIELD) from error  # so long ago that only the ledger knows it
     tenant = get_tenant(conn, tenant_id=asked.tenant_id)
     return {
         "adjustment": {

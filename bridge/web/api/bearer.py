@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from bridge import clock
 from bridge.core.permissions import CAPABILITY, EVERYBODY, Actor, Permission, Reach, Rights
 from bridge.core.reasons import N_
 from bridge.core.tokens import CALLS_A_MINUTE, PERMISSION_FOR, Scope, Token, TokenKind, TokenState
-from bridge.errors import Forbidden, TooManyCalls, Unauthorized
+from bridge.errors import BadSignature, Forbidden, NotReady, TooManyCalls, Unauthorized
 from bridge.store import booknetic, tenants, tokens
 from bridge.store.members import get_standing
 from bridge.web.access import REFUSED
@@ -31,11 +32,13 @@ NO_TOKEN = N_("Send a token in the header Authorization: Bearer …")
 NOT_FOR_KIND = N_("A token of this kind cannot be used here.")
 NO_SCOPE = N_("This token lacks the scope %(scope)s.")
 NO_PLAN = N_("Loyalty points are not part of this business's plan.")
+AWAY = N_("Loyalty points are away for a moment. Please try again later.")
 TOO_OFTEN = N_("Too many calls. Try again in %(seconds)s seconds.")
 _MINUTE = 60
 _HEADER = re.compile(r"bearer +([!-~]+) *", re.IGNORECASE)
 
 Found = TypeVar("Found")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,15 @@ def _count(database: Database, token: Token, now: datetime) -> None:
 
 
 def check_signature(keys: Keys, raw: Raw, token: Token) -> None:
-    """Where WordPress signed the call, that must hold too: BadSignature, or Forbidden where Booknetic says no to the tenant."""
+    """Where WordPress signed the call, that must hold too: Forbidden where Booknetic says no to the tenant. NotReady where both sides do
+    not agree on their secret or the time: that is no fault of the token, which an app would throw away after a 401."""
     if signing.SIGNATURE not in raw.headers:
         return
-    identity = identify(keys, raw)
+    try:
+        identity = identify(keys, raw)
+    except BadSignature as error:
+        log.warning("a call of the API is not signed as WordPress should: %s", error)
+        raise NotReady(AWAY) from error
     if identity.actor is not Actor.SYSTEM or identity.tenant != token.tenant_id or not identity.tenant_can:
         raise Forbidden(NO_PLAN)
 

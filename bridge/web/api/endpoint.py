@@ -16,11 +16,11 @@ from starlette.routing import Route
 
 from bridge import clock
 from bridge.core.tokens import name_write
-from bridge.errors import Forbidden, LoyaltyError, TooManyCalls, Unauthorized
+from bridge.errors import Forbidden, LoyaltyError, NotReady, TooManyCalls, Unauthorized
 from bridge.flows.once import do_once
 from bridge.store.failures import explain
 from bridge.web.api import reading
-from bridge.web.api.bearer import NOT_FOR_KIND, Bearer, check_signature, find_token, open_bearer
+from bridge.web.api.bearer import AWAY, NOT_FOR_KIND, Bearer, check_signature, find_token, open_bearer
 from bridge.web.api.customers import find_subject
 from bridge.web.api.operation import PREFIX, Asked, Document, Operation
 from bridge.web.incoming import Raw, read
@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 
 # What is said of somebody is kept by nothing on its way.
 HEADERS = {"Cache-Control": "no-store"}
+SECONDS_UNTIL_READY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def _answer(service: Service, sent: Sent) -> Response:
         return _refuse(error, sent.language)
     except Exception as error:
         log.exception("%s of the API failed", sent.operation.name)
-        return _refuse(explain(error) or Internal(WENT_WRONG), sent.language)
+        # What the database says of itself is for the log alone.
+        return _refuse(NotReady(AWAY) if explain(error) else Internal(WENT_WRONG), sent.language)
 
 
 def _open(database: Database, sent: Sent, token: Token) -> Asked:
@@ -155,4 +157,6 @@ def _refuse(error: LoyaltyError, language: Language) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     elif isinstance(error, TooManyCalls):
         headers["Retry-After"] = str(error.seconds)
+    elif isinstance(error, NotReady):
+        headers["Retry-After"] = str(SECONDS_UNTIL_READY)
     return JSONResponse(error.as_document(language.gettext), status_code=error.status, headers=headers)

@@ -98,7 +98,7 @@ def _list_answers(operation: Operation) -> Iterator[tuple[HTTPStatus, dict[str, 
     yield operation.status, _answer("Done" if operation.writes else "The answer", operation.answer)
     for status in sorted(OF_ALL | operation.refusals):
         answer = _answer(REFUSALS[status], ref("Error"))
-        if status is HTTPStatus.TOO_MANY_REQUESTS:
+        if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
             answer["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
         yield status, answer
 

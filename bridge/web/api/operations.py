@@ -97,10 +97,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "vouchers",
         "GET",
         "/vouchers",
-        "The newest 50 rewards that were taken, with their codes",
+        "Rewards that were taken, with their codes, newest first, page by page",
         rewards.vouchers,
         ref("Vouchers"),
         Scope.ACCOUNT_READ,
+        query=PAGE,
     ),
     *of_customer(
         "take_reward",

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bridge.core.money import ZERO
+from bridge.core.reward_wording import OBJECTIONS
 from bridge.core.rewards import read_code
 from bridge.flows import redeem
 from bridge.flows.redeem import Cart, CartLine
+from bridge.flows.weigh_voucher import weigh_voucher
 from bridge.web.api.answers import write_money
 from bridge.web.api.operation import Asked, Document
 
@@ -16,17 +19,35 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.core.redemption import Discount
+    from bridge.flows.redeem import Quote
     from bridge.store.tenants import Tenant
 
 
 def quote(conn: Connection, asked: Asked) -> Document:
     """``Quote``. By a customer's own token as in the booking panel, by others as in the back end: only the points that are asked for."""
-    found = redeem.quote(conn, tenant_id=asked.tenant_id, cart=_read_cart(asked), now=asked.now)
+    cart = _read_cart(asked)
+    found = redeem.quote(conn, tenant_id=asked.tenant_id, cart=cart, now=asked.now)
     return {
         "available": found.available,
         "lines": [_write(discount, found.tenant) for discount in found.discounts],
         "total": _write(found.applied, found.tenant),
         "most": _write(found.most, found.tenant),
+        "voucher": _write_voucher(conn, asked, cart, found) if cart.voucher else None,
+    }
+
+
+def _write_voucher(conn: Connection, asked: Asked, cart: Cart, found: Quote) -> Document:
+    """What was decided about the one that was named."""
+    objection = weigh_voucher(
+        conn, tenant_id=asked.tenant_id, customer_id=asked.customer_id, cart=cart, quote=found, now=asked.now
+    )
+    why_not = objection and {"code": objection.value, "message": asked.language.gettext(OBJECTIONS[objection])}
+    used = found.voucher if objection is None else None
+    return {
+        "code": cart.voucher,
+        "line": used and used.index,
+        "discount": write_money(used.amount if used else ZERO, found.tenant),
+        "why_not": why_not,
     }
 
 

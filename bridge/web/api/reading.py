@@ -23,11 +23,9 @@ KEY_PATTERN = "^[A-Za-z0-9_.:-]{1,128}$"
 NO_KEY = N_("Send a key of your own for this request in the header Idempotency-Key, such as a UUID.")
 NOT_A_KEY = N_("The header Idempotency-Key takes 1 to 128 letters, digits and -_.:")
 TWICE = N_("“%(name)s” stands in the address twice.")
-MISSING = N_("“%(name)s” is missing.")
-UNKNOWN = N_("“%(name)s” is not known here.")
 NOT_AS_DESCRIBED = N_("“%(name)s” is not as openapi.json describes it.")
 UNREADABLE = N_("The body is not JSON in UTF-8, or has a name twice.")
-_SENTENCES = {"required": MISSING, "additionalProperties": UNKNOWN}
+_SENTENCES = {**payloads.FOR_APPS, "": NOT_AS_DESCRIBED}
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _ID = re.compile(r"[1-9][0-9]{0,15}", re.ASCII)
 
@@ -96,5 +94,4 @@ def _check(operation: Operation, schema: Schema, found: Any) -> None:
     fault = payloads.find_fault(operation.name, make_validator(schema), found)
     if fault is not None:
         name, kind = fault
-        sentence = _SENTENCES.get(kind, NOT_AS_DESCRIBED)
-        raise InvalidInput(sentence, field=name or None, name=(name or "?")[:80])
+        raise InvalidInput(_SENTENCES.get(kind, NOT_AS_DESCRIBED), field=name or None, name=(name or "?")[:80])

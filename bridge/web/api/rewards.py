@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge import clock
+from bridge.core.reasons import N_
 from bridge.core.reward_wording import put_obstacle, put_terms
 from bridge.core.rewards import CODE_LENGTH, CODE_LETTERS, write_code
-from bridge.errors import NotHere
+from bridge.errors import ChangedMeanwhile, KeyUsedBefore, NotHere
 from bridge.flows import issue_reward
+from bridge.flows.once import FIELD, USED
 from bridge.store import vouchers as store
 from bridge.store.statements import read_standing
 from bridge.store.tenants import get_tenant
+from bridge.web.admin.cursors import read_id
 from bridge.web.api.account import account
 from bridge.web.api.answers import write_moment
 from bridge.web.api.operation import Asked, Document
+from bridge.web.api.pages import ask_for_more, cut, find_place
 from bridge.web.formats import Formats
-from bridge.web.reward_shelf import MOST_VOUCHERS, list_offered, name_services
+from bridge.web.reward_shelf import list_offered, name_services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
     from bridge.core.rewards import Obstacle, Reward
     from bridge.store.tenants import Tenant
     from bridge.store.vouchers import Voucher
+
+ORDER = "vouchers"
+CHANGED = N_("This reward was changed a moment ago. Look at the rewards again to see it as it is now.")
 
 
 def rewards(conn: Connection, asked: Asked) -> Document:
@@ -43,26 +50,39 @@ def rewards(conn: Connection, asked: Asked) -> Document:
 
 
 def vouchers(conn: Connection, asked: Asked) -> Document:
-    """``Vouchers``: the newest ``MOST_VOUCHERS``."""
-    whose = {"tenant_id": asked.tenant_id, "customer_id": asked.customer_id}
-    found = store.list_of_customer(conn, **whose, limit=MOST_VOUCHERS)
-    services = name_services(conn, asked.tenant_id, [voucher.terms for voucher in found])
-    tenant = get_tenant(conn, tenant_id=asked.tenant_id)
-    return {"vouchers": [_write_voucher(one, tenant, services, asked) for one in found]}
-
-
-def take(conn: Connection, asked: Asked) -> Document:
-    """``Taken``."""
-    voucher = issue_reward.issue_reward(
+    """``Vouchers``, a page of them."""
+    cursor = find_place(asked, ORDER, (int,))
+    found = store.list_of_customer(
         conn,
         tenant_id=asked.tenant_id,
         customer_id=asked.customer_id,
-        reward_id=asked.body["reward"],
-        actor=asked.bearer.actor,
-        key=asked.key,
-        code=write_code(clock.new_code(CODE_LETTERS, CODE_LENGTH)),
-        now=asked.now,
+        limit=ask_for_more(asked),
+        older_than=read_id(cursor.values[0]) if cursor else None,
     )
+    page, following = cut(asked, ORDER, found, lambda voucher: (voucher.id,))
+    services = name_services(conn, asked.tenant_id, [voucher.terms for voucher in page])
+    tenant = get_tenant(conn, tenant_id=asked.tenant_id)
+    return {"vouchers": [_write_voucher(one, tenant, services, asked) for one in page], "next": following}
+
+
+def take(conn: Connection, asked: Asked) -> Document:
+    """``Taken``. With the ``version`` that was shown, only as long as it is still that."""
+    try:
+        voucher = issue_reward.issue_reward(
+            conn,
+            tenant_id=asked.tenant_id,
+            customer_id=asked.customer_id,
+            reward_id=asked.body["reward"],
+            actor=asked.bearer.actor,
+            key=asked.key,
+            code=write_code(clock.new_code(CODE_LETTERS, CODE_LENGTH)),
+            now=asked.now,
+            seen=asked.body.get("version"),
+        )
+    except ChangedMeanwhile as error:
+        if error.field == "reward":
+            raise ChangedMeanwhile(CHANGED, field="version") from error
+        raise KeyUsedBefore(USED, field=FIELD) from error  # so long ago that only the voucher knows it
     return _tell(conn, asked, voucher)
 
 
@@ -99,6 +119,7 @@ def _write_reward(
         "kind": reward.terms.kind.value,
         "gives": put_terms(reward.terms, services, speech),
         "cost": reward.cost,
+        "version": reward.number,
         "left": reward.left,
         "voucher_days": reward.voucher_days,
         "why_not": why_not,

@@ -6,6 +6,7 @@ from bridge.core.ledger import EntryKind
 from bridge.core.programme import Method
 from bridge.core.rewards import Kind, Obstacle, VoucherState
 from bridge.core.tokens import Scope, TokenKind
+from bridge.core.voucher_objections import Objection
 from bridge.web.api.shapes import Shape, listed, one_of, or_null, ref, shape, text, whole
 
 MOST_POINTS = 1_000_000_000
@@ -87,6 +88,7 @@ COMPONENTS: Mapping[str, Shape] = {
             "kind": one_of(list(Kind), "custom is handed over in the shop"),
             "gives": text("what it gives, in words"),
             "cost": whole("points", minimum=1),
+            "version": whole("another one after each change of the reward", minimum=1),
             "left": or_null(whole("how many there are still; null is no limit", minimum=0)),
             "voucher_days": or_null(whole("how many days a voucher lasts; null is for ever", minimum=0)),
             "why_not": or_null(
@@ -116,7 +118,10 @@ COMPONENTS: Mapping[str, Shape] = {
             "appointment": or_null(ID),
         },
     ),
-    "Vouchers": shape("what was taken, newest first", {"vouchers": listed(ref("Voucher"))}),
+    "Vouchers": shape(
+        "what was taken, newest first",
+        {"vouchers": listed(ref("Voucher")), "next": or_null(text("the cursor of the next page, null at the end"))},
+    ),
     "Taken": shape("a voucher, and the account after", {"voucher": ref("Voucher"), "account": ref("Account")}),
     "Line": shape(
         "something to be paid, once or as a series",
@@ -154,6 +159,24 @@ COMPONENTS: Mapping[str, Shape] = {
             "lines": listed(ref("Discount")) | {"description": "for one occurrence of each line"},
             "total": ref("Discount"),
             "most": ref("Discount"),
+            "voucher": or_null(ref("QuotedVoucher")) | {"description": "the one that was named; null where none was"},
+        },
+    ),
+    "QuotedVoucher": shape(
+        "what was decided about a voucher",
+        {
+            "code": text("as it was named"),
+            "line": or_null(whole("which line it counts on, the first is 0; null where it counts on none", minimum=0)),
+            "discount": ref("Money") | {"description": "what it takes off; part of the line, of total and of most"},
+            "why_not": or_null(
+                shape(
+                    "why it takes nothing off",
+                    {
+                        "code": one_of(list(Objection), "for programs"),
+                        "message": text("for people, without a full stop"),
+                    },
+                )
+            ),
         },
     ),
     "Change": shape(
@@ -213,6 +236,15 @@ COMPONENTS: Mapping[str, Shape] = {
             "expires_at": MOMENT,
         },
     ),
-    "RewardChoice": shape("which reward", {"reward": ID}),
+    "RewardChoice": shape(
+        "which reward",
+        {
+            "reward": ID,
+            "version": or_null(
+                whole("as it was shown; refused if the reward was changed since", minimum=1, maximum=MOST_ID)
+            ),
+        },
+        optional=["version"],
+    ),
 }
 """By name. Whatever the API answers is one of these; nothing that is not described stands in an answer."""

@@ -13,11 +13,12 @@ from typing import Any
 from jsonschema import FormatChecker
 from small_site import SECRET, SmallSite
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
 from bridge.core.rewards import Kind, Reward, Terms
 from bridge.core.tokens import OFFERED, Scope, Token, TokenKind
 from bridge.flows import adjust, configure, rewards, tokens
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.web.api.openapi import describe
 from bridge.web.api.reading import make_validator
@@ -131,7 +132,7 @@ class Business:
         self.site.insert("customers", id=made, user_id=made, tenant_id=self.tenant, **(names | columns))
         if points:
             self.give(made, points)
-        jobs.index_people(self.database)
+        index_people(self.database)
         return made
 
     def give(self, customer: int, points: int, note: str | None = None) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bridge import clock, jobs
+from bridge import clock
+from bridge.jobs.leftovers import drop_api_traces
 from tests.web.api.business import Business
 
 
@@ -76,13 +77,13 @@ def test_keys_are_forgotten_after_two_days_and_tokens_long_after_their_end(busin
     customer, app = business.customer(), business.server()
     mine = business.app_of(customer)
     post(business, app, customer, 5, "k1")
-    jobs.drop_api_traces(business.database, now=clock.wall() + timedelta(days=1, hours=23))
+    drop_api_traces(business.database, now=clock.wall() + timedelta(days=1, hours=23))
     assert business.sql("SELECT 1 FROM {p}bkloyalty_api_requests WHERE tenant_id = %s", business.tenant)
-    jobs.drop_api_traces(business.database, now=clock.wall() + timedelta(days=2, hours=1))
+    drop_api_traces(business.database, now=clock.wall() + timedelta(days=2, hours=1))
     assert not business.sql("SELECT 1 FROM {p}bkloyalty_api_requests WHERE tenant_id = %s", business.tenant)
     # Even then the ledger itself knows it.
     assert post(business, app, customer, 5, "k1").status == 201
     assert business.balance(customer) == 5
-    jobs.drop_api_traces(business.database, now=clock.wall() + timedelta(days=3000))
+    drop_api_traces(business.database, now=clock.wall() + timedelta(days=3000))
     left = business.sql("SELECT id FROM {p}bkloyalty_api_tokens WHERE tenant_id = %s", business.tenant)
     assert left == ((app.token.id,),) and mine.token.id != app.token.id  # adjustments name the others for ever
