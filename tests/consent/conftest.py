@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bridge import jobs
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from tests.consent.asking import TEXT, write
 from tests.live import Salon
@@ -16,8 +16,8 @@ def salon(loyalty: Database) -> Iterator[Salon]:
     """Customers 7 to 9, of whom 9 is not in the search yet; the English wording is version 1."""
     salon = open_salon(Salon(loyalty))
     salon.add_customer(8)
-    jobs.index_people(loyalty)
+    index_people(loyalty)
     salon.add_customer(9)
     write(salon, TEXT)
     yield salon
-    jobs.index_people(loyalty)
+    index_people(loyalty)

@@ -8,10 +8,10 @@ from threading import Event
 import pytest
 from sqlalchemy import Connection
 
-from bridge import jobs
 from bridge.core.consent import Answer, Source
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import consent
+from bridge.jobs.people import index_people
 from bridge.store import consents
 from bridge.store.consents import Consent
 from tests.consent.asking import TEXT, answers, history, in_profile, say, write
@@ -75,7 +75,7 @@ class TestAnswers:
         assert in_profile(salon, 9) is None
         say(salon, True, customer=9)
         assert in_profile(salon, 9) == "given"
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         assert in_profile(salon, 9) == "given"
 
     def test_the_answers_that_count_are_read_for_many_at_once(self, salon: Salon) -> None:

@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge import jobs
 from bridge.core.permissions import EVERYBODY
 from bridge.core.segments import EVERYONE
 from bridge.flows.segments import select_customers
+from bridge.jobs.people import index_people
 from bridge.store import audience
 from bridge.store.audience import Audience
 from bridge.store.database import Database
@@ -20,7 +20,7 @@ class TestAudience:
         say(salon, True)
         say(salon, False, customer=8)
         assert self.count(salon) == Audience(reachable=1, never_asked=0, refused=1, withdrawn=0)
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         assert self.count(salon) == Audience(reachable=1, never_asked=1, refused=1, withdrawn=0)
         assert self.reached(salon) == [7]
 
@@ -42,7 +42,7 @@ class TestAudience:
         for customer, agrees in said:
             say(salon, agrees, customer=customer)
             last[customer] = agrees
-        jobs.index_people(loyalty)
+        index_people(loyalty)
         assert self.reached(salon) == [customer for customer in (7, 8, 9) if last.get(customer)]
         counted = self.count(salon)
         assert (counted.members, counted.never_asked) == (3, 3 - len(last))

@@ -3,6 +3,7 @@
 import ast
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,9 @@ def is_own(function: Any, module: Any) -> bool:
     return inspect.isfunction(function) and function.__module__ == module.__name__ and function.__name__[0] != "_"
 
 
+@cache
 def list_trees() -> list[tuple[str, ast.Module]]:
+    """Every source with its tree, parsed once."""
     return [(str(path.relative_to(SOURCES)), ast.parse(path.read_text("utf-8"))) for path in SOURCES.rglob("*.py")]
 
 
