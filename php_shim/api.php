@@ -35,7 +35,7 @@ function pass_on_to_api(\WP_REST_Request $asked): \WP_REST_Response
     if (strlen((string) $asked->get_body()) > LARGEST_API_BODY) {
         return for_app(told(413, 'too_large', __('This is more than can be sent at once.', 'bkloyalty')));
     }
-    $response = is_breaker_open() ? new \WP_Error('breaker_open') : call_api($asked, $path);
+    $response = is_breaker_open(BREAKER_OF_APPS) ? new \WP_Error('breaker_open') : call_api($asked, $path);
     $answer = is_wp_error($response) ? null : api_response($response);
     if ($answer !== null && $path === 'openapi.json' && $answer->get_status() === 200) {
         $answer->set_data(['servers' => [['url' => untrailingslashit(rest_url(API_ROUTE))]]] + (array) $answer->get_data());
@@ -59,7 +59,7 @@ function call_api(\WP_REST_Request $asked, string $path)
     ]);
     note_silence(is_wp_error($response));
     if (is_wp_error($response)) {
-        open_breaker();
+        open_breaker(BREAKER_OF_APPS);
         // Neither the path nor a header is written down: somebody's codes and tokens stand there.
         note('no answer to a request to the API (' . $response->get_error_code() . ')');
     }

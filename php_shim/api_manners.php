@@ -41,6 +41,16 @@ function expose_headers_to_apps($names = [])
     return array_merge((array) $names, ['Retry-After']);
 }
 
+/**
+ * On `nocache_headers`, which WordPress sends in place of a route's own to whoever is logged in: older ones let answers be kept, as long as
+ * they are asked about again.
+ */
+function keep_answers_from_being_stored($headers = [])
+{
+    $isOurs = preg_match('#^/bkloyalty/v1/(api|tokens)(/|\z)#', asked_route()) === 1;
+    return $isOurs ? ['Cache-Control' => 'no-store'] + (array) $headers : $headers;
+}
+
 function brings_token(string $route): bool
 {
     return strpos($route, API_ROUTE . '/') === 0 && preg_match(OUR_TOKEN, authorization_header()) === 1;

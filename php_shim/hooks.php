@@ -34,6 +34,7 @@ function hooks_at_load(): array
         ['rest_request_before_callbacks', 'leave_json_to_service', 10, 3],
         ['rest_allowed_cors_headers', 'allow_headers_of_apps', 10, 1],
         ['rest_exposed_cors_headers', 'expose_headers_to_apps', 10, 1],
+        ['nocache_headers', 'keep_answers_from_being_stored', 10, 1],
         ['wp_privacy_personal_data_exporters', 'register_exporter', 10, 1],
         ['wp_privacy_personal_data_erasers', 'register_eraser', 10, 1],
         ['admin_init', 'suggest_privacy_policy', 10, 0],

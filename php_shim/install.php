@@ -44,7 +44,7 @@ function set_up(): void
     update_option('bkloyalty_version', VERSION, true);
     guarded('send_reports')();
     // The service may well be started after the plugin: that it did not answer yet says nothing of the customers to come.
-    delete_option('bkloyalty_breaker');
+    close_breakers();
 }
 
 /** Plugin files may be replaced without an activation. */
@@ -60,7 +60,7 @@ function upgrade(): void
 function deactivate(): void
 {
     unschedule_pull();
-    delete_option('bkloyalty_breaker');
+    forget_breakers();
 }
 
 /** schema.sql says IF NOT EXISTS and ends each statement with ";" at the end of a line. */

@@ -33,11 +33,12 @@ final class Answer
     }
 }
 
-/** One signed call, unless this request has made its calls or the breaker is open. Never throws. */
+/** One signed call, unless this request has made its calls or the call's breaker is open. Never throws. */
 function ask(string $path, array $payload, array $identity, float $seconds = SECONDS_TO_WAIT): Answer
 {
     $secret = secrets()[0] ?? '';
-    if ($secret === '' || !request()->mayCall() || is_breaker_open()) {
+    $breaker = breaker_of($path);
+    if ($secret === '' || !request()->mayCall() || is_breaker_open($breaker)) {
         return new Answer();
     }
     request()->calls++;
@@ -54,14 +55,19 @@ function ask(string $path, array $payload, array $identity, float $seconds = SEC
     $answer = read_answer($response);
     note_service_version($response);
     note_silence(is_wp_error($response));
-    if ($answer->status === 0 && (is_wp_error($response) || strpos($path, '/v1/admin/') !== 0)) {
-        // A page of the back end that fails is no reason to keep customers from their points.
-        open_breaker();
+    if ($breaker !== '' && is_reason_to_wait($answer, $breaker, is_wp_error($response))) {
+        open_breaker($breaker);
     }
     if (!$answer->isGiven()) {
         note_no_answer($path, $answer, $response);
     }
     return $answer;
+}
+
+/** To an app a fault of the service is an answer. */
+function is_reason_to_wait(Answer $answer, string $breaker, bool $isSilent): bool
+{
+    return $answer->status === 0 && ($isSilent || $breaker === BREAKER);
 }
 
 /** @param array|\WP_Error $response */
@@ -80,7 +86,8 @@ function note_no_answer(string $path, Answer $answer, $response): void
 {
     if ($answer->status === 0) {
         $why = is_wp_error($response) ? $response->get_error_code() : wp_remote_retrieve_response_code($response);
-        note("no answer to $path ($why); not asking again for " . BREAKER_SECONDS . ' s');
+        $then = is_breaker_open(breaker_of($path)) ? '; not asking again for ' . BREAKER_SECONDS . ' s' : '';
+        note("no answer to $path ($why)$then");
     } elseif ($answer->refusal() === '') {
         note("$path was answered with {$answer->status} " . (string) ($answer->body['error']['code'] ?? ''));
     }

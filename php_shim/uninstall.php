@@ -8,6 +8,7 @@ $remove = static function (): void {
     global $wpdb;
     delete_option('bkloyalty_before_tax');
     delete_option('bkloyalty_breaker');
+    delete_option('bkloyalty_breaker_apps');
     delete_option('bkloyalty_rang');
     delete_option('bkloyalty_reported');
     delete_option('bkloyalty_service_version');

@@ -109,7 +109,7 @@ final class ApiTest extends ShimTestCase
         $passed = $answer->get_headers();
         ksort($passed);
         self::assertSame($expected, $passed);
-        self::assertFalse(is_breaker_open());
+        self::assertFalse(is_breaker_open(\BkLoyalty\BREAKER_OF_APPS));
     }
 
     public function answers(): array
@@ -233,6 +233,21 @@ final class ApiTest extends ShimTestCase
     {
         self::assertContains('Idempotency-Key', apply_filters('rest_allowed_cors_headers', ['Authorization']));
         self::assertContains('Retry-After', apply_filters('rest_exposed_cors_headers', ['Link']));
+    }
+
+    /** @dataProvider routes */
+    public function testNothingOfAnAppsIsStoredThoughSomebodyIsLoggedIn(string $route, bool $isOurs): void
+    {
+        $GLOBALS['wp']->query_vars = ['rest_route' => $route];
+        self::assertSame($isOurs, wp_get_nocache_headers()['Cache-Control'] === 'no-store');
+    }
+
+    public function routes(): array
+    {
+        return [
+            ['/bkloyalty/v1/api/me', true], ['/bkloyalty/v1/tokens', true], ['/bkloyalty/v1/tokens/17', true],
+            ['/bkloyalty/v1/health', false], ['/wp/v2/users', false], ['', false],
+        ];
     }
 
     public function testNoTokenIsWrittenDown(): void

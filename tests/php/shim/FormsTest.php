@@ -94,7 +94,7 @@ final class FormsTest extends ShimTestCase
 
     public function testAFailedPageOpensNoBreakerForCustomers(): void
     {
-        foreach ([[500, ['error' => ['code' => 'internal', 'message' => '']]], [200, 'no JSON']] as $failed) {
+        foreach ([[500, ['error' => ['code' => 'internal', 'message' => '']]], [200, 'no JSON'], null] as $failed) {
             $this->service->answers['/v1/admin/rules/save'] = $failed;
             self::assertSame(503, $this->send('rules/save', [])->status);
             self::assertFalse(\BkLoyalty\is_breaker_open());
