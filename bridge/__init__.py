@@ -9,6 +9,8 @@ difference. Four verbs, and imports point one way:
     flows/  DOES       one public function per thing that can happen: lock, load, decide, save; never commits
     web/    SPEAKS     HTTP for the shim; wordpress/ is the far side: signing, payloads, wp-config.php
 
+What nobody asks for is in jobs/, and worker/ says when; what somebody asked for and takes long is in tasks/.
+
     __main__ -> app -> web | worker -> flows -> store -> core -> errors
 """
 

@@ -15,12 +15,13 @@ from bridge.deliveries import Recipient
 from bridge.errors import NotReady
 from bridge.settings import Settings
 from bridge.store.database import Database
-from bridge.store.failures import explain
+from bridge.store.failures import keep_going
 from bridge.store.options import read_options
 from bridge.web.endpoint import Service, application
 from bridge.web.keys import LOOK_AGAIN, Keys
 from bridge.web.routes import ROUTES
-from bridge.worker import Report, Worker, do_everything
+from bridge.worker.running import Worker, do_everything
+from bridge.worker.work import Report
 
 log = logging.getLogger(__name__)
 
@@ -121,10 +122,6 @@ async def _await_secret(service: Service) -> None:
 
 
 def _has_secret(service: Service) -> bool:
-    try:
+    with keep_going(log, "the plugin's secret could not be looked for"):
         return bool(service.keys.secrets())
-    except Exception as error:
-        trouble = explain(error)
-        why = trouble.message if trouble else "a fault of the service itself"
-        log.exception("the plugin's secret could not be looked for: %s", why, exc_info=trouble is None)
-        return False
+    return False

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from small_site import SmallSite
 
-from bridge import jobs
 from bridge.core.permissions import CAPABILITY, Grant, Permission
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
+from bridge.jobs.people import forget_people, index_people
 from bridge.store import bookings, booknetic, census, customer_pages, members, offers, patrons, workflows
 from bridge.store.database import Database
 from tests.lives import PROGRAMME
@@ -79,8 +79,8 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
         run(census.list_appointments, since=NOW, after_id=0, limit=5)
         run(census.find_business_name)
         run(ring.list_vanished)
-        assert jobs.index_people(database)[0] == 1
-        assert jobs.forget_people(database, now=NOW) == 0
+        assert index_people(database)[0] == 1
+        assert forget_people(database, now=NOW) == 0
         with database.read() as conn:
             offers.list_offer(conn, tenant_id=3)
             tree = offers.read_tree(conn, tenant_id=3)

@@ -13,9 +13,9 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import Table, text
 
-from bridge import life_jobs
 from bridge.errors import NotHere
 from bridge.flows import close_tenant
+from bridge.jobs.lives import note_closures, purge_closed
 from bridge.store import closures
 from bridge.store.database import Database
 from bridge.store.tables import metadata, task_files
@@ -87,18 +87,18 @@ def test_every_table_of_ours_is_a_tenants_or_is_named_here() -> None:
 
 
 def test_is_found_without_a_hook_and_kept_until_its_day(database: Database, gone: int) -> None:
-    assert life_jobs.note_closures(database, now=NOW) == 1
-    assert life_jobs.note_closures(database, now=LATER) == 0
+    assert note_closures(database, now=NOW) == 1
+    assert note_closures(database, now=LATER) == 0
     with database.read() as conn:
         known = closures.find_closure(conn, tenant_id=gone)
     assert known is not None
     assert known.purges_at == NOW + timedelta(days=30)
-    assert life_jobs.purge_closed(database, now=NOW + timedelta(days=29)) == 0
+    assert purge_closed(database, now=NOW + timedelta(days=29)) == 0
     assert min(count(database, gone).values()) == 1
-    assert life_jobs.purge_closed(database, now=LATER) == 1
+    assert purge_closed(database, now=LATER) == 1
     assert set(count(database, gone).values()) == {0}
     assert min(count(database, gone + 1).values()) == 1
-    assert life_jobs.purge_closed(database, now=LATER) == 0
+    assert purge_closed(database, now=LATER) == 0
 
 
 def test_is_told_of_by_its_name_which_goes_with_the_data(database: Database, gone: int) -> None:
@@ -107,7 +107,7 @@ def test_is_told_of_by_its_name_which_goes_with_the_data(database: Database, gon
     with database.read() as conn:
         assert closures.find_closure(conn, tenant_id=gone).name == "Salon Eva"
     database.transact(lambda conn: close_tenant.order_purge(conn, tenant_id=gone, now=NOW))
-    assert life_jobs.purge_closed(database, now=NOW) == 1
+    assert purge_closed(database, now=NOW) == 1
     with database.read() as conn:
         assert closures.find_closure(conn, tenant_id=gone).name is None
         with pytest.raises(NotHere):
@@ -129,11 +129,11 @@ def test_of_one_that_never_was_nothing_happens(database: Database) -> None:
 
 
 def test_of_one_that_came_back_everything_stays(database: Database, gone: int, place: SmallSite) -> None:
-    life_jobs.note_closures(database, now=NOW)
+    note_closures(database, now=NOW)
     place.insert("tenants", id=gone, full_name="Salon Eva")
-    life_jobs.purge_closed(database, now=LATER)
+    purge_closed(database, now=LATER)
     assert min(count(database, gone).values()) == 1
-    life_jobs.note_closures(database, now=LATER)
+    note_closures(database, now=LATER)
     with database.read() as conn:
         assert closures.find_closure(conn, tenant_id=gone) is None
 

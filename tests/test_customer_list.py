@@ -9,8 +9,9 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import text
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.finding import Person, list_words, read_terms, sort_name
+from bridge.jobs.people import forget_people, index_people
 from bridge.store import customer_conditions, customer_quest, customer_search
 from bridge.store.customer_order import Consent, Order, Search, Spot, State
 from bridge.store.customers import Slice, find_members, list_customers
@@ -74,12 +75,12 @@ def crowd(site: SmallSite, database: Database) -> list[Known]:
             known.append(Known(customer, Person(name, email), balance, lifetime, staff, consent))
     gone = known.pop(7)
     known.insert(7, Known(gone.id, Person(""), gone.balance, gone.lifetime, gone.staff, "gone"))
-    jobs.index_people(database)
+    index_people(database)
     for one in known:
         said = "UPDATE {prefix}bkloyalty_profiles SET consent = :said WHERE customer_id = :id"
         execute(database, said, said=one.consent, id=one.id)
     execute(database, "DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=gone.id)
-    jobs.forget_people(database, now=clock.now())
+    forget_people(database, now=clock.now())
     return known
 
 
@@ -226,7 +227,7 @@ class TestFinding:
         self, site: SmallSite, database: Database, crowd: list[Known]
     ) -> None:
         mine, foreign = insert(site, "Quentin Q", TENANT), insert(site, "Quentin Q", OTHER)
-        jobs.index_people(database)
+        index_people(database)
         assert self.find(database, "quent") == [mine]
         assert foreign not in self.find(database, "q")
 

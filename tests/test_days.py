@@ -13,12 +13,12 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import Connection, text
 
-from bridge import jobs
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.local_time import day_of, find_timezone
 from bridge.core.reports import Days
 from bridge.flows import roll_up
 from bridge.flows.audit import audit
+from bridge.jobs.days import roll_up_days
 from bridge.store import accounts, days, tenants
 from bridge.store.database import Database
 from tests.live import Salon
@@ -122,7 +122,7 @@ class TestSums:
 
     def test_hold_for_a_part_of_the_days(self, salon: Salon) -> None:
         post_many(salon, 60)
-        jobs.roll_up_days(salon.database, now=NOW)
+        roll_up_days(salon.database, now=NOW)
         post_many(salon, 20)
         part = Days(date(2018, 2, 3), date(2026, 3, 29))
         right = {key: value for key, value in counted(salon).items() if part.first <= key[0] <= part.last}
@@ -138,7 +138,7 @@ class TestSums:
     ) -> None:
         monkeypatch.setattr(roll_up, "STEP", 13)
         post_many(salon, 40)
-        jobs.roll_up_days(salon.database, now=NOW)
+        roll_up_days(salon.database, now=NOW)
         before = entries_to(salon)
         salon.sql(
             "UPDATE {prefix}bkloyalty_tenants SET timezone = :zone WHERE tenant_id = :t", zone=zone, t=salon.tenant
@@ -148,7 +148,7 @@ class TestSums:
         salon.do(roll_up.roll_up, upto=before)
         assert 0 < entries_to(salon) < before
         assert sums(salon) == right
-        assert jobs.roll_up_days(salon.database, now=NOW) == 1
+        assert roll_up_days(salon.database, now=NOW) == 1
         assert entries_to(salon) == before
         assert sums(salon) == right
         assert find_timezone(zone) == zone_of(salon)[1]
@@ -160,13 +160,13 @@ class TestTheJob:
         first = entries_to_after_job(salon)
         post(salon, made=NOW - timedelta(minutes=4))
         assert entries_to_after_job(salon) == first
-        jobs.roll_up_days(salon.database, now=NOW + timedelta(minutes=2))
+        roll_up_days(salon.database, now=NOW + timedelta(minutes=2))
         assert entries_to(salon) > first
 
     def test_rests_where_there_is_nothing_new(self, salon: Salon) -> None:
         post(salon)
-        assert jobs.roll_up_days(salon.database, now=NOW) == 1
-        assert jobs.roll_up_days(salon.database, now=NOW) == 0
+        assert roll_up_days(salon.database, now=NOW) == 1
+        assert roll_up_days(salon.database, now=NOW) == 0
 
     def test_never_passes_an_entry_that_is_still_on_its_way(self, salon: Salon) -> None:
         written, may_commit = threading.Event(), threading.Event()
@@ -181,10 +181,10 @@ class TestTheJob:
         slow.start()
         assert written.wait(10)
         post(salon, points=5)
-        assert jobs.roll_up_days(salon.database, now=NOW) == 0
+        assert roll_up_days(salon.database, now=NOW) == 0
         may_commit.set()
         slow.join()
-        assert jobs.roll_up_days(salon.database, now=NOW) == 1
+        assert roll_up_days(salon.database, now=NOW) == 1
         assert sums(salon) == counted(salon) == {(date(2026, 3, 29), "earned"): (8, 2)}
 
     def test_keeps_to_its_tenant(self, salon: Salon) -> None:
@@ -193,13 +193,13 @@ class TestTheJob:
         at = datetime(2026, 3, 28, 23, tzinfo=UTC)
         post(salon, points=1, at=at)
         post(other, points=2, at=at - timedelta(hours=10))
-        assert jobs.roll_up_days(salon.database, now=NOW) == 2
+        assert roll_up_days(salon.database, now=NOW) == 2
         assert sums(salon) == {(date(2026, 3, 29), "earned"): (1, 1)}
         assert sums(other) == {(date(2026, 3, 28), "earned"): (2, 1)}
 
 
 def entries_to_after_job(salon: Salon) -> int:
-    jobs.roll_up_days(salon.database, now=NOW)
+    roll_up_days(salon.database, now=NOW)
     return entries_to(salon)
 
 
@@ -208,7 +208,7 @@ class TestTheAudit:
     def rolled_up(self, salon: Salon) -> Salon:
         salon.add_customer(7)
         salon.adjust(7, 100, key="start", now=OLD)
-        jobs.roll_up_days(salon.database, now=NOW)
+        roll_up_days(salon.database, now=NOW)
         salon.adjust(7, 50, key="later", now=NOW)
         with salon.database.read() as conn:
             assert audit(conn) == []

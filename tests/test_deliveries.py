@@ -12,14 +12,18 @@ import responses
 from listening_wordpress import URL, acknowledge_all, listening
 from small_site import SECRET, SmallSite
 
-from bridge import clock, worker
+from bridge import clock
 from bridge.deliveries import Delivery, Recipient, deliver_events
 from bridge.flows import deliver
-from bridge.flows.deliver import Place
+from bridge.flows.deliver import LEFT_TO_RINGS, Place
 from bridge.store import outbox
 from bridge.store.database import Database
 from bridge.wordpress import signing
-from bridge.worker import LEFT_TO_RINGS, LONGEST_PATIENCE, Backoff, Worker
+from bridge.worker import beats, running
+from bridge.worker.beats import Beat
+from bridge.worker.patience import LONGEST_PATIENCE, Backoff
+from bridge.worker.running import Worker
+from bridge.worker.work import Report, Work
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -203,17 +207,15 @@ class TestWorker:
             working._stop.wait(30)
             return Delivery(0, 1)
 
-        def drain(*_: object, **__: object) -> None:
+        def drain(*_: object) -> Report:
             drained.append(bool(called))
             if called:
                 working.stop()
+            return Report()
 
-        monkeypatch.setattr(worker, "REST", timedelta(milliseconds=20))
-        monkeypatch.setattr(worker, "DOORBELLS_EVERY", timedelta(0))
-        monkeypatch.setattr(worker, "deliver_events", hang)
-        monkeypatch.setattr(worker.jobs, "drain_doorbells", drain)
-        for name in ("settle_due", "release_holds", "expire_points", "sweep"):
-            monkeypatch.setattr(worker.jobs, name, lambda *_, **__: None)
+        monkeypatch.setattr(running, "REST", timedelta(milliseconds=20))
+        monkeypatch.setattr(running, "IN_TURN", (Beat("doorbells", timedelta(0), drain),))
+        monkeypatch.setattr(beats, "deliver_events", hang)
         working.run()
         assert drained[-1]
         assert len(called) == 1
@@ -227,9 +229,9 @@ class TestWorker:
             tries.append((wall - NOW).total_seconds())
             return answers[len(tries) - 1]
 
-        monkeypatch.setattr(worker, "deliver_events", deliver_)
-        working = Worker(database)
+        monkeypatch.setattr(beats, "deliver_events", deliver_)
+        work = Work(database, goes_on=True)
         while len(tries) < 4:
-            working._deliver()
+            beats.deliver(work, clock.now())
             wall += timedelta(seconds=5)
         assert tries == [0, 10, 30, 35]

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from bridge import jobs, life_jobs
 from bridge.core.consent import Answer, Source
 from bridge.errors import RewardUnavailable
 from bridge.flows import consent
 from bridge.flows.audit import audit
 from bridge.flows.people import look_for_gone
+from bridge.jobs.lives import close_departures
+from bridge.jobs.people import forget_people, index_people
 from bridge.store import consents, departures
 from bridge.store.database import Database
 from tests.live import Salon
@@ -33,7 +34,7 @@ def salon(loyalty: Database) -> Salon:
     """Eva, customer 7, with 78 points, who agreed to be written to."""
     salon = open_salon(Salon(loyalty), PROGRAMME)
     book_and_settle(salon, 1)
-    jobs.index_people(loyalty)
+    index_people(loyalty)
     salon.do(consent.write_wording, locale="en_US", text="May we write to you?", actor=1, now=NOW)
     more: dict[str, Any] = {"source": Source.PANEL, "wording": 1, "actor": None, "now": NOW}
     salon.do(consent.answer, customer_id=salon.base + 7, agrees=True, **more)
@@ -72,7 +73,7 @@ def test_nobody_writes_to_who_is_gone_whether_or_not_a_hook_told(salon: Salon, i
     delete(salon)
     if is_told:
         assert tell(salon) == 1
-    jobs.forget_people(salon.database, now=LATER)
+    forget_people(salon.database, now=LATER)
     assert find_answer(salon) == (Answer.WITHDRAWN, Source.DELETION)
     assert tell(salon) == 0
     assert salon.standing(7).balance == 78
@@ -83,10 +84,10 @@ def test_nobody_writes_to_who_is_gone_whether_or_not_a_hook_told(salon: Salon, i
 def test_points_wait_and_are_then_given_up(salon: Salon) -> None:
     delete(salon)
     tell(salon)
-    life_jobs.close_departures(salon.database, now=LATER + timedelta(days=29))
+    close_departures(salon.database, now=LATER + timedelta(days=29))
     assert salon.standing(7).balance == 78
-    life_jobs.close_departures(salon.database, now=MUCH_LATER)
-    life_jobs.close_departures(salon.database, now=MUCH_LATER)
+    close_departures(salon.database, now=MUCH_LATER)
+    close_departures(salon.database, now=MUCH_LATER)
     assert shown(salon) == [("earned", 78), ("expired", -78)]
 
 
@@ -94,8 +95,8 @@ def test_who_comes_back_before_has_all_their_points(salon: Salon) -> None:
     delete(salon)
     tell(salon)
     salon.add_customer(7)
-    jobs.index_people(salon.database)
-    life_jobs.close_departures(salon.database, now=MUCH_LATER)
+    index_people(salon.database)
+    close_departures(salon.database, now=MUCH_LATER)
     assert (salon.standing(7).balance, is_noted(salon)) == (78, False)
 
 
@@ -103,7 +104,7 @@ def test_who_comes_back_just_then_has_them_too(salon: Salon) -> None:
     delete(salon)
     tell(salon)
     salon.add_customer(7)
-    life_jobs.close_departures(salon.database, now=MUCH_LATER)
+    close_departures(salon.database, now=MUCH_LATER)
     assert (salon.standing(7).balance, is_noted(salon)) == (78, False)
 
 

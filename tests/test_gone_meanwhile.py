@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text
 
-from bridge import jobs
 from bridge.core.bonuses import Bonus
 from bridge.core.history import Choice
 from bridge.core.permissions import EVERYBODY
@@ -19,6 +18,7 @@ from bridge.flows import attach_history, expire, give_bonus, history_pages, issu
 from bridge.flows.audit import audit
 from bridge.flows.forget import forget
 from bridge.flows.give_bonus import Order
+from bridge.jobs.people import index_people
 from bridge.store import past, tables, tenants
 from bridge.store.database import Database
 from tests.live import Salon
@@ -43,7 +43,7 @@ def salon(loyalty: Database) -> Salon:
     book(salon, 1, now=NOW - timedelta(days=100))
     salon.sql("DELETE FROM {prefix}bkloyalty_doorbells WHERE tenant_id = :tenant", tenant=salon.tenant)
     salon.bonus(7, 100, key="start", now=NOW)
-    jobs.index_people(loyalty)
+    index_people(loyalty)
     return salon
 
 

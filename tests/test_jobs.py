@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 from small_site import SmallSite
 
-from bridge import jobs
 from bridge.flows import ring
+from bridge.jobs import expiring
+from bridge.jobs.expiring import release_holds
+from bridge.jobs.sweeping import sweep
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import NOW, book, open_salon
@@ -29,13 +31,13 @@ def salon(database: Database) -> Salon:
 
 
 def test_all_late_holds_are_freed(database: Database, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "PAGE", 2)
+    monkeypatch.setattr(expiring, "PAGE", 2)
     salon.bonus(7, 1000, key="start", now=NOW)
     for number in range(5):
         salon.hold(7, Decimal("80.00"), 100, checkout=f"c{number}", now=NOW)
     assert salon.standing(7).held == 500
-    assert jobs.release_holds(database, now=NOW + timedelta(minutes=29)) == 0
-    assert jobs.release_holds(database, now=NOW + timedelta(minutes=30)) == 5
+    assert release_holds(database, now=NOW + timedelta(minutes=29)) == 0
+    assert release_holds(database, now=NOW + timedelta(minutes=30)) == 5
     assert salon.standing(7).held == 0
 
 
@@ -52,7 +54,7 @@ def test_all_that_vanished_is_taken_back_but_what_fails(
         one=salon.base + 1,
         two=salon.base + 2,
     )
-    swept = jobs.sweep(database, now=NOW)
+    swept = sweep(database, now=NOW)
     assert [one.appointment_id - salon.base for one in swept.settled] == [3, 4, 5, 6]
     assert swept.failed == [(salon.tenant, salon.base + 1), (salon.tenant, salon.base + 2)]
     assert salon.standing(7).balance == 2 * 78

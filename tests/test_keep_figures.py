@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from bridge import figure_jobs
 from bridge.core.permissions import EVERYBODY, Reach
 from bridge.flows import keep_figures
+from bridge.jobs import figures
 from bridge.store import tenants
 from bridge.store.database import Database
 from bridge.store.kept_figures import KeptFigure, Name, find_figure, save_figure
@@ -48,7 +48,7 @@ def expiring(salon: Salon, *, now=NOW, reach: Reach = EVERYBODY):
 
 
 def test_what_the_worker_kept_is_told_with_its_time_until_it_is_an_hour_old(salon: Salon) -> None:
-    assert figure_jobs.keep_figures(salon.database, now=NOW) >= 1
+    assert figures.keep_figures(salon.database, now=NOW) >= 1
     book(salon, 2, customer=7, total="80.00")
     salon.settle(2, now=NOW)
     kept, live = expiring(salon, now=NOW + HOUR / 2), expiring(salon, now=NOW + HOUR)
@@ -58,14 +58,14 @@ def test_what_the_worker_kept_is_told_with_its_time_until_it_is_an_hour_old(salo
 
 def test_small_businesses_have_nothing_kept(salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keep_figures, "MANY", 1000)
-    figure_jobs.keep_figures(salon.database, now=NOW)
+    figures.keep_figures(salon.database, now=NOW)
     with salon.database.read() as conn:
         assert find_figure(conn, tenant_id=salon.tenant, name=Name.EXPIRING) is None
     assert expiring(salon).at is None
 
 
 def test_whoever_sees_their_own_customers_is_not_told_of_all(salon: Salon) -> None:
-    figure_jobs.keep_figures(salon.database, now=NOW)
+    figures.keep_figures(salon.database, now=NOW)
     assert sum(expiring(salon, reach=Reach(frozenset({99}))).value) == 0
 
 
@@ -79,7 +79,7 @@ def test_an_old_figure_is_better_than_none_where_asking_takes_too_long(
 
     monkeypatch.setattr(keep_figures, "within", impatient)
     assert expiring(salon) is None
-    figure_jobs.keep_figures(salon.database, now=NOW - 3 * HOUR)
+    figures.keep_figures(salon.database, now=NOW - 3 * HOUR)
     assert expiring(salon).at == NOW - 3 * HOUR
     with salon.database.read() as conn:
         assert keep_figures.find_average(conn, tenant_id=salon.tenant, now=NOW, seconds=1) == Decimal(0)

@@ -8,10 +8,14 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import select
 
-from bridge import jobs, worker
 from bridge.core.finding import NAMELESS
+from bridge.jobs import people
+from bridge.jobs.people import find_newest_customer, forget_people, index_people
 from bridge.store import tables
 from bridge.store.database import Database
+from bridge.worker.beats import BEATS, index_everybody, index_newcomers
+from bridge.worker.running import do_everything
+from bridge.worker.work import Work
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 
@@ -58,16 +62,16 @@ def names(database: Database) -> dict[tuple[int, int], str]:
 def test_everybody_of_a_known_tenant_is_indexed_page_by_page(
     site: SmallSite, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PEOPLE_PAGE", 2)
+    monkeypatch.setattr(people, "PAGE", 2)
     ids = [insert(site, f"Ána {number}", last_name="Ruiz") for number in range(5)]
     other = insert(site, "Bea", tenant=B)
     insert(site, "Cleo", tenant=3)
     insert(site, "Dana", tenant=None)
-    assert jobs.index_people(database) == (6, other + 2)
+    assert index_people(database) == (6, other + 2)
     assert names(database) == {(A, one): f"ana {number} ruiz" for number, one in enumerate(ids)} | {(B, other): "bea"}
     assert words_of(database, ids[3]) == {"ana", "3", "ruiz"}
     assert words_of(database, other, tenant=B) == {"bea"}
-    assert jobs.index_people(database) == (0, other + 2)
+    assert index_people(database) == (0, other + 2)
 
 
 @pytest.mark.parametrize(
@@ -83,91 +87,91 @@ def test_whoever_changed_is_indexed_again(
     site: SmallSite, database: Database, column: str, value: str, word: str
 ) -> None:
     customer = insert(site, "Ana", last_name="Ruiz", email="old@y.example", phone_number="500")
-    jobs.index_people(database)
+    index_people(database)
     before = words_of(database, customer)
     with site.cursor() as cursor:
         cursor.execute(f"UPDATE {site.prefix}bkntc_customers SET {column} = %s", (value,))
-    assert jobs.index_people(database)[0] == 1
+    assert index_people(database)[0] == 1
     after = words_of(database, customer)
     assert word in after - before
     assert before - after, "the old words are gone"
-    assert jobs.index_people(database)[0] == 0
+    assert index_people(database)[0] == 0
 
 
 def test_a_change_of_case_or_accent_is_a_change(site: SmallSite, database: Database) -> None:
     customer = insert(site, "Ana", email="a@x.example")
-    jobs.index_people(database)
+    index_people(database)
     with site.cursor() as cursor:
         cursor.execute(f"UPDATE {site.prefix}bkntc_customers SET first_name = 'ÁNÄ'")
-    assert jobs.index_people(database)[0] == 1
+    assert index_people(database)[0] == 1
     assert "ana" in words_of(database, customer)
 
 
 def test_whoever_is_gone_keeps_a_nameless_place_and_may_come_back(
     site: SmallSite, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PEOPLE_PAGE", 2)
+    monkeypatch.setattr(people, "PAGE", 2)
     ids = [insert(site, f"Ana {number}", tenant=(A, B)[number % 2]) for number in range(5)]
-    jobs.index_people(database)
+    index_people(database)
     with site.cursor() as cursor:
         cursor.execute(f"DELETE FROM {site.prefix}bkntc_customers WHERE id IN (%s, %s)", (ids[1], ids[2]))
-    assert jobs.forget_people(database, now=NOW) == 2
+    assert forget_people(database, now=NOW) == 2
     assert names(database) == {
         (A, ids[0]): "ana 0", (B, ids[1]): NAMELESS, (A, ids[2]): NAMELESS, (B, ids[3]): "ana 3", (A, ids[4]): "ana 4",
     }  # fmt: skip
     assert words_of(database, ids[2]) == set()
-    assert jobs.forget_people(database, now=NOW) == 0
+    assert forget_people(database, now=NOW) == 0
     site.insert("customers", id=ids[2], first_name="Ana", tenant_id=A)
-    assert jobs.index_people(database)[0] == 1
+    assert index_people(database)[0] == 1
     assert words_of(database, ids[2]) == {"ana"}
 
 
 def test_only_those_above_an_id_are_looked_at(site: SmallSite, database: Database) -> None:
     old = insert(site, "Ana")
     new = insert(site, "Bea")
-    assert jobs.find_newest_customer(database) == new
-    assert jobs.index_people(database, after=old) == (1, new)
-    assert jobs.index_people(database, after=new) == (0, new)
+    assert find_newest_customer(database) == new
+    assert index_people(database, after=old) == (1, new)
+    assert index_people(database, after=new) == (0, new)
 
 
 def test_it_stops_when_told_to(site: SmallSite, database: Database) -> None:
     insert(site, "Ana")
-    assert jobs.index_people(database, stopped=lambda: True) == (0, 0)
-    assert jobs.forget_people(database, now=NOW, stopped=lambda: True) == 0
+    assert index_people(database, stopped=lambda: True) == (0, 0)
+    assert forget_people(database, now=NOW, stopped=lambda: True) == 0
 
 
 def test_names_that_break_things_do_not(site: SmallSite, database: Database) -> None:
     odd = "'; DROP TABLE x; -- \\ %_ \U0001f600 \u0000 " + "ﷺ" * 40
     customer = insert(site, odd, last_name="a " * 120, email="@@", phone_number="()")
-    assert jobs.index_people(database)[0] == 1
+    assert index_people(database)[0] == 1
     assert words_of(database, customer)
-    assert jobs.index_people(database)[0] == 0
+    assert index_people(database)[0] == 0
 
 
 def test_without_the_columns_that_some_versions_lack(site: SmallSite, database: Database) -> None:
     with site.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {site.prefix}bkntc_customers DROP COLUMN phone_number, DROP COLUMN profile_image")
     customer = insert(site, "Ana")
-    assert jobs.index_people(database)[0] == 1
+    assert index_people(database)[0] == 1
     assert words_of(database, customer) == {"ana"}
 
 
 def test_the_round_of_everything_indexes_too(site: SmallSite, database: Database) -> None:
     salon = open_salon(Salon(database, tenant=A))
     salon.add_customer(8)
-    assert worker.do_everything(database).indexed_people == 2
+    assert do_everything(database).indexed_people == 2
     assert (A, salon.base + 8) in names(database)
 
 
 def test_the_worker_indexes_newcomers_within_its_beat(
     site: SmallSite, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, working = insert(site, "Ana"), worker.Worker(database)
-    working._index_newcomers()
+    before, work = insert(site, "Ana"), Work(database)
+    index_newcomers(work, NOW)
     assert names(database) == {}, "those who were there are for the other beat"
     new = insert(site, "Bea")
-    working._index_newcomers()
+    index_newcomers(work, NOW)
     assert names(database) == {(A, new): "bea"}
-    working._index_people()
+    index_everybody(work, NOW)
     assert set(names(database)) == {(A, before), (A, new)}
-    assert timedelta(seconds=1) >= worker.NEWCOMERS_EVERY
+    assert next(beat.every for beat in BEATS if beat.name == "newcomers") <= timedelta(seconds=1)

@@ -11,11 +11,11 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import text
 
-from bridge import jobs
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.local_time import day_of, start_of
 from bridge.core.permissions import EVERYBODY, NOBODY, Reach
 from bridge.core.reports import Days, sum_by_kind, total
+from bridge.jobs.days import roll_up_days
 from bridge.store import accounts, log, reports, tenants
 from bridge.store.database import Database
 from bridge.store.figures import Figures
@@ -53,7 +53,7 @@ def salon(database: Database) -> Salon:
             columns = {"customer_id": one.base + customer, "service_id": 1, "staff_id": staff, "status": "approved"}
             one.save(customer, total=Decimal(10), starts_at=0, created_at=0, **columns)
         post(one, 400, made=NOW - timedelta(hours=1))
-        jobs.roll_up_days(database, now=NOW)
+        roll_up_days(database, now=NOW)
         post(one, 200, made=NOW)
     return salon
 

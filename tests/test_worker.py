@@ -1,12 +1,20 @@
+import importlib
+import inspect
 import logging
+import pkgutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 
-from bridge import clock, worker
+from bridge import clock, jobs
 from bridge.store.database import Database
-from bridge.worker import LONGEST_PATIENCE, Patience, Worker
+from bridge.worker import beats, running
+from bridge.worker.beats import Beat
+from bridge.worker.patience import LONGEST_PATIENCE, Patience
+from bridge.worker.running import Worker
+from bridge.worker.work import Report
 
 
 class Watch:
@@ -56,6 +64,26 @@ class TestPatience:
         assert patience.tried == {}
 
 
+class TestBeats:
+    def test_no_job_is_forgotten(self) -> None:
+        inside_others = {"settle_each", "sweep_tenant", "close_departures", "note_closures", "purge_closed"}
+        when_asked = {"settle_all"}
+        assert set(list_jobs()) - vars(beats).keys() == inside_others | when_asked
+
+    def test_each_has_a_sign_of_its_own(self) -> None:
+        names = [beat.name for beat in beats.BEATS]
+        assert len(set(names)) == len(names)
+
+
+def list_jobs() -> Iterator[str]:
+    """The public functions of the package that do something to a database as of some time."""
+    for found in pkgutil.iter_modules(jobs.__path__, f"{jobs.__name__}."):
+        for name, function in inspect.getmembers(importlib.import_module(found.name), inspect.isfunction):
+            is_own = function.__module__ == found.name and not name.startswith("_")
+            if is_own and {"database", "now"} <= inspect.signature(function).parameters.keys():
+                yield name
+
+
 class TestWorker:
     def test_a_job_that_fails_is_logged_and_tried_at_the_next_beat(
         self, watch: Watch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -63,17 +91,16 @@ class TestWorker:
         tries = []
         beating = Worker(cast("Database", None))
 
-        def fail(*_: object, **__: object) -> None:
+        def fail(*_: object) -> Report:
             tries.append(watch.now)
             if len(tries) == 3:
                 beating.stop()
             watch.pass_(seconds=1)
             raise RuntimeError("no table")
 
-        monkeypatch.setattr(worker, "REST", timedelta(0))
-        monkeypatch.setattr(worker.jobs, "drain_doorbells", fail)
-        for name in ("settle_due", "release_holds", "expire_points", "sweep"):
-            monkeypatch.setattr(worker.jobs, name, lambda *_, **__: None)
+        monkeypatch.setattr(running, "REST", timedelta(0))
+        monkeypatch.setattr(running, "IN_TURN", (Beat("doorbells", timedelta(seconds=1), fail),))
+        monkeypatch.setattr(running, "BESIDE", ())
         with caplog.at_level(logging.INFO):
             beating.run()
         assert len(tries) == 3

@@ -5,10 +5,12 @@ from functools import partial
 
 import click
 
-from bridge import app, clock, jobs
+from bridge import app, clock
 from bridge.commands import console
 from bridge.commands.phrases import describe_entry
 from bridge.flows.settle import settle as settle_appointment
+from bridge.jobs.appointments import Settlings
+from bridge.jobs.sweeping import settle_all
 from bridge.settings import Settings
 
 
@@ -41,9 +43,9 @@ def settle(settings: Settings, tenant: int, appointment: int | None, everything:
     with app.opened_database(settings) as database:
         if appointment is not None:
             job = partial(settle_appointment, tenant_id=tenant, appointment_id=appointment, now=clock.now())
-            done = jobs.Settlings([database.transact(job)])
+            done = Settlings([database.transact(job)])
         else:
-            done = jobs.settle_all(database, now=clock.now())
+            done = settle_all(database, now=clock.now())
     entries = [describe_entry(entry) for settled in done.settled for entry in settled.entries]
     document = {
         "settled": len(done.settled),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bridge.store import bonuses
 from bridge.store.database import Database
-from bridge.store.failures import explain
+from bridge.store.failures import keep_going
 from bridge.tasks.give_bonus import drive
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,6 @@ def give_due(database: Database, *, now: datetime, stopped: Callable[[], bool] =
 
 
 def _give(database: Database, tenant_id: int, bonus_id: int, now: datetime, stopped: Callable[[], bool]) -> bool:
-    try:
-        for _ in drive(database, tenant_id=tenant_id, bonus_id=bonus_id, now=lambda: now):
-            if stopped():
-                return False
-    except Exception as error:
-        trouble = explain(error)
-        why = trouble.message if trouble else "a fault of the service itself"
-        log.exception("bonus %s of tenant %s failed: %s", bonus_id, tenant_id, why, exc_info=trouble is None)
-        return False
-    return True
+    with keep_going(log, "bonus %s of tenant %s failed", bonus_id, tenant_id):
+        return all(not stopped() for _ in drive(database, tenant_id=tenant_id, bonus_id=bonus_id, now=lambda: now))
+    return False

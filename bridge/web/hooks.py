@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from bridge import jobs
 from bridge.flows import close_tenant, configure, deliver, expire
 from bridge.flows.people import look_for_gone
 from bridge.flows.settle import Settled
+from bridge.jobs.appointments import Settlings, settle_each
 from bridge.store import census, doorbells
 from bridge.store.database import Database
 from bridge.web.endpoint import Call, Document
@@ -22,7 +22,7 @@ def ring(database: Database, call: Call) -> Document:
     """Each appointment is a transaction of its own, so that one that fails keeps its bell and stops no other."""
     _note(database, call)
     bells: list[int] = call.payload["doorbells"]
-    done, rung = jobs.Settlings(), list[tuple[int, int]]()
+    done, rung = Settlings(), list[tuple[int, int]]()
     if bells:
         with database.read() as conn:
             found = doorbells.list_appointments_for_all_tenants(conn, ids=bells)
@@ -30,7 +30,7 @@ def ring(database: Database, call: Call) -> Document:
         for tenant_id, verdict in verdicts.items():
             call.verdicts.note(database, tenant_id, verdict, call.now)
         rung = [(tenant, appointment) for _, tenant, appointment in found]
-        done = jobs.settle_each(database, rung, now=call.now)
+        done = settle_each(database, rung, now=call.now)
     _release(database, call)
     _let_go(database, call)
     with database.read() as conn:

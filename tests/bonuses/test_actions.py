@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge import action_jobs, jobs
 from bridge.core.actions import find_birthday, list_dates, list_days_due, read_birthdate
 from bridge.core.programme_documents import parse_programme
 from bridge.errors import InvalidProgramme
 from bridge.flows import actions, configure
 from bridge.flows.forget import forget
+from bridge.jobs.actions import celebrate_birthdays, welcome_newcomers
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.store.statements import list_lines
 from tests.bonuses.gifts import DAY, balances, findings
@@ -39,7 +40,7 @@ def programme(**named: Any) -> dict[str, Any]:
 def salon(loyalty: Database) -> Salon:
     """In a time zone where the day begins nine hours before it does in UTC."""
     salon = Salon(loyalty)
-    action_jobs.welcome_newcomers(loyalty, now=NOW)
+    welcome_newcomers(loyalty, now=NOW)
     salon.open(programme(sign_up=SIGN_UP, birthday=BIRTHDAY), now=NOW - 30 * DAY, zone="+09:00")
     return salon
 
@@ -47,11 +48,11 @@ def salon(loyalty: Database) -> Salon:
 def look(salon: Salon, *, now: datetime = NOW) -> None:
     """Two looks: whoever came between two is left for the second."""
     for _ in range(2):
-        action_jobs.welcome_newcomers(salon.database, now=now)
+        welcome_newcomers(salon.database, now=now)
 
 
 def celebrate(salon: Salon, *, now: datetime = NOW) -> None:
-    action_jobs.celebrate_birthdays(salon.database, now=now)
+    celebrate_birthdays(salon.database, now=now)
 
 
 def born(salon: Salon, customer: int, on: str | None) -> None:
@@ -150,7 +151,7 @@ class TestBirthdays:
     def test_of_somebody_who_was_erased_earn_nothing(self, salon: Salon) -> None:
         salon.add_customer(7)
         born(salon, 7, "1990-03-03")
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         salon.do(forget, customer_id=salon.base + 7, now=NOW)
         celebrate(salon)
         assert balances(salon, 7) == [0]

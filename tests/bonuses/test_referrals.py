@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge import action_jobs, calendar_jobs, jobs
 from bridge.core.actions import ActionKind
 from bridge.core.referrals import is_same_person, make_code, read_code
 from bridge.flows import configure, edit_actions
 from bridge.flows.forget import forget
 from bridge.flows.referrals import take_in
 from bridge.flows.rules import Editor
+from bridge.jobs.actions import settle_referrals
+from bridge.jobs.appointments import drain_doorbells, settle_due
+from bridge.jobs.people import index_people
+from bridge.jobs.visits import count_visits
 from bridge.store.database import Database
 from bridge.store.referrals import list_told_for_all_tenants
 from bridge.store.statements import list_lines
@@ -59,11 +62,11 @@ def bring(salon: Salon, friend: int, *, by: int = 7, appointment: int | None = N
 
 def work(salon: Salon, *, now: datetime = AFTER) -> None:
     """All that the worker does for this, in its order."""
-    jobs.drain_doorbells(salon.database, now=now)
-    jobs.settle_due(salon.database, now=now)
-    jobs.index_people(salon.database)
-    calendar_jobs.count_visits(salon.database, now=now)
-    action_jobs.settle_referrals(salon.database, now=now)
+    drain_doorbells(salon.database, now=now)
+    settle_due(salon.database, now=now)
+    index_people(salon.database)
+    count_visits(salon.database, now=now)
+    settle_referrals(salon.database, now=now)
 
 
 def lines(salon: Salon, customer: int) -> list[Any]:
@@ -135,8 +138,8 @@ class TestAFriend:
         bring(salon, 8)
         bring(salon, 9)
         work(salon, now=NOW + HOUR)
-        calendar_jobs.count_visits(salon.database, now=AFTER)
-        at_once(6, lambda _: action_jobs.settle_referrals(salon.database, now=AFTER))
+        count_visits(salon.database, now=AFTER)
+        at_once(6, lambda _: settle_referrals(salon.database, now=AFTER))
         assert balances(salon, 7) == [200]
         assert findings(salon) == []
 
@@ -221,8 +224,8 @@ class TestNoFriend:
         for friend in (8, 9, 10):
             bring(salon, friend)
         work(salon, now=NOW + HOUR)
-        calendar_jobs.count_visits(salon.database, now=AFTER)
-        at_once(4, lambda _: action_jobs.settle_referrals(salon.database, now=AFTER))
+        count_visits(salon.database, now=AFTER)
+        at_once(4, lambda _: settle_referrals(salon.database, now=AFTER))
         assert balances(salon, 7) == [200]
         next_year = NOW + timedelta(days=365)
         bring(salon, 11, now=next_year)

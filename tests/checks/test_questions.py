@@ -13,7 +13,7 @@ from bridge.checks.subject import Subject
 from bridge.store.database import Database
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
-from bridge.worker import do_everything
+from bridge.worker.running import do_everything
 from tests.checks.conftest import HEALTH
 
 

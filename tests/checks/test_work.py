@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from small_site import SmallSite
 
-from bridge import __version__, worker
+from bridge import __version__
 from bridge.checks.check import State
 from bridge.checks.work import check_events, check_tasks, check_waiting, check_worker
 from bridge.deliveries import AS_WORDPRESS_SAYS
+from bridge.jobs.appointments import Settlings
 from bridge.store.database import Database
-from bridge.worker import Worker, do_everything
+from bridge.store.signs import list_signs_for_all_tenants
+from bridge.worker import beats, running
+from bridge.worker.beats import BEATS, IN_TURN
+from bridge.worker.running import Worker, do_everything
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -79,11 +83,17 @@ class TestWorker:
     def test_leaves_its_sign_when_all_is_done_once(self, ask: Any, database: Database) -> None:
         do_everything(database, AS_WORDPRESS_SAYS)
         assert ask(check_worker)[0].ok
+        with database.read() as conn:
+            assert {sign.job for sign in list_signs_for_all_tenants(conn)} == {beat.name for beat in BEATS}
 
     def test_leaves_its_sign_at_its_beats(self, ask: Any, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stop(*_: object, **__: object) -> Settlings:
+            working.stop()
+            return Settlings()
+
         working = Worker(database)
-        monkeypatch.setattr(worker, "REST", timedelta(0))
-        monkeypatch.setattr(worker.jobs, "sweep", lambda *_, **__: working.stop())
+        monkeypatch.setattr(running, "REST", timedelta(0))
+        monkeypatch.setattr(beats, "sweep", stop)
         working.run()
         assert ask(check_worker)[0].ok
 
@@ -91,8 +101,8 @@ class TestWorker:
         self, ask: Any, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         working = Worker(database)
-        monkeypatch.setattr(worker.jobs, "drain_doorbells", lambda *_, **__: 1 / 0)
-        working._beat("doorbells", timedelta(0), working._drain_doorbells)
+        monkeypatch.setattr(beats, "drain_doorbells", lambda *_, **__: 1 / 0)
+        working._beat(IN_TURN[0])
         assert not ask(check_worker)[0].ok
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bridge import calendar_jobs, jobs
 from bridge.core.consent import Source
 from bridge.flows import adjust, consent
+from bridge.jobs.people import index_people
+from bridge.jobs.visits import count_visits
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle, book_with_points, open_salon
@@ -33,8 +34,8 @@ def salon(loyalty: Database) -> Salon:
     book_with_points(salon, 3, 100)
     salon.settle(3, now=NOW)
     salon.hold(7, Decimal(50), 60, checkout=f"open {salon.tenant}", now=NOW)
-    jobs.index_people(loyalty)
-    calendar_jobs.count_visits(loyalty, now=NOW)
+    index_people(loyalty)
+    count_visits(loyalty, now=NOW)
     salon.do(consent.write_wording, locale="en_US", text="May we write to you?", actor=1, now=NOW)
     given: dict[str, Any] = {"source": Source.STAFF, "wording": 1, "actor": 1, "note": "Evangelina said so"}
     salon.do(consent.answer, customer_id=salon.base + 7, agrees=True, now=NOW, **given)

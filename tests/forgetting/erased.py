@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from bridge import calendar_jobs
 from bridge.core.forgetting import NAMELESS_FROM
 from bridge.flows.audit import audit
 from bridge.flows.forget import Forgotten, forget
+from bridge.jobs.visits import count_visits
 from bridge.store import tables
 from tests.live import Salon
 from tests.lives import NOW
@@ -27,7 +27,7 @@ def erase(salon: Salon, customer: int = 7, now: Any = LATER) -> Forgotten:
 
 def add_up(salon: Salon) -> None:
     """The ledger and all beside it, of this tenant."""
-    calendar_jobs.count_visits(salon.database, now=LATER)
+    count_visits(salon.database, now=LATER)
     with salon.database.read() as conn:
         assert [finding for finding in audit(conn) if finding.tenant == salon.tenant] == []
 

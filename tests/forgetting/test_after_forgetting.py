@@ -10,11 +10,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge import calendar_jobs, jobs
 from bridge.core.consent import Source
 from bridge.flows import consent
 from bridge.flows.forget import forget
 from bridge.flows.people import take_in_people
+from bridge.jobs.people import forget_people, index_people
+from bridge.jobs.visits import count_visits, read_calendar
 from bridge.store import consents, past, people
 from bridge.store.database import Database
 from bridge.store.past import Stretch
@@ -124,10 +125,10 @@ class TestTheCalendarAfterwards:
 
     def work(self, salon: Salon) -> None:
         """What the worker does sooner or later."""
-        jobs.index_people(salon.database)
-        jobs.forget_people(salon.database, now=LATER)
-        calendar_jobs.read_calendar(salon.database, now=LATER)
-        calendar_jobs.count_visits(salon.database, now=LATER)
+        index_people(salon.database)
+        forget_people(salon.database, now=LATER)
+        read_calendar(salon.database, now=LATER)
+        count_visits(salon.database, now=LATER)
 
 
 def test_beside_bookings_that_come_in_it_adds_up(salon: Salon) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.importing import ImportState
 from bridge.errors import NotHere
 from bridge.flows import import_pages
 from bridge.flows.forget import forget
+from bridge.jobs.leftovers import forget_imports
 from bridge.store.database import Database
 from tests.imports.brought import (
     add_people,
@@ -103,11 +104,11 @@ def test_the_audit_finds_what_is_wrong(salon: Salon) -> None:
 def test_what_stood_in_files_is_let_go_of(salon: Salon) -> None:
     """What was looked through just now, and what was imported then."""
     waits, done = bring(salon, "email;points\n{8};5\n"), bring_in(salon, "email;points\n{7};5\n")
-    jobs.forget_imports(salon.database, now=NOW + timedelta(days=29))
+    forget_imports(salon.database, now=NOW + timedelta(days=29))
     assert lines(salon, done)[0].said
-    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=6))
+    forget_imports(salon.database, now=clock.now() + timedelta(days=6))
     assert lines(salon, waits) and lines(salon, done)[0].said is None
-    jobs.forget_imports(salon.database, now=clock.now() + timedelta(days=8))
+    forget_imports(salon.database, now=clock.now() + timedelta(days=8))
     assert not lines(salon, waits) and findings(salon) == []
     with pytest.raises(NotHere):
         read(salon, waits)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bridge import jobs
 from bridge.core.forgetting import NAMELESS_FROM
 from bridge.flows import actions
 from bridge.flows.forget import forget
+from bridge.jobs.sweeping import sweep_tenant
 from bridge.store import booknetic
 from bridge.store.database import Database
 from tests.bonuses import gifts as bonuses
@@ -32,7 +32,7 @@ class TestWhatComesLater:
 
     def test_nothing_is_settled_anew_because_of_it(self, salon: Salon) -> None:
         go_over(salon)
-        assert jobs.sweep_tenant(salon.database, tenant_id=salon.tenant, now=LATER).settled == []
+        assert sweep_tenant(salon.database, tenant_id=salon.tenant, now=LATER).settled == []
         salon.ring(3, at=LATER)
         assert salon.settle(3, now=LATER).entries == ()
 

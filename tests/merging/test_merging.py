@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from bridge import jobs
 from bridge.core.consent import Answer
 from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import merge
+from bridge.jobs.people import index_people
 from bridge.store import customer_pages, merging, people, statements, tables
 from tests.live import Salon
 from tests.lives import change, open_salon, shown
@@ -95,7 +95,7 @@ class TestMerging:
         assert seen.after.answer is Answer.REFUSED
 
     def test_takes_the_other_row_out_of_every_list(self, salon: Salon) -> None:
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         go_over(salon)
         let_worker_work(salon)
         for table in (tables.profiles, tables.words, tables.accounts):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bridge import jobs
 from bridge.core.consent import Answer, Source
+from bridge.jobs.expiring import let_points_lapse
 from bridge.store import consents, outbox
 from bridge.store.database import Database
 from tests.live import Salon
@@ -52,7 +52,7 @@ class TestWhatGoesAlong:
         salon.bonus(7, 300, key="late", now=NOW + timedelta(days=20))
         go_over(salon, now=NOW + timedelta(days=21))
         assert salon.standing(7).tier == "Gold"
-        jobs.let_points_lapse(loyalty, now=NOW + timedelta(days=40))
+        let_points_lapse(loyalty, now=NOW + timedelta(days=40))
         assert (salon.standing(7).tier, salon.standing(7).tier_points) == (None, 300)
 
     def test_counts_visits_of_both_for_a_milestone(self, loyalty: Database) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bridge import calendar_jobs, jobs
 from bridge.core.consent import Answer, Source
 from bridge.flows import consent, merge
 from bridge.flows.audit import audit
+from bridge.jobs.people import forget_people, index_people
+from bridge.jobs.visits import count_visits, read_calendar
 from bridge.store import consents
 from tests.live import Salon
 from tests.lives import NOW
@@ -33,10 +34,10 @@ def add_up(salon: Salon) -> None:
 
 def let_worker_work(salon: Salon, now: Any = LATER) -> None:
     """Its jobs over every tenant that have to do with customers."""
-    jobs.index_people(salon.database)
-    jobs.forget_people(salon.database, now=now)
-    calendar_jobs.read_calendar(salon.database, now=now)
-    calendar_jobs.count_visits(salon.database, now=now)
+    index_people(salon.database)
+    forget_people(salon.database, now=now)
+    read_calendar(salon.database, now=now)
+    count_visits(salon.database, now=now)
 
 
 def answer(salon: Salon, customer: int, *, agrees: bool) -> None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from bridge import jobs
 from bridge.flows import edit, ring
+from bridge.jobs.appointments import settle_due
 from bridge.store import tables
 from tests.live import Salon
 from tests.lives import (
@@ -54,15 +54,15 @@ class TestWhatBreaksWouldLose:
         salon.open({**rule(10), "award_on": {"trigger": "paid"}}, now=NOW)
         book_and_settle(salon, 1, now=NOW)
         salon.open({**rule(10), "award_on": {"trigger": "ended"}}, now=NOW + HOUR)
-        jobs.settle_due(salon.database, now=NOW + HOUR)
+        settle_due(salon.database, now=NOW + HOUR)
         assert salon.standing(7).balance == 0
-        jobs.settle_due(salon.database, now=NOW + timedelta(days=8))
+        settle_due(salon.database, now=NOW + timedelta(days=8))
         assert [(line.points, line.at) for line in lines(salon)] == [(10, NOW + timedelta(days=7, hours=1))]
 
     def test_a_status_that_becomes_void_takes_back_by_itself(self, salon: Salon) -> None:
         book_and_settle(salon, 1, status="no_show")
         salon.open({**PROGRAMME, "void_statuses": ["canceled", "no_show"]}, now=NOW + HOUR)
-        jobs.settle_due(salon.database, now=NOW + HOUR)
+        settle_due(salon.database, now=NOW + HOUR)
         assert salon.standing(7).balance == 0
 
     @pytest.mark.parametrize("nobody", [None, 0, -1])

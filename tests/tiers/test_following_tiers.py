@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bridge import jobs
 from bridge.core.programme import Tier
 from bridge.flows import tiers
 from bridge.flows.rules import Editor
+from bridge.jobs.sweeping import sweep_tenant
 from bridge.store import outbox, tables
 from bridge.store.database import Database
 from bridge.web.event_texts import put_keywords
@@ -68,7 +68,7 @@ def test_a_tier_without_a_link_tells_nothing(salon: Salon) -> None:
 def test_a_category_that_changed_changes_no_award_and_wakes_no_booking(salon: Salon) -> None:
     book_and_settle(salon, 1)
     salon.add_customer(7, category=5)
-    assert jobs.sweep_tenant(salon.database, tenant_id=salon.tenant, now=NOW).settled == []
+    assert sweep_tenant(salon.database, tenant_id=salon.tenant, now=NOW).settled == []
     salon.ring(1, at=NOW)
     assert salon.settle(1, now=NOW).entries == ()
     assert shown(salon) == [("earned", 78)]

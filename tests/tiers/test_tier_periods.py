@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bridge import jobs
 from bridge.core.permissions import EVERYBODY
 from bridge.core.programme import Tier
 from bridge.core.segment_documents import parse_segment
@@ -22,6 +21,8 @@ from bridge.flows import edit, segments, tiers
 from bridge.flows.audit import audit
 from bridge.flows.forget import forget
 from bridge.flows.rules import Editor
+from bridge.jobs.expiring import let_points_lapse
+from bridge.jobs.people import index_people
 from bridge.store import profiles, tables
 from bridge.store.database import Database
 from bridge.store.segments import count_members
@@ -87,13 +88,13 @@ class TestInTheDatabase:
     def test_a_tier_is_reached_at_once_and_kept_until_the_grace_is_over(self, salon: Salon) -> None:
         book_and_settle(salon, 1, now=NOW)
         assert book_and_settle(salon, 2, now=NOW + 40 * DAY).account.tier == "Gold"
-        jobs.let_points_lapse(salon.database, now=NOW + 366 * DAY)
+        let_points_lapse(salon.database, now=NOW + 366 * DAY)
         assert tier(salon) == "Gold"
-        jobs.let_points_lapse(salon.database, now=NOW + 394 * DAY)
+        let_points_lapse(salon.database, now=NOW + 394 * DAY)
         assert tier(salon) == "Gold"
-        jobs.let_points_lapse(salon.database, now=NOW + 396 * DAY)
+        let_points_lapse(salon.database, now=NOW + 396 * DAY)
         assert tier(salon) == "Silver"
-        jobs.let_points_lapse(salon.database, now=NOW + 500 * DAY)
+        let_points_lapse(salon.database, now=NOW + 500 * DAY)
         assert tier(salon) is None
         assert told(salon) == [
             ("points_earned", "Silver"),
@@ -107,7 +108,7 @@ class TestInTheDatabase:
     def test_a_booking_in_time_keeps_it(self, salon: Salon) -> None:
         for number, days in ((1, 0), (2, 40), (3, 380)):
             book_and_settle(salon, number, now=NOW + days * DAY)
-        jobs.let_points_lapse(salon.database, now=NOW + 400 * DAY)
+        let_points_lapse(salon.database, now=NOW + 400 * DAY)
         assert tier(salon) == "Gold"
         assert findings(salon) == []
 
@@ -147,7 +148,7 @@ class TestInTheDatabase:
     def test_adjustments_count_as_the_settings_say(self, salon: Salon) -> None:
         salon.adjust(7, 120, key="a", now=NOW)
         assert tier(salon) == "Gold"
-        jobs.let_points_lapse(salon.database, now=NOW + 500 * DAY)
+        let_points_lapse(salon.database, now=NOW + 500 * DAY)
         assert tier(salon) is None
         salon.open(programme(count_adjustments=False), now=NOW + 501 * DAY)
         salon.adjust(7, 120, key="b", now=NOW + 501 * DAY)
@@ -160,7 +161,7 @@ class TestInTheDatabase:
             for number, one in enumerate(days):
                 book_and_settle(salon, customer * 10 + number, customer=customer, now=NOW + one * DAY)
         now = NOW + 380 * DAY
-        jobs.let_points_lapse(salon.database, now=now)
+        let_points_lapse(salon.database, now=now)
         before = {customer: tier(salon, customer) for customer in (7, 8, 9)}
         assert before == {7: "Gold", 8: "Silver", 9: "Silver"}
         wanted = Tier("Gold", "#aa7700", 60)
@@ -200,7 +201,7 @@ class TestInTheDatabase:
         now = NOW + 450 * DAY
         book(salon, 3, now=now)
         with ThreadPoolExecutor(3) as pool:
-            waiting = [pool.submit(jobs.let_points_lapse, salon.database, now=now) for _ in range(2)]
+            waiting = [pool.submit(let_points_lapse, salon.database, now=now) for _ in range(2)]
             waiting.append(pool.submit(salon.settle, 3, now=now))
             for one in waiting:
                 one.result()
@@ -256,7 +257,7 @@ def test_any_life_has_the_tier_that_its_entries_say(
         elif what == "adjust":
             salon.adjust(7, 30, key=f"a{number}", now=now)
             entered.append((now, 30))
-        jobs.let_points_lapse(salon.database, now=now)
+        let_points_lapse(salon.database, now=now)
         reached = expect(reached, entered, now, TierPeriod(3, grace))
         assert tier(salon) == reached
     assert findings(salon) == []
@@ -293,6 +294,6 @@ class TestAnAccountThatIsMade:
         assert (tier(salon, 8), findings(salon)) == ("Friend", [])
 
     def test_by_erasing_somebody(self, salon: Salon, newcomer: int) -> None:
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         assert salon.do(forget, customer_id=newcomer, now=NOW).was_known
         assert findings(salon) == []

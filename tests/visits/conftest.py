@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from small_site import SmallSite
 
-from bridge import jobs
 from bridge.flows.audit import audit
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import open_salon
@@ -27,5 +27,5 @@ def database(empty_database: str) -> Iterator[Database]:
 def salon(database: Database) -> Salon:
     salon = open_salon(Salon(database))
     salon.add_customer(8)
-    jobs.index_people(database)
+    index_people(database)
     return salon

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bridge import calendar_jobs
+from bridge.jobs.visits import count_visits
 from bridge.store import tables
 from tests.live import Salon
 from tests.lives import NOW
@@ -16,7 +16,7 @@ END = NOW + timedelta(days=7, hours=1)
 
 
 def count(salon: Salon, now: datetime = LATER) -> int:
-    return calendar_jobs.count_visits(salon.database, now=now)
+    return count_visits(salon.database, now=now)
 
 
 def profile(salon: Salon, customer: int = 7) -> Any:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from bridge import calendar_jobs, jobs
 from bridge.flows import visits
+from bridge.jobs.appointments import settle_due
+from bridge.jobs.people import forget_people, index_people
+from bridge.jobs.sweeping import sweep
+from bridge.jobs.visits import read_calendar
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import HOUR, NOW, PROGRAMME, book, book_and_settle, book_with_points, change, open_salon
@@ -70,7 +73,7 @@ class TestSettledBookings:
             book(salon, appointment)
         change(salon, 1, ring=False, starts_at=second, ends_at=second, created_at=second)
         salon.sql("DELETE FROM {prefix}bkloyalty_doorbells WHERE tenant_id = :tenant", tenant=salon.tenant)
-        calendar_jobs.read_calendar(salon.database, now=LATER)
+        read_calendar(salon.database, now=LATER)
         count(salon)
         assert brief(salon)[0] == (1 if second > 0 else 2)
         salon.settle(1, now=LATER)
@@ -85,7 +88,7 @@ class TestSettledBookings:
 
     def test_void_is_what_the_programme_says(self, database: Database) -> None:
         salon = open_salon(Salon(database), {**PROGRAMME, "void_statuses": ["no-show"]})
-        jobs.index_people(database)
+        index_people(database)
         book_and_settle(salon, 1, status="no-show")
         book_and_settle(salon, 2, status="canceled")
         count(salon)
@@ -95,7 +98,7 @@ class TestSettledBookings:
         book_and_settle(salon, 1, payment_status="pending", payment_method="stripe")
         count(salon, NOW + timedelta(minutes=39))
         assert profile(salon).next_visit_at == END
-        jobs.settle_due(salon.database, now=NOW + timedelta(minutes=41))
+        settle_due(salon.database, now=NOW + timedelta(minutes=41))
         count(salon, NOW + timedelta(minutes=41))
         assert profile(salon).next_visit_at is None
 
@@ -118,7 +121,7 @@ class TestHistory:
         salon.sql("DELETE FROM {prefix}bkloyalty_doorbells WHERE tenant_id = :tenant", tenant=salon.tenant)
 
     def read(self, salon: Salon) -> int:
-        return calendar_jobs.read_calendar(salon.database, now=LATER)
+        return read_calendar(salon.database, now=LATER)
 
     def test_counts(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(visits, "READ", 2)
@@ -144,7 +147,7 @@ class TestHistory:
         count(salon)
         change(salon, 1, status="canceled", ring=False)
         assert self.read(salon) == 0
-        assert jobs.sweep(salon.database, now=LATER).settled
+        assert sweep(salon.database, now=LATER).settled
         count(salon)
         assert brief(salon) == (0, 0)
 
@@ -162,7 +165,7 @@ class TestPeople:
         book_and_settle(salon, 1, customer=9)
         count(salon)
         assert profile(salon, 9) is None
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         found = profile(salon, 9)
         assert (found.visits, found.spent, found.last_visit_at) == (1, 80, END)
         assert (found.balance, found.lifetime, found.tier, found.redeemed) == (78, 78, None, 0)
@@ -171,10 +174,10 @@ class TestPeople:
         book_and_settle(salon, 1)
         count(salon)
         salon.sql("DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=salon.base + 7)
-        jobs.forget_people(salon.database, now=LATER)
+        forget_people(salon.database, now=LATER)
         assert profile(salon) is None
         salon.add_customer(7)
-        jobs.index_people(salon.database)
+        index_people(salon.database)
         assert brief(salon) == (1, 80)
 
     def test_the_account_is_in_the_profile(self, salon: Salon) -> None:

@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bridge import calendar_jobs, jobs
 from bridge.flows import visits
+from bridge.jobs.appointments import settle_due
+from bridge.jobs.people import index_people
+from bridge.jobs.sweeping import sweep
+from bridge.jobs.visits import read_calendar
 from bridge.store import profiles
 from bridge.store.database import Database
 from tests.live import Salon
@@ -72,7 +75,7 @@ def test_whatever_happens_profiles_say_what_the_calendar_says(
     chance = random.Random(seed)
     salon = open_salon(Salon(database))
     salon.add_customer(8)
-    jobs.index_people(database)
+    index_people(database)
     now = NOW
     for what, number in steps:
         live(salon, what, number, chance, now)
@@ -82,9 +85,9 @@ def test_whatever_happens_profiles_say_what_the_calendar_says(
             salon.settle(number, now=now)
         if what == "count":
             count(salon, now)
-    jobs.sweep(database, now=now)
-    jobs.settle_due(database, now=now)
-    calendar_jobs.read_calendar(database, now=now)
+    sweep(database, now=now)
+    settle_due(database, now=now)
+    read_calendar(database, now=now)
     count(salon, now)
     for customer in (7, 8):
         found = profile(salon, customer)

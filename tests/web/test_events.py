@@ -11,9 +11,9 @@ import responses
 from listening_wordpress import URL, acknowledge_all, listening
 from small_site import SmallSite
 
-from bridge import workflow_jobs
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.deliveries import Delivery, deliver_events
+from bridge.jobs.workflows import forget_what_was_told
 from bridge.store import outbox
 from bridge.store.database import Database
 from bridge.web import events
@@ -173,7 +173,7 @@ class TestForgetting:
         database.transact(
             lambda conn: outbox.acknowledge_for_all_tenants(conn, ids=ids[2:4], now=NOW - timedelta(days=29))
         )
-        assert workflow_jobs.forget_what_was_told(database, now=NOW) == 2
+        assert forget_what_was_told(database, now=NOW) == 2
         with database.read() as conn:
             known = [one for one in ids if outbox.find_event(conn, tenant_id=0, event_id=one)]
             assert outbox.find_event(conn, tenant_id=3, event_id=ids[4]) is None, "another tenant's"

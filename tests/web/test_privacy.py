@@ -13,7 +13,7 @@ from bridge.core.consent import Source
 from bridge.core.permissions import Actor
 from bridge.flows import adjust, configure, consent
 from bridge.flows.audit import audit
-from bridge.jobs import index_people
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.web import privacy
 

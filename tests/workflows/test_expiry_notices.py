@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bridge import workflow_jobs
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import warn_of_expiry
+from bridge.jobs.workflows import warn_of_lapse
 from tests.counting import counting
 from tests.kills import Killed, killed_before
 from tests.live import Salon
@@ -27,7 +27,7 @@ def salon(salon: Salon) -> Salon:
 
 
 def tell(salon: Salon, now: datetime) -> None:
-    workflow_jobs.warn_of_lapse(salon.database, now=now)
+    warn_of_lapse(salon.database, now=now)
 
 
 def test_are_told_when_the_days_of_notice_begin_and_never_again(salon: Salon) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bridge import workflow_jobs
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import segments, watch_segments
 from bridge.flows.known_segments import find_known
+from bridge.jobs.workflows import look_at_segments
 from bridge.store import segments as walking
 from bridge.store import tables
 from tests.bonuses.gifts import begin, give
@@ -30,7 +30,7 @@ class Rounds:
         self.salon, self.now = salon, NOW
 
     def look(self) -> None:
-        workflow_jobs.look_at_segments(self.salon.database, now=self.now)
+        look_at_segments(self.salon.database, now=self.now)
         self.now += ROUND
 
 
@@ -193,7 +193,7 @@ def test_is_not_gone_through_before_it_is_time(salon: Salon, rounds: Rounds) -> 
     listen(salon, ENTERED, segments=[str(save(salon, RICH))])
     rounds.look()
     enter(salon, 7)
-    workflow_jobs.look_at_segments(salon.database, now=NOW + ROUND - timedelta(seconds=1))
+    look_at_segments(salon.database, now=NOW + ROUND - timedelta(seconds=1))
     assert told(salon, ENTERED) == []
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 
 from bridge import clock
-from bridge.figure_jobs import keep_figures
+from bridge.jobs.figures import keep_figures
 from bridge.store.database import Database
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.flows import adjust, configure
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.tasks.due_bonuses import give_due
 from bridge.tasks.runner import run_tasks
@@ -38,7 +39,7 @@ class Salon:
 
     def customer(self, name: str) -> int:
         made: int = self.back_end.insert("customers", first_name=name, last_name="Ruiz")
-        jobs.index_people(self.database)
+        index_people(self.database)
         return made
 
     def adjust(self, customer: int, points: int) -> None:

@@ -14,7 +14,7 @@ from bridge.core.permissions import Actor
 from bridge.flows import consent
 from bridge.flows.adjust import adjust
 from bridge.flows.configure import import_programme, save_report
-from bridge.jobs import index_people
+from bridge.jobs.people import index_people
 from bridge.store import consents
 from bridge.store.consents import Consent
 from bridge.store.database import Database

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.permissions import Actor, Grant, Permission
 from bridge.flows import configure
+from bridge.jobs.leftovers import drop_task_files
 from bridge.store import accounts, task_files
 from bridge.store.database import Database
 from bridge.tasks import workbooks
@@ -193,9 +194,9 @@ class TestExcel:
 
     def test_is_dropped_after_a_day(self, salon: Any, database: Database) -> None:
         task = order(salon, database)
-        jobs.drop_task_files(database, now=clock.wall() + timedelta(hours=23))
+        drop_task_files(database, now=clock.wall() + timedelta(hours=23))
         assert fetch(salon, task).status_code == 200
-        jobs.drop_task_files(database, now=clock.wall() + timedelta(hours=25))
+        drop_task_files(database, now=clock.wall() + timedelta(hours=25))
         response = fetch(salon, task)
         assert (response.status_code, response.json()["error"]["code"]) == (404, "not_found")
         assert "no longer kept" in response.json()["error"]["message"]

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from bridge import calendar_jobs, clock, figure_jobs
+from bridge import clock
 from bridge.core.permissions import EVERYBODY
 from bridge.core.reports import Days
 from bridge.flows import adjust, configure, keep_figures
+from bridge.jobs import figures
+from bridge.jobs.visits import count_visits
 from bridge.store import margins, tenants
 from bridge.store.database import Database
 from bridge.store.reports import Scope
@@ -56,7 +58,7 @@ def test_discount_and_revenue_are_told_apart_by_who_earns(salon: Salon) -> None:
     visit(salon, 2, customer=7, total="40.00", points=300)
     salon.open({**PROGRAMME, "earning_rules": []}, now=NOW)
     visit(salon, 3, customer=8, total="50.00")
-    calendar_jobs.count_visits(salon.database, now=NOW + 3 * DAY)
+    count_visits(salon.database, now=NOW + 3 * DAY)
     found = read(salon, Days((NOW + DAY).date(), (NOW + DAY).date()))
     loyal, others = found.loyal, found.others
     assert (loyal.customers, loyal.visits, loyal.revenue, loyal.discount) == (1, 2, Decimal(117), Decimal(3))
@@ -109,7 +111,7 @@ class TestScreen:
         database.transact(partial(adjust.give_bonus, tenant_id=back_end.tenant, now=clock.now(), **give))
         assert "As of" not in back_end.screen("reports").get_text()
         monkeypatch.setattr(keep_figures, "MANY", 1)
-        figure_jobs.keep_figures(database, now=clock.now())
+        figures.keep_figures(database, now=clock.now())
         assert "As of" in back_end.screen("reports").get_text()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(report_liability, "find_cohorts", lambda *_, **__: None)

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.permissions import Grant
 from bridge.flows import configure
+from bridge.jobs.people import index_people
 from bridge.store import accounts
 from bridge.store.database import Database
 from bridge.tasks.runner import run_tasks
@@ -225,7 +226,7 @@ class TestTheLog:
 
     def test_a_name_is_enough_to_find_a_customer(self, salon: Any, database: Database) -> None:
         salon.insert("customers", first_name="Ana", last_name="Soler", email="")
-        jobs.index_people(database)
+        index_people(database)
         page = salon.screen("reports", who="ruiz", **MARCH)
         assert points_of(page) == ["−50 pts", "+300 pts"]
         assert f"customer={salon.ana}" in page.select_one("#bkl-log a[href*=bkloyalty_download]")["href"]

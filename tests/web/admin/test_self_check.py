@@ -15,7 +15,7 @@ from bridge import __version__
 from bridge.core.permissions import Actor
 from bridge.store.database import Database
 from bridge.web.admin.self_check import TITLES
-from bridge.worker import do_everything
+from bridge.worker.running import do_everything
 
 
 def health(**changed: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from small_site import SmallSite
 
+from bridge.jobs import appointments
 from tests.web.calls.salon import Salon, cart
 
 
@@ -45,9 +46,7 @@ class TestRing:
         self, salon: Salon, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (bad, bad_bell), (good, good_bell) = salon.book(), salon.book()
-        from bridge import jobs
-
-        settle = jobs.settle
+        settle = appointments.settle
 
         def failing(conn: Any, *, appointment_id: int, **rest: Any) -> Any:
             if appointment_id == bad:
@@ -55,7 +54,7 @@ class TestRing:
             return settle(conn, appointment_id=appointment_id, **rest)
 
         with monkeypatch.context() as patch:
-            patch.setattr(jobs, "settle", failing)
+            patch.setattr(appointments, "settle", failing)
             answer = salon.ring(bad_bell, good_bell)
         assert (answer["settled"], answer["failed"]) == ([good], [bad])
         assert salon.ring(bad_bell)["settled"] == [bad]

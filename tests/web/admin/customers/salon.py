@@ -7,9 +7,10 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from bridge import clock, jobs
+from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.flows import adjust, configure, settle
+from bridge.jobs.people import index_people
 from bridge.store.database import Database
 
 PROGRAMME: dict[str, Any] = {
@@ -49,7 +50,7 @@ class Salon:
         made: int = self.back_end.insert("customers", first_name=first, last_name=last, **columns)
         if points:
             self.give(made, points)
-        jobs.index_people(self.database)
+        index_people(self.database)
         return made
 
     def give(self, customer: int, points: int, *, note: str | None = None) -> int:

@@ -2,15 +2,15 @@
 told long ago is forgotten. One small transaction after the other."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from bridge.flows import warn_of_expiry, watch_segments
 from bridge.flows.known_segments import find_known
+from bridge.jobs.pages import Stopped, never
 from bridge.store import expiry_notices, outbox, walks
 from bridge.store.database import Database
-from bridge.store.failures import explain
+from bridge.store.failures import keep_going
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +18,7 @@ KEPT = timedelta(days=30)
 PAGE = 1_000
 
 
-def never() -> bool:
-    """Nobody asks to stop."""
-    return False
-
-
-def warn_of_lapse(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def warn_of_lapse(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Tells whose points are about to expire and on which day; on how many days of how many tenants there are such."""
     count = 0
     with database.read() as conn:
@@ -40,7 +35,7 @@ def warn_of_lapse(database: Database, *, now: datetime, stopped: Callable[[], bo
     return count
 
 
-def look_at_segments(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def look_at_segments(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Goes through the segments that workflows wait for, where it is time to; how many. One that fails keeps no other from it."""
     with database.read() as conn:
         wanted = watch_segments.list_wanted_for_all_tenants(conn)
@@ -49,16 +44,12 @@ def look_at_segments(database: Database, *, now: datetime, stopped: Callable[[],
     for tenant_id, key in sorted(wanted | known):
         if stopped():
             break
-        try:
+        with keep_going(log, "segment %s of tenant %s", key, tenant_id):
             count += _look(database, tenant_id, key, (tenant_id, key) in wanted, now, stopped)
-        except Exception as error:
-            trouble = explain(error)
-            why = trouble.message if trouble else "a fault of the service itself"
-            log.exception("segment %s of tenant %s: %s", key, tenant_id, why, exc_info=trouble is None)
     return count
 
 
-def forget_what_was_told(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def forget_what_was_told(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Deletes what WordPress acted on a month ago; how many events."""
     count, before = 0, now - KEPT
     while not stopped():
@@ -73,9 +64,7 @@ def forget_what_was_told(database: Database, *, now: datetime, stopped: Callable
     return count
 
 
-def _look(
-    database: Database, tenant_id: int, key: str, is_wanted: bool, now: datetime, stopped: Callable[[], bool]
-) -> bool:
+def _look(database: Database, tenant_id: int, key: str, is_wanted: bool, now: datetime, stopped: Stopped) -> bool:
     segment = None
     with database.read() as conn:
         if is_wanted:

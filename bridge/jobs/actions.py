@@ -8,46 +8,46 @@ from functools import partial
 from bridge.core.actions import find_birthday, list_dates, read_birthdate
 from bridge.flows import actions
 from bridge.flows import referrals as flows
+from bridge.jobs.pages import Stopped, list_pages, never, walk
 from bridge.store import arrivals, birthdays, referrals, tenants
 from bridge.store.database import Database
-from bridge.store.failures import explain
+from bridge.store.failures import keep_going
 
 log = logging.getLogger(__name__)
 
 PAGE = 500
 
 
-def never() -> bool:
-    """Nobody asks to stop."""
-    return False
-
-
-def welcome_newcomers(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def welcome_newcomers(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Rewards those who have come and signed up since; how many."""
     while not stopped() and database.transact(partial(actions.note_arrivals, now=now)):
         pass
-    count, after = 0, (0, 0)
-    while not stopped():
-        with database.read() as conn:
-            page = arrivals.list_signed_up_for_all_tenants(conn, after=after, limit=PAGE)
-        if not page:
-            break
+    count = 0
+    for page in list_pages(
+        database,
+        lambda conn, after: arrivals.list_signed_up_for_all_tenants(conn, after=after, limit=PAGE),
+        start=(0, 0),
+        place=lambda newcomer: newcomer,
+        stopped=stopped,
+    ):
         for tenant_id, customer_id in page:
             count += _try(database, partial(actions.welcome, tenant_id=tenant_id, customer_id=customer_id, now=now))
-        after = page[-1]
     return count
 
 
-def celebrate_birthdays(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def celebrate_birthdays(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Rewards the birthdays of days that are due, each in its business's time zone; how many customers."""
     due = _list_due(database, now)
     if not due:
         return 0
     dates = sorted({said for days in due.values() for said in list_dates(days)})
-    count, after = 0, 0
-    while not stopped():
-        with database.read() as conn:
-            page, last = birthdays.walk_born_for_all_tenants(conn, dates=dates, after=after)
+    count = 0
+    for page, last in walk(
+        database,
+        lambda conn, after: birthdays.walk_born_for_all_tenants(conn, dates=dates, after=after),
+        start=0,
+        stopped=stopped,
+    ):
         for tenant_id, customer_id, said in page:
             born_on = read_birthdate(said)
             day = find_birthday(born_on, due.get(tenant_id, ())) if born_on else None
@@ -56,28 +56,27 @@ def celebrate_birthdays(database: Database, *, now: datetime, stopped: Callable[
                 count += _try(database, job)
         if last is None:
             _note_celebrated(database, due)
-            break
-        after = last
     return count
 
 
-def settle_referrals(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def settle_referrals(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Looks at bookings that came by customers' links, and rewards friends who have come meanwhile; how many changed."""
     while not stopped():
         with database.read() as conn:
             page = referrals.list_told_for_all_tenants(conn, limit=PAGE)
         if not sum(_try(database, partial(flows.take_in, told=told, now=now)) for told in page):
             break
-    count = after = 0
-    while not stopped():
-        with database.read() as conn:
-            ripe = referrals.list_ripe_for_all_tenants(conn, after=after, limit=PAGE)
-        if not ripe:
-            break
+    count = 0
+    for ripe in list_pages(
+        database,
+        lambda conn, after: referrals.list_ripe_for_all_tenants(conn, after=after, limit=PAGE),
+        start=0,
+        place=lambda one: one.id,
+        stopped=stopped,
+    ):
         for one in ripe:
             job = partial(flows.settle_referral, tenant_id=one.tenant_id, referral_id=one.id, now=now)
             count += _try(database, job)
-        after = ripe[-1].id
     return count
 
 
@@ -102,9 +101,6 @@ def _note_celebrated(database: Database, due: Mapping[int, list[date]]) -> None:
 
 def _try(database: Database, job: Callable[..., bool]) -> bool:
     """Does a job in a transaction of its own; one that fails keeps no other from being done."""
-    try:
+    with keep_going(log, "an action could not be rewarded"):
         return database.transact(job)
-    except Exception as error:
-        trouble = explain(error)
-        log.exception("an action could not be rewarded: %s", trouble or "a fault", exc_info=trouble is None)
-        return False
+    return False

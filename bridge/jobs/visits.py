@@ -1,19 +1,15 @@
 """What keeps visits and profiles up to date behind the calendar: one small transaction after the other, each whole by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
 from bridge.flows import visits
+from bridge.jobs.pages import Stopped, never, walk
 from bridge.store.database import Database
 
 
-def never() -> bool:
-    """Nobody asks to stop."""
-    return False
-
-
-def count_visits(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def count_visits(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Takes in what was settled, and what has ended meanwhile; how many bookings and customers."""
     count = 0
     for step in (partial(visits.take_in_settled, now=now), partial(visits.count_ended, now=now)):
@@ -22,18 +18,16 @@ def count_visits(database: Database, *, now: datetime, stopped: Callable[[], boo
     return count
 
 
-def read_calendar(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def read_calendar(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Goes through all bookings that were never settled, and all visits, for what changed without anybody saying so; how many."""
     count = 0
-    after: int | None = 0
-    while after is not None and not stopped():
-        with database.read() as conn:
-            stale, after = visits.find_stale(conn, after=after, now=now)
+    for stale, _ in walk(
+        database, lambda conn, after: visits.find_stale(conn, after=after, now=now), start=0, stopped=stopped
+    ):
         count += _take_in(database, stale, now)
-    last: tuple[int, int] | None = (0, 0)
-    while last is not None and not stopped():
-        with database.read() as conn:
-            vanished, last = visits.find_vanished(conn, after=last)
+    for vanished, _ in walk(
+        database, lambda conn, after: visits.find_vanished(conn, after=after), start=(0, 0), stopped=stopped
+    ):
         count += _take_in(database, vanished, now)
     return count
 

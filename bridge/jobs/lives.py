@@ -1,22 +1,24 @@
 """What becomes of customers and businesses that are gone, when its time has come: one small transaction after the other."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from bridge.flows import close_tenant, depart
+from bridge.jobs.pages import Stopped, never
 from bridge.store import closures, departures
 from bridge.store.database import Database
 
 PAGE = 500
 
 
-def never() -> bool:
-    """Nobody asks to stop."""
-    return False
+def follow_lives(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
+    """All of it; of how many customers and businesses something was given up, noted or deleted."""
+    closed = close_departures(database, now=now, stopped=stopped)
+    noted = note_closures(database, now=now)
+    return closed + noted + purge_closed(database, now=now, stopped=stopped)
 
 
-def close_departures(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def close_departures(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Gives up the points of customers who have been gone for long; of how many customers."""
     count = 0
     while not stopped():
@@ -35,14 +37,14 @@ def note_closures(database: Database, *, now: datetime) -> int:
     return len(database.transact(partial(close_tenant.note_closures, now=now)))
 
 
-def purge_closed(database: Database, *, now: datetime, stopped: Callable[[], bool] = never) -> int:
+def purge_closed(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Deletes what is kept of businesses that have been gone for long; of how many. It goes on where it was broken off."""
     with database.read() as conn:
         due = closures.list_due_for_all_tenants(conn, now=now)
     return sum(_purge(database, tenant_id, now, stopped) for tenant_id in due)
 
 
-def _purge(database: Database, tenant_id: int, now: datetime, stopped: Callable[[], bool]) -> bool:
+def _purge(database: Database, tenant_id: int, now: datetime, stopped: Stopped) -> bool:
     """Table by table until a whole round finds nothing any more, for somebody may still have been at it."""
     found = True
     while found:

@@ -1,15 +1,15 @@
 """Figures of large businesses, worked out behind the pages that show them."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from bridge.flows import keep_figures as flows
+from bridge.jobs.pages import Stopped, never
 from bridge.store.database import Database
 from bridge.store.tenants import list_tenant_ids_for_all_tenants
 
 
-def keep_figures(database: Database, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> int:
+def keep_figures(database: Database, *, now: datetime, stopped: Stopped = never) -> int:
     """Works out anew what large businesses have kept, each in a transaction of its own; of how many."""
     with database.read() as conn:
         tenant_ids = list_tenant_ids_for_all_tenants(conn)
