@@ -24,7 +24,7 @@ function run_event(array $event): bool
         try {
             act_on_event($event);
         } catch (\Throwable $failure) {
-            // A workflow that cannot run would not run better a second time.
+            // What cannot be done would not be done better a second time.
             note_failure($failure);
         }
         finish_event($id);
@@ -32,9 +32,16 @@ function run_event(array $event): bool
     return is_event_done($id);
 }
 
-/** An event of a newer service is noted and done with: left unacknowledged it would come again for ever, before all others. */
+/**
+ * An event of a newer service is noted and done with: left unacknowledged it would come again for ever, before all others. So is one of a
+ * tenant whose plan lacks loyalty by now: nobody hears of it any more.
+ */
 function act_on_event(array $event): void
 {
+    if (!tenant_can((int) ($event['tenant'] ?? 0))) {
+        note('event ' . (int) $event['id'] . ' is of a tenant without Loyalty Points; nothing was done');
+        return;
+    }
     if ($event['event'] === CATEGORY_EVENT) {
         follow_category($event);
         return;
@@ -56,12 +63,16 @@ function claim_event(int $id): bool
     if ($wpdb->query($insert) === 1) {
         return true;
     }
-    return $wpdb->query($wpdb->prepare(
+    $isAbandoned = $wpdb->query($wpdb->prepare(
         "UPDATE $table SET claimed_at = UTC_TIMESTAMP(6)
          WHERE event_id = %d AND done_at IS NULL AND claimed_at < UTC_TIMESTAMP(6) - INTERVAL %d SECOND",
         $id,
         ABANDONED_CLAIM_SECONDS
     )) === 1;
+    if ($isAbandoned) {
+        note_death($id);
+    }
+    return $isAbandoned;
 }
 
 function finish_event(int $id): void
@@ -69,6 +80,7 @@ function finish_event(int $id): void
     global $wpdb;
     $table = $wpdb->prefix . 'bkloyalty_events_seen';
     $wpdb->query($wpdb->prepare("UPDATE $table SET done_at = UTC_TIMESTAMP(6) WHERE event_id = %d", $id));
+    forget_workflows($id);
 }
 
 function is_event_done(int $id): bool

@@ -58,6 +58,7 @@ require __DIR__ . '/upload.php';
 require __DIR__ . '/forms.php';
 require __DIR__ . '/download.php';
 require __DIR__ . '/workflow_events.php';
+require __DIR__ . '/workflow_runs.php';
 require __DIR__ . '/workflow_event_form.php';
 require __DIR__ . '/privacy.php';
 require __DIR__ . '/api.php';

@@ -82,11 +82,7 @@ function trigger_workflow_event(array $event): void
     }
     Booknetic\in_tenant((int) ($event['tenant'] ?? 0), static function () use ($events, $event): void {
         describe_workflow_event($event['event']);
-        $wants = static function ($workflow) use ($event): bool {
-            return wants_event($workflow, $event);
-        };
-        $params = ['bkloyalty_event' => (int) $event['id']] + (array) ($event['params'] ?? []);
-        $events->trigger($event['event'], $params, $wants);
+        run_workflows($events, $event);
     });
 }
 

@@ -26,6 +26,16 @@ CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_events_seen (
     PRIMARY KEY (event_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+-- The workflows that an event has begun while it is acted on, so that a request which dies in one of them begins no other twice.
+CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_events_begun (
+    event_id    BIGINT UNSIGNED NOT NULL,
+    workflow_id BIGINT UNSIGNED NOT NULL,
+    begun_at    DATETIME(6)     NOT NULL,
+    tries       INT UNSIGNED    NOT NULL DEFAULT 1,
+    died        TINYINT         NOT NULL DEFAULT 0,
+    PRIMARY KEY (event_id, workflow_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 -- "This booking was made by whoever followed a customer's link." Written when it is made, deleted by the service once it was looked at.
 CREATE TABLE IF NOT EXISTS {prefix}bkloyalty_recommended (
     id             BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,

@@ -27,7 +27,8 @@ def unmigrated(small_site: SmallSite) -> SmallSite:
             "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE %s",
             (f"{small_site.prefix}bkloyalty%",),
         )
-        names = [row[0] for row in cursor.fetchall() if not str(row[0]).endswith(("doorbells", "events_seen"))]
+        kept = ("doorbells", "events_begun", "events_seen")
+        names = [row[0] for row in cursor.fetchall() if not str(row[0]).endswith(kept)]
         cursor.execute(f"DROP TABLE {', '.join(names)}")
     return small_site
 

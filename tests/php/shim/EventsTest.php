@@ -8,6 +8,7 @@ use BookneticStandin\Booking\Lifecycle;
 
 use function BkLoyalty\finish_request;
 use function BkLoyalty\passes_filters;
+use function BkLoyalty\request;
 
 use const BkLoyalty\EVENT_FILTERS;
 use const BkLoyalty\KEYWORDS;
@@ -139,6 +140,64 @@ final class EventsTest extends ShimTestCase
         $this->ringBrings([self::event(56)]);
         remove_filter('bkntc_short_code_before_replace', $breaks);
         self::assertSame(1, $this->expectedFailures());
+        self::assertSame([56], $this->service->asked('/v1/ring')[1]['acknowledged']);
+    }
+
+    public function testAWorkflowThatFailsKeepsNoOtherFromItsTurn(): void
+    {
+        $breaks = static function ($text) {
+            if ($text === 'First') {
+                throw new \TypeError('A driver is broken.');
+            }
+            return $text;
+        };
+        foreach (['First', 'Second', 'Third'] as $body) {
+            $this->workflow('{}', null, 'bkloyalty_tier_updated', $body);
+        }
+        add_filter('bkntc_short_code_before_replace', $breaks);
+        $this->ringBrings([self::event(56)]);
+        remove_filter('bkntc_short_code_before_replace', $breaks);
+        self::assertSame(1, $this->expectedFailures());
+        self::assertSame(['Second', 'Third'], $this->messages());
+    }
+
+    /** @dataProvider deaths */
+    public function testTheWorkflowInWhichARequestDiedIsTriedOnceMoreAndNoOtherTwice(array $tries, array $expected): void
+    {
+        global $wpdb;
+        $this->claim(56, 'UTC_TIMESTAMP(6) - INTERVAL 16 MINUTE');
+        foreach (['First', 'Second', 'Third'] as $number => $body) {
+            $workflow = $this->workflow('{}', null, 'bkloyalty_tier_updated', $body);
+            if (isset($tries[$number])) {
+                $wpdb->query("INSERT INTO {$wpdb->prefix}bkloyalty_events_begun VALUES
+                    (56, $workflow, UTC_TIMESTAMP(6) - INTERVAL 960 - $number SECOND, $tries[$number], 0)");
+            }
+        }
+        $this->ringBrings([self::event(56)]);
+        self::assertSame($expected, $this->messages());
+        self::assertSame([56], $this->service->asked('/v1/ring')[1]['acknowledged']);
+        self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}bkloyalty_events_begun"));
+    }
+
+    /** How often the first and the second workflow were tried so far, the last of them in a request that died. */
+    public function deaths(): array
+    {
+        return [
+            'before any was begun' => [[], ['First', 'Second', 'Third']],
+            'in the first' => [[1], ['First', 'Second', 'Third']],
+            'in the second' => [[1, 1], ['Second', 'Third']],
+            'in the second, and again' => [[1, 2], ['Third']],
+            'in the first, and later in the second' => [[2, 1], ['Second', 'Third']],
+        ];
+    }
+
+    public function testOfATenantWithoutLoyaltyNobodyHears(): void
+    {
+        putenv('BOOKNETIC_STANDIN_SAAS=on');
+        $this->workflow('{}', 3);
+        request()->tenantCan = [3 => false];
+        $this->ringBrings([self::event(56, [], 3)]);
+        self::assertSame([], $this->messages());
         self::assertSame([56], $this->service->asked('/v1/ring')[1]['acknowledged']);
     }
 

@@ -10,7 +10,7 @@ final class InstallTest extends TestCase
     public function testActivationMakesTablesSecretAndReport(): void
     {
         $after = self::inside('activation');
-        self::assertSame(['bkloyalty_categories', 'bkloyalty_doorbells', 'bkloyalty_events_seen', 'bkloyalty_recommended'], $after['tables']);
+        self::assertSame(['bkloyalty_categories', 'bkloyalty_doorbells', 'bkloyalty_events_begun', 'bkloyalty_events_seen', 'bkloyalty_recommended'], $after['tables']);
         self::assertMatchesRegularExpression('/^[0-9a-f]{64}$/', $after['secret']);
         self::assertSame(['/v1/ring'], $after['calls']);
     }
@@ -23,7 +23,7 @@ final class InstallTest extends TestCase
 
     public function testReplacedFilesMakeWhatIsMissing(): void
     {
-        self::assertSame(['bkloyalty_categories', 'bkloyalty_doorbells', 'bkloyalty_events_seen', 'bkloyalty_recommended'], self::inside('upgrade')['tables']);
+        self::assertSame(['bkloyalty_categories', 'bkloyalty_doorbells', 'bkloyalty_events_begun', 'bkloyalty_events_seen', 'bkloyalty_recommended'], self::inside('upgrade')['tables']);
     }
 
     public function testUninstallKeepsPointsAndSecret(): void

@@ -72,7 +72,7 @@ abstract class ShimTestCase extends TestCase
     private function clearTheSite(): void
     {
         global $wpdb;
-        $tables = ['bkloyalty_doorbells', 'bkloyalty_events_seen', 'bkntc_workflows', 'bkntc_workflow_actions',
+        $tables = ['bkloyalty_doorbells', 'bkloyalty_events_begun', 'bkloyalty_events_seen', 'bkntc_workflows', 'bkntc_workflow_actions',
             'bkntc_workflow_logs'];
         foreach ($tables as $table) {
             $wpdb->query("DELETE FROM {$wpdb->prefix}$table");
