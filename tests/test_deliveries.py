@@ -16,7 +16,7 @@ from bridge import clock
 from bridge.deliveries import Delivery, Recipient, deliver_events
 from bridge.flows import deliver
 from bridge.flows.deliver import LEFT_TO_RINGS, Place
-from bridge.store import outbox
+from bridge.store import outbox, tables
 from bridge.store.database import Database
 from bridge.wordpress import signing
 from bridge.worker import beats, running
@@ -110,6 +110,16 @@ class TestDeliverEvents:
         assert deliver_events(database, now=NOW) == Delivery(1, 21)
         assert len(wordpress.calls) == 2
         assert waiting(database)[0] == ids[1]
+
+    def test_whoever_was_deleted_gets_nothing_any_more(
+        self, database: Database, wordpress: responses.RequestsMock
+    ) -> None:
+        happen(database, 2)
+        row = {"tenant_id": 0, "customer_id": 7, "seen_at": NOW}
+        database.transact(lambda conn: conn.execute(tables.departures.insert().values(row)))
+        assert deliver_events(database, now=NOW) == Delivery()
+        assert len(wordpress.calls) == 0
+        assert waiting(database) == []
 
     def test_leaves_the_newest_to_the_rings(self, database: Database, wordpress: responses.RequestsMock) -> None:
         happen(database, at=NOW - LEFT_TO_RINGS)

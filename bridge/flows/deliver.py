@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.store import outbox
+from bridge.store import departures, outbox
 from bridge.store.audience import list_willing
 
 MOST_EVENTS = 20
@@ -63,21 +63,32 @@ def _list(conn: Connection, after: int, until: datetime | None, *, in_bulk: bool
 
 
 def _sort_out(conn: Connection, events: Sequence[dict[str, Any]]) -> Mail:
-    """Whoever took back their consent since, or is gone, gets nothing that needs it."""
+    """Whoever is gone gets nothing any more, and whoever took back their consent since nothing that needs it."""
+    gone = departures.list_departed_for_all_tenants(conn, customers={_whose(event) for event in events})
+    willing = _list_willing(conn, [event for event in events if _is_campaign(event)])
     mail = Mail()
-    of_campaigns: dict[int, list[int]] = {}
     for event in events:
-        if event["event"] == WorkflowEvent.SEGMENT_ENTERED:
-            of_campaigns.setdefault(event["tenant"], []).append(event["params"]["customer_id"])
-    willing = {
-        (tenant_id, one.customer_id)
-        for tenant_id, ids in of_campaigns.items()
-        for one in list_willing(conn, tenant_id=tenant_id, customer_ids=ids)
-    }
-    for event in events:
-        is_campaign = event["event"] == WorkflowEvent.SEGMENT_ENTERED
-        if is_campaign and (event["tenant"], event["params"]["customer_id"]) not in willing:
+        if _whose(event) in gone or (_is_campaign(event) and _whose(event) not in willing):
             mail.returned.append(event["id"])
         else:
             mail.events.append(event)
     return mail
+
+
+def _list_willing(conn: Connection, campaigns: Iterable[dict[str, Any]]) -> set[tuple[int, int]]:
+    by_tenant: dict[int, list[int]] = {}
+    for tenant_id, customer_id in map(_whose, campaigns):
+        by_tenant.setdefault(tenant_id, []).append(customer_id)
+    return {
+        (tenant_id, one.customer_id)
+        for tenant_id, ids in by_tenant.items()
+        for one in list_willing(conn, tenant_id=tenant_id, customer_ids=ids)
+    }
+
+
+def _is_campaign(event: dict[str, Any]) -> bool:
+    return bool(event["event"] == WorkflowEvent.SEGMENT_ENTERED)
+
+
+def _whose(event: dict[str, Any]) -> tuple[int, int]:
+    return event["tenant"], event["params"]["customer_id"]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, exists, select, tuple_, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.core.forgetting import NAMELESS_FROM
@@ -44,6 +44,15 @@ def find_departure(conn: Connection, *, tenant_id: int, customer_id: int) -> tup
     mine = departures.c.tenant_id == tenant_id, departures.c.customer_id == customer_id
     row = conn.execute(select(departures.c.seen_at, departures.c.closed_at).where(*mine)).first()
     return (row.seen_at, row.closed_at) if row else None
+
+
+def list_departed_for_all_tenants(conn: Connection, *, customers: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of these, each (tenant, customer), who are gone."""
+    if not customers:
+        return set()
+    theirs = tuple_(departures.c.tenant_id, departures.c.customer_id).in_(sorted(customers))
+    rows = conn.execute(select(departures.c.tenant_id, departures.c.customer_id).where(theirs))
+    return {(row.tenant_id, row.customer_id) for row in rows}
 
 
 def close_departure(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> None:

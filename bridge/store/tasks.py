@@ -90,6 +90,13 @@ def find_newest(conn: Connection, *, tenant_id: int, kind: str, user_id: int | N
     return Task(**row._mapping) if row else None
 
 
+def list_newest(conn: Connection, *, tenant_id: int, kind: str, limit: int) -> list[Task]:
+    """The tenant's latest tasks of a kind, whoever asked for them, the newest first."""
+    of_kind = tasks.c.tenant_id == tenant_id, tasks.c.kind == kind
+    query = _select().where(*of_kind).order_by(tasks.c.id.desc()).limit(limit)
+    return [Task(**row._mapping) for row in conn.execute(query)]
+
+
 def list_open(conn: Connection, *, tenant_id: int, kind: str) -> list[Task]:
     """The tenant's tasks of a kind that are still to be finished, oldest first."""
     of_kind = tasks.c.tenant_id == tenant_id, tasks.c.kind == kind, tasks.c.state.in_(OPEN)

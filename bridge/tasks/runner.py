@@ -10,7 +10,7 @@ from bridge import clock
 from bridge.errors import LoyaltyError
 from bridge.store import tasks
 from bridge.store.database import Database
-from bridge.store.failures import explain
+from bridge.store.failures import explain, is_away
 from bridge.store.tasks import Task
 from bridge.tasks.kinds import KINDS
 from bridge.tasks.progress import Progress
@@ -43,6 +43,10 @@ def _run(database: Database, task: Task, stopped: Callable[[], bool]) -> int:
         log.info("task %s (%s) was taken away", task.id, task.kind)
         return 0
     except Exception as error:
+        if is_away(error):
+            # Whoever finds it silent begins it anew: what it did so far is no failure.
+            log.warning("task %s (%s) waits for the database", task.id, task.kind)
+            return 0
         trouble = error if isinstance(error, LoyaltyError) else explain(error)
         log.exception("task %s (%s) failed", task.id, task.kind, exc_info=trouble is None)
         state, done = "failed", None

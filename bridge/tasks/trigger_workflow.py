@@ -3,7 +3,7 @@
 from functools import partial
 
 from bridge import clock
-from bridge.flows.trigger_workflow import trigger_page
+from bridge.flows.trigger_workflow import is_listening, trigger_page
 from bridge.store.audience import count_audience
 from bridge.store.database import Database
 from bridge.store.tasks import Task
@@ -13,7 +13,7 @@ from bridge.web.admin.segment_exports import load_selection
 
 def run(database: Database, task: Task) -> Work:
     """Counts customers who agreed. Parameters: ``segment`` and ``staff``, the ``key`` and the ``name`` of the segment, the
-    ``workflow``. Result: of how many was ``told``."""
+    ``workflow``. Result: of how many was ``told``, and ``switched_off`` if the workflow was before the end."""
     tenant_id = task.tenant_id
     with database.read() as conn:
         selection = load_selection(conn, task.parameters, tenant_id=tenant_id, now=task.created_at)
@@ -23,4 +23,6 @@ def run(database: Database, task: Task) -> Work:
     while goes_on:
         yield Progress(min(told, total), total)
         told, goes_on = database.transact(partial(page, now=clock.now()))
-    return {"told": told}
+    with database.read() as conn:
+        listens = is_listening(conn, tenant_id, int(task.parameters["workflow"]))
+    return {"told": told} if listens else {"told": told, "switched_off": True}

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pymysql
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bridge.core.workflow_events import WorkflowEvent
+from bridge.flows.trigger_workflow import trigger_page
 from bridge.store import segments as walking
 from bridge.store import tasks
 from bridge.store.tasks import Task
+from bridge.tasks import trigger_workflow
 from bridge.tasks.runner import run_tasks
 from bridge.tasks.trigger_workflow import run
 from tests.kills import Killed, killed_before
@@ -74,3 +78,22 @@ def _drive(salon: Salon, task: Task) -> Any:
             next(work)
         except StopIteration as finished:
             return finished.value
+
+
+def test_a_database_that_goes_away_in_the_middle_is_no_failure_and_nobody_is_told_twice(
+    salon: Salon, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_people(salon, *range(7, 18))
+    pages = iter([False, False, True])
+
+    def page(*given: Any, **more: Any) -> tuple[int, bool]:
+        if next(pages, False):
+            raise OperationalError("SELECT 1", {}, pymysql.err.OperationalError(2013, "Lost connection"))
+        return trigger_page(*given, **more)
+
+    monkeypatch.setattr(trigger_workflow, "trigger_page", page)
+    assert run_tasks(salon.database) == 0
+    assert 0 < len(told(salon, ENTERED)) < 11
+    salon.sql("UPDATE {prefix}bkloyalty_tasks SET seen_at = seen_at - INTERVAL 2 MINUTE WHERE id = :id", id=task.id)
+    assert run_tasks(salon.database) == 1
+    assert told_to(salon, ENTERED) == list(range(7, 18))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from bridge import clock
 from bridge.core.reasons import N_
 from bridge.core.workflow_events import Listener
-from bridge.flows import ask
-from bridge.flows.trigger_workflow import KIND, list_workflows
+from bridge.flows import trigger_workflow
+from bridge.flows.trigger_workflow import KIND, find_last, list_workflows
 from bridge.store import tasks
 from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.segment_counts import SECONDS, Patience, look_in_time
 from bridge.web.admin.segment_desk import Meant, find_meant, lay_out
-from bridge.web.admin.task_results import describe_result
+from bridge.web.admin.task_results import describe_failure, describe_result
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def dialog(conn: Connection, call: Call) -> Document:
         meant=meant,
         workflows=list_workflows(conn, tenant_id=desk.tenant_id),
         figures=look_in_time(conn, desk.select(meant.document), Patience.of(SECONDS)),
+        last=find_last(conn, tenant_id=desk.tenant_id, query=meant.query),
+        now=call.now,
         key=clock.new_id(),
         is_own=not call.reach.everybody,
     )
@@ -48,27 +50,25 @@ def trigger(conn: Connection, call: Call) -> Document:
     form = Form(call.payload["form"], page.language)
     meant = find_meant(conn, desk, call.payload["form"])
     workflow = _read_workflow(conn, desk.tenant_id, form, page)
-    staff, key = desk.counter.reach.staff_ids, form.text("key")
-    newest = tasks.find_newest(conn, tenant_id=desk.tenant_id, kind=KIND, user_id=call.identity.user)
-    if newest is None or newest.parameters["form"] != key:
-        ask.ask_for(
-            conn,
-            tenant_id=desk.tenant_id,
-            kind=KIND,
-            parameters={
-                "form": key,
-                "name": meant.name,
-                "key": _name_key(meant),
-                "segment": meant.document,
-                "query": dict(meant.query),
-                "staff": None if staff is None else sorted(staff),
-                "workflow": workflow.id,
-                "workflow_name": workflow.name,
-            },
-            user_id=call.identity.user,
-            locale=call.identity.locale,
-            now=call.now,
-        )
+    staff = desk.counter.reach.staff_ids
+    trigger_workflow.order(
+        conn,
+        tenant_id=desk.tenant_id,
+        parameters={
+            "form": form.text("key"),
+            "name": meant.name,
+            "key": _name_key(meant),
+            "segment": meant.document,
+            "query": dict(meant.query),
+            "staff": None if staff is None else sorted(staff),
+            "workflow": workflow.id,
+            "workflow_name": workflow.name,
+        },
+        seen=form.optional_id("seen") or 0,
+        user_id=call.identity.user,
+        locale=call.identity.locale,
+        now=call.now,
+    )
     return done(page.language.gettext("The workflow is being triggered."), go=page.link("segment", **meant.query))
 
 
@@ -79,8 +79,11 @@ def find_triggering(conn: Connection, call: Call, page: Page, meant: Meant) -> t
         return None, None
     if task.is_open:
         return task, None
-    is_fresh = call.now - task.created_at < _SHOWN
-    return None, describe_result(conn, page, task) if task.state == "done" and is_fresh else None
+    if call.now - task.created_at >= _SHOWN:
+        return None, None
+    if task.state == "failed":
+        return None, describe_failure(page, task)
+    return None, describe_result(conn, page, task) if task.state == "done" else None
 
 
 def _name_key(meant: Meant) -> str:

@@ -24,6 +24,9 @@ Description: TypeAlias = "Callable[[Connection, Page, Task], str]"
 # Work that must come to its end, for half of it done would be wrong, or that has a pause of its own.
 UNSTOPPABLE = frozenset({"apply_version", "attach_history", "give_bonus", "read_import", "run_import"})
 
+# What writes to customers meanwhile, so that half of it cannot be undone.
+WRITING = frozenset({"trigger_workflow"})
+
 # Who may see a task of this kind; whoever may view the module where it stands nothing here.
 NEEDED: Mapping[str, Permission] = {
     "apply_version": Permission.VIEW,
@@ -74,6 +77,6 @@ def describe_result(conn: Connection, page: Page, task: Task) -> str:
 
 
 def describe_failure(page: Page, task: Task) -> str:
-    """Why a task failed, and that it may be tried again."""
+    """Why a task failed, and whether it may be tried again."""
     error = (task.result or {}).get("error", {})
-    return page.fragment("admin/_task_failed.html", message=error.get("message", ""))
+    return page.fragment("admin/_task_failed.html", message=error.get("message", ""), is_begun=task.kind in WRITING)

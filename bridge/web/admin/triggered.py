@@ -15,4 +15,5 @@ def describe_triggered(_: Connection, page: Page, task: Task) -> str:
     """How many customers it was triggered for."""
     assert task.result is not None, "only what is done is told of"
     name, told = task.parameters["workflow_name"], task.result["told"]
-    return page.fragment("admin/_triggered.html", name=name, told=told)
+    is_off = bool(task.result.get("switched_off"))
+    return page.fragment("admin/_triggered.html", name=name, told=told, is_off=is_off)

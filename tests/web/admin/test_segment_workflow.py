@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -69,6 +70,34 @@ def test_triggers_it_once_however_often_the_form_is_sent(business: Segments, dat
     assert told(business) == [(business.ids["Ana"], workflow), (business.ids["Bo"], workflow)]
     assert "“Come back” was triggered for 2 customers" in words(business.back_end.screen("segment", **ALL_AWAY))
     assert "was triggered" not in words(business.back_end.screen("segment", **EVERYBODY))
+
+
+def test_of_two_pages_that_were_open_at_once_only_the_first_triggers_it(business: Segments, database: Database) -> None:
+    workflow = str(add_workflow(business))
+    seen = business.back_end.screen("segment-workflow", **ALL_AWAY).select_one("[name=seen]")["value"]
+    send = partial(business.back_end.send, "segments/trigger", **ALL_AWAY, workflow=workflow)
+    send(key="tab1", seen=seen)
+    said = business.back_end.refused("segments/trigger", **ALL_AWAY, workflow=workflow, key="tab2", seen=seen)
+    assert (said["code"], said["field"]) == ("changed_meanwhile", "workflow")
+    run_tasks(database)
+    page = business.back_end.screen("segment-workflow", **ALL_AWAY)
+    assert "“Come back” was triggered for this segment" in words(page)
+    assert len(told(business)) == 2
+    send(key="tab3", seen=page.select_one("[name=seen]")["value"])
+    run_tasks(database)
+    assert len(told(business)) == 4, "who has read that may do it once more"
+
+
+def test_a_workflow_that_is_switched_off_meanwhile_reaches_nobody_and_says_so(
+    business: Segments, database: Database
+) -> None:
+    workflow = str(add_workflow(business))
+    business.back_end.send("segments/trigger", **ALL_AWAY, workflow=workflow, key="k1")
+    with business.back_end.site.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {business.back_end.site.prefix}bkntc_workflows WHERE id = %s", (workflow,))
+    run_tasks(database)
+    assert told(business) == []
+    assert "Then it was switched off or deleted" in words(business.back_end.screen("segment", **ALL_AWAY))
 
 
 @pytest.mark.parametrize("chosen", ["", "999999", "x"])
