@@ -1,6 +1,7 @@
 """Tables as people export them elsewhere: from bytes to cells, whatever their characters, separators and quotation marks."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
@@ -32,6 +33,9 @@ BROKEN = N_(
     "This file cannot be read as a table: line %(line)s is wrong. Open it in a spreadsheet and save it anew as CSV."
 )
 
+OTHER_KIND = N_("a file of another kind")
+FEW_CONTROLS = 5  # signs that nobody writes, and that slip into a text all the same
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # How files begin that are no text.
 _KINDS = {
     b"PK\x03\x04": N_("an Excel, Numbers or LibreOffice file"),
@@ -81,10 +85,17 @@ def find_head(lines: Sequence[Cells]) -> int:
 
 
 def decode(content: bytes) -> str:
-    """As UTF-8 or UTF-16, which say so or can be told; else as Windows-1252, in which every byte is something."""
-    for begin, kind in _KINDS.items():
-        if content.startswith(begin):
-            raise InvalidInput(NO_TABLE, field="file", kind=kind)
+    """As UTF-8 or UTF-16, which say so or can be told; else as Windows-1252, in which every byte is something.
+
+    InvalidInput for what is no text."""
+    kind = next((kind for begin, kind in _KINDS.items() if content.startswith(begin)), None)
+    text = "" if kind else _decode(content)
+    if kind or len(_CONTROLS.findall(text[:1_000])) > FEW_CONTROLS:
+        raise InvalidInput(NO_TABLE, field="file", kind=kind or OTHER_KIND)
+    return text
+
+
+def _decode(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace").removeprefix("\ufeff")
     if content[:200].count(0) > len(content[:200]) // 4:

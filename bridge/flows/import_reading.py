@@ -102,7 +102,7 @@ def begin_reading(conn: Connection, *, reading: Reading, now: datetime) -> Impor
             source=source,
             choices=choices,
             head=_describe(reading),
-            line_total=reading.total,
+            line_total=sum(any(line) for line in reading.lines[reading.head + 1 :]),
             position=0,
             counts={},
         ),

@@ -54,6 +54,7 @@ class TestReadingATable:
             (b'email;points\n\n"a@b.c;12\nd@e.f;5\n', 'A quotation mark (") opens in line 3'),
             (b"<html><table>", "a web page"),
             (b"GIF89a...", "a picture"),
+            (bytes(range(256)), "a file of another kind"),
         ],
     )
     def test_says_what_is_wrong(self, content: bytes, said: str) -> None:

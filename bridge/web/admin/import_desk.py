@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bridge.core.accounts import Account
-from bridge.core.import_columns import Field
+from bridge.core.import_columns import GIVING, NAMING, Field
 from bridge.core.import_lines import FINE, Verdict
 from bridge.core.importing import Brought, ImportState, bring_over
 from bridge.core.local_time import day_of
 from bridge.core.programme import Programme
+from bridge.core.reasons import N_
 from bridge.errors import NotHere
 from bridge.flows import imports as flow
 from bridge.store import account_pages, import_lines, imports, users
@@ -29,6 +30,10 @@ from bridge.web.endpoint import Call, Document
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+NO_WHO = N_(
+    "No column is known to tell who a customer is: by e-mail address, customer number or login. A name is not enough, since two customers may share it."
+)
+NO_WHAT = N_("No column is known to tell how many points they get, or which tier.")
 LINES = 50
 PROBLEMS = "problems"
 
@@ -108,14 +113,26 @@ def show_import(conn: Connection, counter: Counter, one: Import, names: Mapping[
 
 
 def list_columns(page: Page, one: Import) -> list[tuple[str, str, str, Sequence[str]]]:
-    """The table's columns: place, name, what it is taken for, and what stands in its first lines."""
+    """The table's columns: place, name, what it is taken for, and what stands in its first lines; but for those with nothing in them."""
     head = one.head or {"names": [], "lines": []}
     taken = {place: field for field, place in (one.choices["columns"] or {}).items()}
     return [
         (str(place), name or page.language.gettext("Column %(number)s", number=place + 1), taken.get(place, ""), sample)
         for place, name in enumerate(head["names"])
         for sample in ([cells[place] for cells in head["lines"] if place < len(cells) and cells[place]],)
+        if name or sample
     ]
+
+
+def list_missing(page: Page, one: Import) -> list[str]:
+    """What no column says, though nothing can be imported without it."""
+    gettext, found = page.language.gettext, set(one.choices["columns"] or ())
+    missing = []
+    if not found & set(NAMING):
+        missing.append(gettext(NO_WHO))
+    if not found & set(GIVING):
+        missing.append(gettext(NO_WHAT))
+    return missing
 
 
 def list_fields(page: Page) -> list[tuple[str, str]]:

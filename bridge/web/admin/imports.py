@@ -29,6 +29,7 @@ from bridge.web.admin.import_desk import (
     list_columns,
     list_counts,
     list_fields,
+    list_missing,
     list_slice,
     list_views,
     open_desk,
@@ -87,6 +88,7 @@ def import_screen(conn: Connection, call: Call) -> Document:
         view=show_import(conn, counter, one),
         tenant=counter.tenant,
         columns=list_columns(page, one),
+        missing=list_missing(page, one),
         fields=list_fields(page),
         counts=list_counts(page, one),
         problems=sum(count for name, count in one.counts.items() if name not in ("ready", "given")),
@@ -219,6 +221,10 @@ def describe_import(conn: Connection, page: Page, task: Task) -> str:
     result, gettext = task.result, page.language.gettext
     if result["state"] == ImportState.UNDONE:
         return gettext("Taken back: %(points)s.", points=page.formats.points(result["taken"]))
+    if result["state"] == ImportState.UNREAD:
+        return gettext("The file cannot be read.")
+    if result["state"] == ImportState.COLUMNS:
+        return gettext("Please choose which column is what.")
     if "customers" not in result:
         return gettext("The file is looked through.")
     points, customers = page.formats.points(result["points"]), say_people(page, result["customers"])
