@@ -55,8 +55,9 @@ SUMMED_UP: dict[str, dict[str, Any]] = {
 SMALL, LARGE = 128, 1024
 # Where tiers go by the points of a period.
 LAPSING = ["near a tier of a period"]
-# In passes over the profiles of the business.
-MOST, MOST_SUMMED_UP = 3, 20
+# In passes over the profiles of the business. Of conditions that are combined, the database takes one's index and looks up
+# every row that it leads to, which may cost some passes.
+MOST, MOST_SUMMED_UP = 5, 20
 ASK = Path(__file__).parent / "ask_segments.py"
 
 
