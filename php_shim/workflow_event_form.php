@@ -8,7 +8,7 @@ namespace BkLoyalty;
  * What the form shows; null for a workflow of another event. Without an answer from the service only what was chosen before
  * can be chosen.
  *
- * @return array{workflow: int, title: string, filters: array, locale: ?array}|null
+ * @return array{workflow: int, title: string, about: string, isAnswered: bool, filters: array, locale: array}|null
  */
 function workflow_event_form(): ?array
 {
@@ -20,17 +20,32 @@ function workflow_event_form(): ?array
         return null;
     }
     $chosen = workflow_filters($row);
-    $choices = (array) (ask('/v1/admin/workflow-event', ['event' => $event], as_staff())->body['filters'] ?? []);
-    $lists = array_diff(WORKFLOW_EVENTS[$event]['filters'], ['locale']);
+    $locales = site_locales((string) ($chosen['locale'] ?? ''));
+    $answer = ask('/v1/admin/workflow-event', ['event' => $event, 'locales' => $locales], as_staff());
+    // Named or not, a language can be chosen.
+    $choices = (array) ($answer->body['filters'] ?? []) + ['locale' => array_map(static function (string $locale): array {
+        return ['value' => $locale, 'label' => $locale];
+    }, $locales)];
+    $filters = array_map(static function (string $filter) use ($chosen, $choices): array {
+        return filter_to_choose($filter, $chosen, (array) ($choices[$filter] ?? []));
+    }, array_combine(WORKFLOW_EVENTS[$event]['filters'], WORKFLOW_EVENTS[$event]['filters']));
+    $locale = $filters['locale'];
+    unset($filters['locale']);
     return [
         'workflow' => $workflow,
         'title' => workflow_event_titles()[$event],
-        'filters' => array_map(static function (string $filter) use ($chosen, $choices): array {
-            return filter_to_choose($filter, $chosen, (array) ($choices[$filter] ?? []));
-        }, array_values($lists)),
-        'locales' => array_values(array_unique(array_merge(['en_US'], get_available_languages()))),
-        'locale' => (string) ($chosen['locale'] ?? ''),
+        'about' => workflow_event_explanations()[$event],
+        'isAnswered' => $answer->isGiven(),
+        'filters' => array_values($filters),
+        'locale' => $locale,
     ];
+}
+
+/** Those in which messages may be written here. @return string[] */
+function site_locales(string $chosen): array
+{
+    $locales = array_merge(['en_US', get_locale(), get_user_locale(), $chosen], get_available_languages());
+    return array_slice(array_values(array_unique(array_filter($locales))), 0, 200);
 }
 
 /** @param array $offered by the service: [value, label]; what was chosen and is not offered any more can still be seen */
@@ -50,10 +65,29 @@ function filter_to_choose(string $filter, array $chosen, array $offered): array
 function filter_legends(): array
 {
     return [
+        'locale' => __('Language', 'bkloyalty'),
         'reasons' => __('When the tier changed by', 'bkloyalty'),
-        'segments' => __('When a customer who agreed to messages comes into (choose at least one)', 'bkloyalty'),
+        'segments' => __('When a customer comes into (choose at least one)', 'bkloyalty'),
         'tiers' => __('For customers in these tiers (none means any)', 'bkloyalty'),
         'ways' => __('When points were earned by', 'bkloyalty'),
+    ];
+}
+
+/** @return array<string, string> when an event happens, for whoever chooses among its occurrences */
+function workflow_event_explanations(): array
+{
+    return [
+        'bkloyalty_tier_updated' => __("Runs when a customer's tier changes.", 'bkloyalty'),
+        'bkloyalty_points_earned' => __('Runs when a customer earned points.', 'bkloyalty'),
+        'bkloyalty_points_expiring' => __(
+            'Runs once for each customer and day on which points expire, as many days before as “Days of notice” says (Loyalty Points, Settings, Expiry).',
+            'bkloyalty'
+        ),
+        'bkloyalty_reward_issued' => __('Runs when a customer takes a reward or staff gives one out.', 'bkloyalty'),
+        'bkloyalty_segment_entered' => __(
+            'Runs when a customer who agreed to messages comes into a segment. Who is in it already when you switch the workflow on gets nothing.',
+            'bkloyalty'
+        ),
     ];
 }
 
@@ -73,7 +107,7 @@ function save_workflow_event(): void
         }
         Booknetic\save_workflow_data($workflow, $event, (string) wp_json_encode($chosen));
     }
-    wp_safe_redirect(wp_get_referer() ?: admin_url());
+    wp_safe_redirect(add_query_arg('bkloyalty_saved', '1', wp_get_referer() ?: admin_url()));
     exit;
 }
 

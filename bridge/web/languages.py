@@ -45,6 +45,14 @@ class Language:
         """The form of the message for ``count`` things, its ``%(name)s`` filled in."""
         return str(self.translations.ngettext(singular, plural, count)) % values
 
+    def name_locale(self, code: str) -> str:
+        """What a WordPress locale (``es_MX``, ``de_DE_formal``) is called in this language; its code if nobody knows."""
+        try:
+            name = Locale.parse("_".join(re.split(r"[_-]", code)[:2])).get_display_name(self.locale)
+        except (UnknownLocaleError, ValueError):
+            name = None
+        return f"{name[0].upper()}{name[1:]}" if name else code
+
 
 def get_language(requested: str) -> Language:
     """The language for a WordPress locale (``es_ES``, ``es-MX``), with the figures and dates of its country; for anything else,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.reasons import N_
@@ -35,10 +35,12 @@ WAYS: Mapping[Way, str] = {
 
 
 def workflow_event(conn: Connection, call: Call) -> Document:
-    """The choices of each filter in the request's locale. None of them is marked as chosen: the plugin knows what was."""
+    """The choices of each filter in the request's locale, the site's ``locales`` by their names among them. None of them is marked as
+    chosen: the plugin knows what was."""
     language = get_language(call.identity.locale)
     filters = FILTERS[WorkflowEvent(call.payload["event"])]
-    return {"filters": {name: _CHOICES[name](conn, call.identity.tenant, language) for name in filters}}
+    choices = {name: _CHOICES[name](conn, call.identity.tenant, language) for name in filters}
+    return {"filters": choices | {"locale": _list_locales(call.payload.get("locales", []), language)}}
 
 
 def _list_reasons(_: Connection, __: int, language: Language) -> list[Choice]:
@@ -58,6 +60,10 @@ def _list_tiers(conn: Connection, tenant_id: int, _: Language) -> list[Choice]:
     version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
     tiers = sorted(version.programme.tiers, key=lambda tier: tier.min_points) if version else []
     return [_choice(tier.name, tier.name) for tier in tiers]
+
+
+def _list_locales(locales: Iterable[str], language: Language) -> list[Choice]:
+    return [_choice(locale, language.name_locale(locale)) for locale in locales]
 
 
 def _choice(value: str, label: str) -> Choice:
