@@ -82,7 +82,10 @@ def find_days_to_celebrate(conn: Connection, *, tenant_id: int, now: datetime) -
 
 
 def celebrate(conn: Connection, *, tenant_id: int, customer_id: int, day: date, now: datetime) -> bool:
-    """Rewards a birthday, once in a calendar year whatever the date of birth is changed to; whether anything was given."""
+    """Rewards a birthday, once in a calendar year whatever the date of birth is changed to; whether anything was given. It may stand in
+    a row that went over to another one."""
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     return give(
         conn,
         tenant_id=tenant_id,

@@ -14,7 +14,7 @@ from bridge.core.workflow_events import Way
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, adjustments, booknetic, tenants
+from bridge.store import accounts, adjustments, booknetic, merges, tenants
 from bridge.store.adjustments import Adjustment
 from bridge.store.tenants import Tenant
 
@@ -78,14 +78,15 @@ def undo_adjustment(
     conn: Connection, *, tenant_id: int, adjustment_id: int, note: str, actor: int | None, now: datetime
 ) -> Adjustment:
     """Takes an adjustment back by an opposite one, once. NotHere if there is none of that number; InsufficientPoints if the
-    points that it gave are not available any more."""
+    points that it gave are not available any more. It is taken from whom the customer went over to since."""
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     given = adjustments.find_adjustment(conn, tenant_id=tenant_id, adjustment_id=adjustment_id)
     if given is None:
         raise NotHere(NOT_THERE)
     return adjust(
         conn,
         tenant_id=tenant_id,
-        customer_id=given.customer_id,
+        customer_id=merges.find_survivor(conn, tenant_id=tenant_id, customer_id=given.customer_id),
         points=-given.points,
         note=note,
         actor=actor,

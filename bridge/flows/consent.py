@@ -7,11 +7,10 @@ from sqlalchemy import Connection
 from bridge.core.consent import Answer, Source, decide_answer
 from bridge.core.reasons import N_
 from bridge.errors import InvalidInput, NotHere
-from bridge.store import booknetic, consents, tenants, wordings
+from bridge.store import booknetic, consents, merges, tenants, wordings
 from bridge.store.consents import Consent
 
 MOST_CHARACTERS = 2_000
-MOST_NOTE = 500
 MOST_NOTE = 500
 
 NO_TEXT = N_("Write what customers are asked.")
@@ -34,8 +33,12 @@ def answer(
 ) -> Answer:
     """Keeps what a customer said, shown the text of version ``wording``; what they stand at then. Said again, it changes nothing.
 
-    A yes needs a wording, and to another wording is another answer. NotHere if the tenant has no such customer.
+    A yes needs a wording, and to another wording is another answer. NotHere if the tenant has no such customer. Said while they go
+    over to another row, it counts for that one.
     """
+    # Who merges two rows has the tenant locked, and joins what was said until then.
+    tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
+    customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise NotHere(NOT_A_CUSTOMER)
     if wording is None and agrees:

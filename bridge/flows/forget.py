@@ -52,7 +52,9 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
 
 def give_up_points(conn: Connection, tenant_id: int, customer_id: int, programme: Programme, now: datetime) -> int:
     """What nobody can spend any more is no debt of the business. Points held for a booking stay for it."""
-    locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
+    locked = accounts.lock_existing(conn, tenant_id=tenant_id, customer_ids=[customer_id])
+    if customer_id not in locked:
+        return 0
     before = accounts.load_lots(conn, tenant_id=tenant_id, account=locked[customer_id], lot_ids=[])
     points = max(0, before.purse.balance - before.held)
     if points:

@@ -166,11 +166,8 @@ def list_customers_for_all_tenants(conn: Connection, *, user_id: int) -> list[tu
 
 
 def has_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
-    """Whether the tenant has this customer, and they did not go over to another row."""
-    query = text(
-        f"SELECT {say_survivor('c.id')} FROM {BKNTC}customers c WHERE c.id = :id AND COALESCE(c.tenant_id, 0) = :tenant"
-    )
-    return bool(conn.scalar(query, {"id": customer_id, "tenant": tenant_id}) == customer_id)
+    """Whether the tenant has this customer, by whichever of their rows, and they did not go over to another one."""
+    return bool(conn.scalar(_HAS_CUSTOMER, {"id": customer_id, "tenant": tenant_id}))
 
 
 def find_tenant_of_appointment_for_all_tenants(conn: Connection, *, appointment_id: int) -> int | None:
@@ -351,6 +348,11 @@ _LOOKUP_V5 = text(
     )
 )
 
+_HAS_CUSTOMER = text(f"""
+    SELECT (EXISTS (SELECT 1 FROM {BKNTC}customers c WHERE c.id = :id AND COALESCE(c.tenant_id, 0) = :tenant)
+            OR EXISTS (SELECT 1 FROM {{prefix}}bkloyalty_merges m JOIN {BKNTC}customers c ON c.id = m.customer_id
+                WHERE m.tenant_id = :tenant AND m.into_id = :id AND COALESCE(c.tenant_id, 0) = :tenant))
+        AND NOT EXISTS (SELECT 1 FROM {{prefix}}bkloyalty_merges m WHERE m.tenant_id = :tenant AND m.customer_id = :id)""")
 _PLAN = text(f"""
     SELECT COALESCE(IF(t.expires_in IS NULL OR t.expires_in >= :today, p.permissions, NULL),
         (SELECT fallback.permissions FROM {BKNTC}plans fallback WHERE fallback.expire_plan = 1 LIMIT 1)) AS permissions

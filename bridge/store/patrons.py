@@ -1,12 +1,12 @@
 """Customers as Booknetic has them, and whose customers they are."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, text
 
 from bridge.store.booknetic import BKNTC, probe
-from bridge.store.merges import say_survivor
+from bridge.store.merges import list_aliases, list_survivors, say_survivor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,23 @@ def find_patron(conn: Connection, *, tenant_id: int, customer_id: int) -> Patron
 
 
 def list_patrons(conn: Connection, *, tenant_id: int, customer_ids: Collection[int]) -> dict[int, Patron]:
-    """Those of these customers who have a row, by id."""
+    """Those of these customers who have a row, by id; where rows were merged, any row of the person will do."""
+    found = _read(conn, tenant_id, customer_ids)
+    gone = [one for one in customer_ids if one not in found]
+    return found | _find_other_rows(conn, tenant_id, gone) if gone else found
+
+
+def _find_other_rows(conn: Connection, tenant_id: int, gone: Collection[int]) -> dict[int, Patron]:
+    """By numbers that have no row any more: the one that is left of the same person."""
+    stays = list_survivors(conn, tenant_id=tenant_id, customer_ids=gone)
+    aliases = list_aliases(conn, tenant_id=tenant_id, customer_ids=set(stays.values()))
+    others = {*stays.values(), *aliases} - {*gone}
+    rows = _read(conn, tenant_id, others) if others else {}
+    of_person = {aliases.get(number, number): row for number, row in sorted(rows.items(), reverse=True)}
+    return {one: replace(of_person[stays[one]], customer_id=one) for one in gone if stays[one] in of_person}
+
+
+def _read(conn: Connection, tenant_id: int, customer_ids: Collection[int]) -> dict[int, Patron]:
     has = probe(conn)
     phone, picture = (
         column if f"customers.{column}" in has else "NULL" for column in ("phone_number", "profile_image")

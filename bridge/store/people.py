@@ -52,14 +52,14 @@ def list_stale_for_all_tenants(conn: Connection, *, after: int, limit: int) -> t
 def list_gone_for_all_tenants(
     conn: Connection, *, after: tuple[int, int], limit: int
 ) -> tuple[list[Stale], tuple[int, int] | None]:
-    """Of the next ``limit`` people after ``after`` (tenant, customer): those whose row is gone; and the last one looked at."""
+    """Of the next ``limit`` people after ``after`` (tenant, customer): those of whom no row is left; and the last one looked at."""
     rows = conn.execute(_PRESENT, {"tenant": after[0], "customer": after[1], "limit": limit}).all()
-    gone = [Stale(row.tenant_id, row.customer_id, None) for row in rows if row.id is None and row.fingerprint != GONE]
+    gone = [Stale(row.tenant_id, row.customer_id, None) for row in rows if not row.stays and row.fingerprint != GONE]
     return gone, (rows[-1].tenant_id, rows[-1].customer_id) if len(rows) == limit else None
 
 
 def list_gone_of_for_all_tenants(conn: Connection, *, customer_ids: Sequence[int]) -> list[Stale]:
-    """Those of these customers, of whatever tenant, whose row is gone and who are still indexed."""
+    """Those of these customers, of whatever tenant, of whom no row is left and who are still indexed."""
     rows = conn.execute(_GONE_OF, {"ids": list(customer_ids)}) if customer_ids else ()
     return [Stale(row.tenant_id, row.customer_id, None) for row in rows]
 
@@ -142,15 +142,20 @@ _AWAY = text(f"""
     bindparam("named", expanding=True)
 )
 _LAST = text(f"SELECT MAX(id) FROM (SELECT id FROM {BKNTC}customers WHERE id > :after ORDER BY id LIMIT :limit) page")
+# Who went over to another row is not missed with their own, and who has another row not while that is there.
+_STAYS = f"""(c.id IS NOT NULL OR p.fingerprint = '{MERGED}' OR EXISTS (
+    SELECT 1 FROM {{prefix}}bkloyalty_merges m
+    JOIN {BKNTC}customers other ON other.id = m.customer_id AND COALESCE(other.tenant_id, 0) = m.tenant_id
+    WHERE m.tenant_id = p.tenant_id AND m.into_id = p.customer_id))"""
 _GONE_OF = text(f"""
     SELECT p.tenant_id, p.customer_id FROM {{prefix}}bkloyalty_tenants t
     JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id IN :ids
     LEFT JOIN {BKNTC}customers c ON c.id = p.customer_id AND COALESCE(c.tenant_id, 0) = p.tenant_id
-    WHERE c.id IS NULL AND p.fingerprint <> '{GONE}' ORDER BY p.tenant_id, p.customer_id""").bindparams(
+    WHERE p.fingerprint <> '{GONE}' AND NOT {_STAYS} ORDER BY p.tenant_id, p.customer_id""").bindparams(
     bindparam("ids", expanding=True)
 )
 _PRESENT = text(f"""
-    SELECT p.tenant_id, p.customer_id, p.fingerprint, c.id FROM {{prefix}}bkloyalty_people p
+    SELECT p.tenant_id, p.customer_id, p.fingerprint, {_STAYS} AS stays FROM {{prefix}}bkloyalty_people p
     LEFT JOIN {BKNTC}customers c ON c.id = p.customer_id AND COALESCE(c.tenant_id, 0) = p.tenant_id
     WHERE p.tenant_id > :tenant OR (p.tenant_id = :tenant AND p.customer_id > :customer)
     ORDER BY p.tenant_id, p.customer_id LIMIT :limit""")
