@@ -6,6 +6,7 @@ of documents. ``{"all": []}`` is everybody.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from bridge.core.programme_documents import MOST_DAYS
 from bridge.core.reading import Reader
@@ -45,6 +46,20 @@ def parse_segment(document: object) -> Segment:
     if _count(segment) > MOST_CONDITIONS:
         raise reader.refuse("", f"must not have more than {MOST_CONDITIONS} conditions")
     return segment
+
+
+def rename_tier(document: Mapping[str, Any], was: str, name: str) -> dict[str, Any]:
+    """The document with a tier called otherwise."""
+    renamed = dict(document)
+    for key in _COMBINATIONS:
+        if key in renamed:
+            renamed[key] = [rename_tier(part, was, name) for part in renamed[key]]
+    if "tier" in renamed and was in renamed["tier"].get("names", ()):
+        named = renamed["tier"]["names"]
+        renamed["tier"] = {**renamed["tier"], "names": [name if one == was else one for one in named]}
+    if "near_tier" in renamed and renamed["near_tier"].get("tier") == was:
+        renamed["near_tier"] = {**renamed["near_tier"], "tier": name}
+    return renamed
 
 
 def _read(reader: Reader, depth: int) -> Segment:

@@ -15,7 +15,7 @@ from bridge.core.reasons import N_
 from bridge.core.situations import Version
 from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import retier
-from bridge.store import accounts, rewards, tasks, tenants
+from bridge.store import accounts, tasks, tenants, tier_names
 from bridge.store.tenants import Tenant
 
 ProgrammeDocument: TypeAlias = dict[str, Any]
@@ -82,8 +82,8 @@ def change_programme(
 def undo_change(
     conn: Connection, *, tenant_id: int, version: int, previous: int, actor: int | None, locale: str, now: datetime
 ) -> Change:
-    """Puts back the rules, multipliers and tiers of ``previous``, the version before ``version``; the settings stay. Rewards that are
-    for a tier that was renamed stay for it.
+    """Puts back the rules, multipliers and tiers of ``previous``, the version before ``version``; the settings stay. Rewards and
+    segments that are for a tier that was renamed stay for it.
 
     ChangedMeanwhile unless ``version`` is still the newest and ``previous`` the one that it changed.
     """
@@ -92,7 +92,7 @@ def undo_change(
     document = find_undone(conn, tenant_id=tenant_id, newest=newest, version=version, previous=previous)
     renamed = tier_editing.find_renamed(current, document)
     if renamed is not None:
-        rewards.rename_tier(conn, tenant_id=tenant_id, was=renamed[0], name=renamed[1])
+        tier_names.rename_tier(conn, tenant_id=tenant_id, was=renamed[0], name=renamed[1])
     kept = {key: value for key, value in current.items() if key not in RULE_KEYS}
     back = {key: document[key] for key in RULE_KEYS if key in document}
     return _lay_down(conn, tenant, kept | back, newest, SILENTLY, actor, locale, now)

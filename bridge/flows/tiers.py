@@ -14,7 +14,7 @@ from bridge.core.tier_moves import Move, TierEdit, compare_groups, list_moves, s
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
 from bridge.flows.retier import APPLY_VERSION
 from bridge.flows.rules import Editor
-from bridge.store import figures, rewards, tasks, tenants, tier_moves
+from bridge.store import figures, tasks, tenants, tier_moves, tier_names
 
 
 def save_tier(
@@ -29,7 +29,7 @@ def save_tier(
     now: datetime,
 ) -> Change:
     """A new tier, or a change of the one named ``was`` in version ``seen``; ``tell`` has workflows hear of whoever moves. Rewards
-    that are for a tier that is renamed stay for it.
+    and segments that are for a tier that is renamed stay for it.
 
     ChangedMeanwhile if the tier is not as it was seen; InvalidInput if its name or minimum is another's.
     """
@@ -43,8 +43,8 @@ def save_tier(
         locale=editor.locale,
         now=now,
     )
-    if was not in (None, tier.name):
-        rewards.rename_tier(conn, tenant_id=tenant_id, was=was, name=tier.name)
+    if was is not None and was != tier.name:
+        tier_names.rename_tier(conn, tenant_id=tenant_id, was=was, name=tier.name)
     return change
 
 
