@@ -13,7 +13,7 @@ const OUR_TOKEN = '/^Bearer +bkl_(\d{1,18})_/i';
 
 /** What goes to the service with a request, and what comes back with the answer; nothing else of either does. */
 const HEADERS_TO_API = ['Accept-Language', 'Authorization', 'Content-Type', 'Idempotency-Key'];
-const HEADERS_FROM_API = ['Retry-After', 'WWW-Authenticate'];
+const HEADERS_FROM_API = ['Allow', 'Retry-After', 'WWW-Authenticate'];
 
 function register_api_route(): void
 {
@@ -137,8 +137,8 @@ function for_app(Answer $answer): \WP_REST_Response
 }
 
 /** What stands in it is for whoever brought the token: neither proxies nor page caches keep it. */
-function uncached_response($body, int $status, array $headers): \WP_REST_Response
+function uncached_response($body, int $status, array $headers): AppResponse
 {
     uncached('');
-    return new \WP_REST_Response($body, $status, $headers + ['Cache-Control' => 'no-store']);
+    return new AppResponse($body, $status, $headers + ['Cache-Control' => 'no-store']);
 }

@@ -7,6 +7,17 @@ namespace BkLoyalty;
 /** Of the routes that apps call. */
 const API_CALLBACKS = ['BkLoyalty\pass_on_to_api', 'BkLoyalty\make_token'];
 
+/** WordPress would say of every path under our route that it takes every method. */
+final class AppResponse extends \WP_REST_Response
+{
+    public function header($key, $value, $replace = true)
+    {
+        if ($key !== 'Allow') {
+            parent::header($key, $value, $replace);
+        }
+    }
+}
+
 /**
  * On `rest_authentication_errors`, after all others. Other plugins take a token for one of their own, and refuse it; some close
  * WordPress's API to whoever is not logged in. Whoever brings a token of ours is, as far as this route goes.
@@ -49,6 +60,14 @@ function keep_answers_from_being_stored($headers = [])
 {
     $isOurs = preg_match('#^/bkloyalty/v1/(api|tokens)(/|\z)#', asked_route()) === 1;
     return $isOurs ? ['Cache-Control' => 'no-store'] + (array) $headers : $headers;
+}
+
+/** The first language that an app asks for, as WordPress writes it; the site's where it asks for none. */
+function locale_of_app(\WP_REST_Request $asked): string
+{
+    $isSaid = preg_match('/^\s*([a-z]{2,3})(?:-([a-z]{2}))?(?![a-z])/i', (string) $asked->get_header('Accept-Language'), $said);
+    $locale = $isSaid ? implode('_', array_filter([strtolower($said[1]), strtoupper($said[2] ?? '')])) : determine_locale();
+    return locale_name($locale);
 }
 
 function brings_token(string $route): bool

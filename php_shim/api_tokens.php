@@ -52,7 +52,8 @@ function ask_for_token(string $path, array $payload, \WP_REST_Request $asked): \
         $why = __('Say in “tenant” for which business of this site, by its number.', 'bkloyalty');
         return for_app(told(422, 'invalid_input', $why, 'tenant'));
     }
-    $answer = ask("/v1/tokens/$path", $payload, as_customer($tenant, tenant_can($tenant)));
+    $who = ['locale' => locale_of_app($asked)] + as_customer($tenant, tenant_can($tenant));
+    $answer = ask("/v1/tokens/$path", $payload, $who);
     return $answer->status !== 0 ? for_app($answer) : no_api_answer();
 }
 

@@ -11,6 +11,8 @@ from bridge.core.typed_text import clean_text
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tokens
 from bridge.store import booknetic
+from bridge.store.tenants import get_tenant
+from bridge.web.api.answers import write_moment
 from bridge.web.bearers import write_bearer
 from bridge.web.connected_apps import list_good
 from bridge.web.endpoint import Call, Document
@@ -41,21 +43,22 @@ def issue(conn: Connection, call: Call) -> Document:
         "tenant": token.tenant_id,
         "customer": token.customer_id,
         "scopes": sorted(token.scopes),
-        "expires_at": token.expires_at.isoformat(timespec="seconds"),
+        "expires_at": write_moment(token.expires_at, get_tenant(conn, tenant_id=token.tenant_id)),
     }
 
 
 def list_own(conn: Connection, call: Call) -> Document:
     """``POST /v1/tokens/customer/list``: those of the customer's tokens that are good, newest first."""
+    tenant = get_tenant(conn, tenant_id=call.identity.tenant)
     return {
         "tokens": [
             {
                 "id": token.id,
                 "name": token.name,
                 "scopes": sorted(token.scopes),
-                "created_at": token.created_at.isoformat(timespec="seconds"),
+                "created_at": write_moment(token.created_at, tenant),
                 "last_used_on": token.last_used_on and token.last_used_on.isoformat(),
-                "expires_at": token.expires_at.isoformat(timespec="seconds"),
+                "expires_at": write_moment(token.expires_at, tenant),
             }
             for token in _list_good(conn, call)
         ]

@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, Response
 
 from bridge.core.reasons import N_
 from bridge.errors import LoyaltyError, NotHere
-from bridge.web.languages import get_language
+from bridge.web.languages import choose_language, get_language
 
 WENT_WRONG = N_("Something went wrong here; the service's log says what.")
 NO_SUCH_PATH = N_("There is no such path.")
+OTHER_METHOD = N_("This path takes another method.")
 
 
 class Internal(LoyaltyError):
@@ -35,9 +36,10 @@ def refusal(error: LoyaltyError, locale: str = "", **more: object) -> Response:
 
 
 async def refuse_route(request: Request, error: Exception) -> Response:
-    """For Starlette's own refusals: an unknown path, a wrong method."""
+    """For Starlette's own refusals: an unknown path, a wrong method. Of those who meet them only apps say which language they speak."""
     assert isinstance(error, HTTPException)
     known = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-    answer = refusal(MethodNotAllowed("This path takes another method.") if known else NotHere(NO_SUCH_PATH))
+    locale = str(choose_language(request.headers.get("accept-language", "")).locale)
+    answer = refusal(MethodNotAllowed(OTHER_METHOD) if known else NotHere(NO_SUCH_PATH), locale)
     answer.headers.update(error.headers or {})
     return answer

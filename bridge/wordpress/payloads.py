@@ -129,4 +129,4 @@ def _find_cause(error: ValidationError) -> ValidationError:
 
 def _name(field: str) -> str:
     """What people know a field by: its name in the form, without where that stands."""
-    return re.sub(r"^(form|query)\.|\[\d+\]$", "", field) or "?"
+    return re.sub(r"^(form|query)\.|\[\d+\]$", "", field) or "body"

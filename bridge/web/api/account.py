@@ -16,6 +16,7 @@ from bridge.web.api.operation import Asked, Document
 from bridge.web.api.pages import ask_for_more, cut, find_place
 from bridge.web.formats import Formats, capitalise, safe_colour
 from bridge.web.portraits import show_reason, worth
+from bridge.web.visit_names import name_visits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from bridge.core.programme import Tier
     from bridge.store.statements import Standing
     from bridge.store.tenants import Tenant
+    from bridge.web.views import VisitView
 
 ORDER = "history"
 
@@ -61,8 +63,16 @@ def history(conn: Connection, asked: Asked) -> Document:
     )
     page, following = cut(asked, ORDER, found, lambda entry: write_entry(entry.at, entry.id))
     speech = Formats(asked.language).speech(tenant)
+    visits = name_visits(
+        conn,
+        tenant_id=asked.tenant_id,
+        appointment_ids=[entry.appointment_id for entry in page if entry.appointment_id is not None],
+        zone=tenant.zone,
+    )
     return {
-        "entries": [_write_entry(entry, tenant, speech, asked) for entry in page],
+        "entries": [
+            _write_entry(entry, visits.get(entry.appointment_id or 0), tenant, speech, asked) for entry in page
+        ],
         "next": following,
     }
 
@@ -89,7 +99,7 @@ def _list_expiring(conn: Connection, asked: Asked, standing: Standing) -> list[D
     ]
 
 
-def _write_entry(entry: EntryRow, tenant: Tenant, speech: Speech, asked: Asked) -> Document:
+def _write_entry(entry: EntryRow, visit: VisitView | None, tenant: Tenant, speech: Speech, asked: Asked) -> Document:
     """Customers read the labels that are for them, and no note of the staff's."""
     is_told = not asked.bearer.is_customer or (entry.kind != "adjusted" and entry.appointment_id is None)
     return {
@@ -98,6 +108,7 @@ def _write_entry(entry: EntryRow, tenant: Tenant, speech: Speech, asked: Asked) 
         "points": entry.points,
         "at": write_moment(entry.at, tenant),
         "appointment": entry.appointment_id,
+        "visit": visit and {"service": visit.service, "on": visit.on.isoformat()},
         "note": entry.note if is_told else None,
         "reasons": [_write_reason(reason, speech, asked) for reason in entry.reasons],
     }

@@ -10,7 +10,7 @@ from bridge.core.money import ZERO
 from bridge.core.reward_wording import OBJECTIONS
 from bridge.core.rewards import read_code
 from bridge.flows import redeem
-from bridge.flows.redeem import Cart, CartLine
+from bridge.flows.cart import Cart, CartLine
 from bridge.flows.weigh_voucher import weigh_voucher
 from bridge.web.api.answers import write_money
 from bridge.web.api.operation import Asked, Document
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.core.redemption import Discount
-    from bridge.flows.redeem import Quote
+    from bridge.flows.cart import Quote
     from bridge.store.tenants import Tenant
 
 

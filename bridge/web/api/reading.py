@@ -94,4 +94,4 @@ def _check(operation: Operation, schema: Schema, found: Any) -> None:
     fault = payloads.find_fault(operation.name, make_validator(schema), found)
     if fault is not None:
         name, kind = fault
-        raise InvalidInput(_SENTENCES.get(kind, NOT_AS_DESCRIBED), field=name or None, name=(name or "?")[:80])
+        raise InvalidInput(_SENTENCES.get(kind, NOT_AS_DESCRIBED), field=name or None, name=(name or "body")[:80])

@@ -57,6 +57,7 @@ COMPONENTS: Mapping[str, Shape] = {
             "expiring": listed(ref("Expiring")),
         },
     ),
+    "Visit": shape("an appointment as its customer knows it", {"service": text("what it is called"), "on": LOCAL_DAY}),
     "Reason": shape(
         "a rule's share of an entry",
         {"title": text("what it is called"), "points": POINTS, "because": text("why; may be empty")},
@@ -69,6 +70,7 @@ COMPONENTS: Mapping[str, Shape] = {
             "points": whole("signed points"),
             "at": MOMENT,
             "appointment": or_null(ID),
+            "visit": or_null(ref("Visit")) | {"description": "what the appointment is, where that is known"},
             "note": or_null(
                 text("the name of a bonus or a reward; of an adjustment its note, which customers are not told")
             ),

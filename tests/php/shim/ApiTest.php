@@ -121,6 +121,7 @@ final class ApiTest extends ShimTestCase
             'nothing to say' => [204, '', []],
             'whose token is no good' => [401, sprintf($error, 'bad_token'), ['WWW-Authenticate' => 'Bearer']],
             'not permitted' => [403, sprintf($error, 'forbidden'), []],
+            'by another method' => [405, sprintf($error, 'method_not_allowed'), ['Allow' => 'GET, HEAD']],
             'too often' => [429, sprintf($error, 'too_many'), ['Retry-After' => '7']],
             'a fault of its own' => [500, sprintf($error, 'internal'), []],
         ];
@@ -233,6 +234,14 @@ final class ApiTest extends ShimTestCase
     {
         self::assertContains('Idempotency-Key', apply_filters('rest_allowed_cors_headers', ['Authorization']));
         self::assertContains('Retry-After', apply_filters('rest_exposed_cors_headers', ['Link']));
+    }
+
+    public function testWordPressSaysNothingOfMethodsThatItDoesNotKnow(): void
+    {
+        $this->api->answer = [405, '{"error":{"code":"method_not_allowed","message":"No."}}', ['Allow' => 'GET, HEAD']];
+        $asked = new WP_REST_Request('DELETE', self::ROUTE . 'me');
+        $answer = rest_send_allow_header(rest_do_request($asked), rest_get_server(), $asked);
+        self::assertSame('GET, HEAD', $answer->get_headers()['Allow']);
     }
 
     /** @dataProvider routes */

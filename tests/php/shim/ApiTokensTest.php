@@ -108,6 +108,24 @@ final class ApiTokensTest extends ShimTestCase
         self::assertSame([503, 'no_answer'], [$answer->get_status(), $answer->get_data()['error']['code']]);
     }
 
+    /** @dataProvider languages */
+    public function testTheServiceAnswersInTheAppsLanguage(string $accepted, string $locale): void
+    {
+        $this->beginRequest();
+        $request = new WP_REST_Request('GET', '/bkloyalty/v1/tokens');
+        $request->set_headers(['Accept-Language' => $accepted]);
+        rest_do_request($request);
+        self::assertSame($locale, $this->service->calls[0]['headers']['x-bkloyalty-locale']);
+    }
+
+    public function languages(): array
+    {
+        return [
+            ['es', 'es'], ['es-mx,es;q=0.9,en;q=0.8', 'es_MX'], ['ES-es', 'es_ES'], ['es-419', 'es'], ['zh-Hans-CN', 'zh'],
+            ['', 'en_US'], ['*', 'en_US'], ["es\nX: 1", 'es'],
+        ];
+    }
+
     /** @dataProvider screens */
     public function testTheScreenOfTokensIsToldWhereTheApiIs(string $screen, bool $isTold): void
     {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bridge import clock
 from bridge.flows import configure
+from bridge.flows.settle import settle
 from tests.web.api.business import PROGRAMME, Business
 
 
@@ -65,6 +66,26 @@ class TestHistory:
         (mine,) = business.app_of(customer).get("/me/history")["entries"]
         (theirs,) = business.server().get(f"/customers/{customer}/history")["entries"]
         assert (mine["kind"], mine["note"], theirs["note"]) == ("adjusted", None, "Complained again")
+
+    def test_names_the_visit_as_the_panel_does(self, business: Business) -> None:
+        customer, at = business.customer(), int(datetime(2026, 3, 2, 23, 30, tzinfo=UTC).timestamp())
+        service = business.site.insert("services", tenant_id=business.tenant, name="Colour")
+        visit = business.site.insert(
+            "appointments",
+            tenant_id=business.tenant,
+            customer_id=customer,
+            service_id=service,
+            status="approved",
+            starts_at=at,
+            ends_at=at + 3600,
+            created_at=int(clock.now().timestamp()),
+        )
+        business.do(settle, appointment_id=visit, now=clock.now())
+        business.give(customer, 5)
+        given, earned = business.app_of(customer).get("/me/history")["entries"]
+        assert given["visit"] is None
+        assert (earned["appointment"], earned["points"]) == (visit, 50)
+        assert earned["visit"] == {"service": "Colour", "on": "2026-03-03"}  # in Madrid
 
     @pytest.mark.parametrize("cursor", ["x", "WzFd", "W10", "WyJoaXN0b3J5IiwxLCJ4Il0", "é"])
     def test_refuses_a_cursor_that_it_did_not_give(self, business: Business, cursor: str) -> None:
@@ -179,7 +200,10 @@ class TestToken:
         for params in ({"limit": "0"}, {"limit": "x"}, {"limit": "1.5"}, {"other": "1"}, [("limit", 1), ("limit", 2)]):
             assert app.refused("GET", "/me/history", params=params) == (422, "invalid_input")
         assert app.refused("GET", "/me/nothing") == (404, "not_found")
-        assert app.refused("DELETE", "/me/account") == (405, "method_not_allowed")
+        answer = app.call("DELETE", "/me/account", **{"Accept-Language": "es"})
+        assert (answer.status, answer.code) == (405, "method_not_allowed")
+        assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+        assert answer.document["error"]["message"] == "Esta ruta usa otro método."
 
 
 def test_expiring_points_are_told_in_time(business: Business) -> None:
