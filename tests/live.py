@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bridge.flows import adjust, configure, edit, expire, redeem, settle
+from bridge.flows.cart import Cart, CartLine, Quote
 from bridge.store import accounts
 from bridge.store.database import Database
 from bridge.store.statements import Standing, read_standing
@@ -196,10 +197,10 @@ class Salon:
         now: datetime,
         tax: Decimal = Decimal(0),
         service: int | None = None,
-    ) -> redeem.Quote:
+    ) -> Quote:
         """What a logged-in customer's confirm sets aside for one line; ``service`` is an id as Booknetic has it."""
-        line = redeem.CartLine(0, total, 1, self.base + customer, tax=tax, service_id=service)
-        cart = redeem.Cart([line], checkout=checkout, asked=asked, user_id=self.base + customer)
+        line = CartLine(0, total, 1, self.base + customer, tax=tax, service_id=service)
+        cart = Cart([line], checkout=checkout, asked=asked, user_id=self.base + customer)
         self.confirms += 1
         return self.do(redeem.hold, cart=cart, checkout=checkout, binding=f"{self.tenant}.{self.confirms}", now=now)
 

@@ -11,6 +11,7 @@ from bridge.core.programme_settings import Settings, read_settings
 from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import change_settings as flows
 from bridge.flows import configure, redeem
+from bridge.flows.cart import Cart, CartLine
 from bridge.store import adjusted, statuses, tenants, versions
 from bridge.store.database import Database
 from tests.live import Salon
@@ -137,8 +138,8 @@ class TestStartAndPause:
         salon.do(flows.pause, now=NOW + HOUR)
         assert book_and_settle(salon, 2, now=NOW + HOUR).points_earned == 0
         assert salon.standing(7).balance == 78
-        line = redeem.CartLine(0, Decimal(80), customer_id=salon.base + 7)
-        cart = redeem.Cart([line], asked=50, user_id=salon.base + 7)
+        line = CartLine(0, Decimal(80), customer_id=salon.base + 7)
+        cart = Cart([line], asked=50, user_id=salon.base + 7)
         assert salon.do(redeem.quote, cart=cart, now=NOW).applied.points == 0
         salon.do(flows.start, version=1, now=NOW + 2 * HOUR)
         assert book_and_settle(salon, 3, now=NOW + 2 * HOUR).points_earned == 78

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bridge.flows import redeem
+from bridge.flows.cart import Cart, CartLine, Quote
 from bridge.store.booknetic import probe
 from bridge.store.database import Database
 from tests.counting import counting
@@ -115,8 +116,8 @@ def test_limits_by_category_take_one_statement_more_for_all_lines(salon: Salon) 
     caps = [{"service_categories": [salon.base + 2], "max_discount": {"percent": "1"}}]
     terms = PROGRAMME["redemption"] | {"service_caps": caps}
     salon.open(PROGRAMME | {"redemption": terms}, now=NOW)
-    lines = [redeem.CartLine(n, Decimal("80.00"), 1, salon.base + 7, service_id=salon.base + 11) for n in range(5)]
-    cart = redeem.Cart(lines, checkout="quote", asked=400, user_id=salon.base + 7)
+    lines = [CartLine(n, Decimal("80.00"), 1, salon.base + 7, service_id=salon.base + 11) for n in range(5)]
+    cart = Cart(lines, checkout="quote", asked=400, user_id=salon.base + 7)
     with salon.database.read() as conn:
         probe(conn)
     with counting(salon.database) as seen, salon.database.read() as conn:
@@ -126,8 +127,8 @@ def test_limits_by_category_take_one_statement_more_for_all_lines(salon: Salon) 
 
 
 def test_a_quote_takes_at_most_6(salon: Salon) -> None:
-    line = redeem.CartLine(0, Decimal("80.00"), 1, salon.base + 7)
-    cart = redeem.Cart([line], checkout="quote", asked=300, user_id=salon.base + 7)
+    line = CartLine(0, Decimal("80.00"), 1, salon.base + 7)
+    cart = Cart([line], checkout="quote", asked=300, user_id=salon.base + 7)
     with counting(salon.database) as seen, salon.database.read() as conn:
         quote = redeem.quote(conn, tenant_id=salon.tenant, cart=cart, now=NOW)
     assert quote.applied.points == 300
@@ -136,7 +137,7 @@ def test_a_quote_takes_at_most_6(salon: Salon) -> None:
 
 @pytest.mark.parametrize("again", [False, True], ids=["first confirm", "repeated confirm"])
 def test_a_hold_takes_at_most_9(salon: Salon, again: bool) -> None:
-    def hold() -> redeem.Quote:
+    def hold() -> Quote:
         return salon.hold(7, Decimal("80.00"), 300, checkout="hold", now=NOW)
 
     if again:

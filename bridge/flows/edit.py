@@ -16,7 +16,9 @@ from bridge.core.rewards import Bookable, Kind
 from bridge.core.rewards import discount as take_off
 from bridge.core.service_caps import ServiceCap, list_covering
 from bridge.core.situations import Redemption, Version
-from bridge.flows.redeem import HOLD_FOR, Quote, find_caps
+from bridge.flows.cart import Quote
+from bridge.flows.offer_discount import find_caps
+from bridge.flows.redeem import HOLD_FOR
 from bridge.flows.retier import catch_up
 from bridge.flows.settle_voucher import find_claim
 from bridge.store import accounts, holds, merges, settlements, tenants, vouchers

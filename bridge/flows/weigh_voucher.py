@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bridge.core.rewards import VoucherState
 from bridge.core.voucher_objections import Objection, find_objection
-from bridge.flows.redeem import Cart, Quote
+from bridge.flows.cart import Cart, Quote
 from bridge.store import vouchers
 
 

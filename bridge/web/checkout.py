@@ -15,8 +15,8 @@ from bridge.core.reasons import N_
 from bridge.core.rewards import read_code
 from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoints, LoyaltyError
 from bridge.flows import redeem
+from bridge.flows.cart import Cart, CartLine, Quote
 from bridge.flows.edit import Edit, hold_edit, quote_edit
-from bridge.flows.redeem import Cart, CartLine, Quote
 from bridge.store.booknetic import SERVICE_KEY, TAX_KEYS
 from bridge.web import offers
 from bridge.web.endpoint import Call, Document

@@ -3,7 +3,7 @@
 from bridge.core.money import ZERO, floor_money
 from bridge.core.programme import RedemptionTerms
 from bridge.core.redemption import Discount
-from bridge.flows.redeem import Cart, Quote
+from bridge.flows.cart import Cart, Quote
 from bridge.web.endpoint import Document
 from bridge.web.formats import Formats, plain_decimal
 from bridge.web.languages import get_language

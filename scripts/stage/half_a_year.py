@@ -17,6 +17,7 @@ from bridge.core.consent import Source
 from bridge.core.money import ZERO
 from bridge.errors import RewardUnavailable
 from bridge.flows import adjust, consent, issue_reward, redeem, settle, use_reward
+from bridge.flows.cart import Cart, CartLine
 from bridge.settings import read_settings
 from bridge.store.database import Database
 from stage.salon import CUSTOMERS, Customer
@@ -88,13 +89,13 @@ class HalfAYear:
 
     def _pay_with_points(self, booked: Booked) -> None:
         """As a confirm does it: points set aside, a row in the price, a doorbell that names the hold."""
-        line = redeem.CartLine(0, booked.price, 1, booked.customer, service_id=booked.service)
+        line = CartLine(0, booked.price, 1, booked.customer, service_id=booked.service)
         confirm = f"demo.{booked.id}"
-        cart = redeem.Cart([line], checkout=confirm, asked=None, by_staff=True)
+        cart = Cart([line], checkout=confirm, asked=None, by_staff=True)
         offer = self._do(redeem.quote, cart=cart, now=booked.at)
         if offer.available < ENOUGH or offer.most.amount == ZERO:
             return
-        cart = redeem.Cart([line], checkout=confirm, asked=offer.most.points, by_staff=True)
+        cart = Cart([line], checkout=confirm, asked=offer.most.points, by_staff=True)
         held = self._do(redeem.hold, cart=cart, checkout=confirm, binding=confirm, now=booked.at)
         row = f"INSERT INTO {_B}appointment_prices (appointment_id, unique_key, price, negative_or_positive)"
         self._sql(row + " VALUES (:id, 'bkloyalty_points', :price, -1)", id=booked.id, price=held.applied.amount)

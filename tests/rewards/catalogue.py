@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge.core.rewards import Kind, Reward, RewardState, Terms
 from bridge.flows import issue_reward, redeem, rewards, use_reward
+from bridge.flows.cart import Cart, CartLine, Quote
 from bridge.store import rewards as kept
 from bridge.store import vouchers
 from bridge.store.vouchers import Voucher
@@ -86,21 +87,19 @@ class Catalogue:
         with self.salon.database.read() as conn:
             return vouchers.get_voucher(conn, tenant_id=self.salon.tenant, voucher_id=voucher.id)
 
-    def ask(self, voucher: Voucher | str | None, **cart: Any) -> redeem.Quote:
+    def ask(self, voucher: Voucher | str | None, **cart: Any) -> Quote:
         """What a cart would be discounted."""
         with self.salon.database.read() as conn:
             return redeem.quote(conn, tenant_id=self.salon.tenant, cart=self.fill(voucher, **cart), now=NOW)
 
-    def confirm(
-        self, voucher: Voucher | str | None, *, checkout: str, now: datetime = NOW, **cart: Any
-    ) -> redeem.Quote:
+    def confirm(self, voucher: Voucher | str | None, *, checkout: str, now: datetime = NOW, **cart: Any) -> Quote:
         """What a logged-in customer's confirm sets aside."""
         self.salon.confirms += 1
         binding = f"{self.salon.tenant}.{self.salon.confirms}"
         filled = self.fill(voucher, checkout=checkout, **cart)
         return self.salon.do(redeem.hold, cart=filled, checkout=checkout, binding=binding, now=now)
 
-    def book(self, voucher: Voucher | None, appointment: int, *, settled: bool = True, **cart: Any) -> redeem.Quote:
+    def book(self, voucher: Voucher | None, appointment: int, *, settled: bool = True, **cart: Any) -> Quote:
         """A confirmed and saved booking, settled unless told otherwise."""
         held = self.confirm(voucher, checkout=f"{self.salon.tenant}-{appointment}", **cart)
         total, customer = str(cart.get("total", "80.00")), cart.get("customer", 7)
@@ -123,10 +122,10 @@ class Catalogue:
         extras: str = "0",
         occurrences: int = 1,
         by_staff: bool = False,
-    ) -> redeem.Cart:
+    ) -> Cart:
         """A cart with one line, of which ``extras`` is not the service itself."""
         price = Decimal(total) - Decimal(extras)
         who, base = self.salon.base + customer, self.salon.base
-        line = redeem.CartLine(0, Decimal(total), occurrences, who, service_id=base + service, service_price=price)
+        line = CartLine(0, Decimal(total), occurrences, who, service_id=base + service, service_price=price)
         code = voucher.code if isinstance(voucher, Voucher) else voucher
-        return redeem.Cart([line], checkout, asked, None, who, by_staff, code)
+        return Cart([line], checkout, asked, None, who, by_staff, code)

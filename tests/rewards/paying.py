@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import text
 
 from bridge.core.rewards import VoucherState
-from bridge.flows import edit, expire, redeem
+from bridge.flows import edit, expire
+from bridge.flows.cart import Quote
 from bridge.store import settlements
 from tests.live import Salon
 
 FREE, HELD, USED = VoucherState.ISSUED, VoucherState.HELD, VoucherState.USED
 
 
-def money(quote: redeem.Quote) -> tuple[str, int]:
+def money(quote: Quote) -> tuple[str, int]:
     """What is taken off in all, and the points that pay a part of it."""
     return f"{quote.applied.amount:.2f}", quote.applied.points
 

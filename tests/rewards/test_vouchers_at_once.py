@@ -1,7 +1,7 @@
 """A voucher that several want at once: one of them has it."""
 
 from bridge.errors import DiscountChanged, RewardUnavailable
-from bridge.flows import redeem
+from bridge.flows.cart import Quote
 from bridge.store.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, book
@@ -13,8 +13,8 @@ from tests.test_concurrency import at_once
 class TestAtOnce:
     def test_one_of_8_checkouts_gets_it(self, catalogue: Catalogue, voucher: Voucher) -> None:
         results = at_once(8, lambda number: catalogue.confirm(voucher, checkout=f"tab-{number}"))
-        assert sum(isinstance(one, redeem.Quote) for one in results) == 1
-        assert all(isinstance(one, redeem.Quote | DiscountChanged) for one in results), results
+        assert sum(isinstance(one, Quote) for one in results) == 1
+        assert all(isinstance(one, Quote | DiscountChanged) for one in results), results
 
     def test_of_two_confirms_that_were_both_saved_the_first_settled_uses_it(
         self, salon: Salon, catalogue: Catalogue, voucher: Voucher

@@ -8,6 +8,7 @@ import pytest
 from bridge.core.rewards import Kind, Terms
 from bridge.errors import DiscountChanged
 from bridge.flows import redeem
+from bridge.flows.cart import Cart
 from bridge.flows.offer_voucher import MOST_OFFERED
 from bridge.store.vouchers import Voucher
 from bridge.web.offers import describe
@@ -87,7 +88,7 @@ class TestTheQuote:
 
     def test_gives_guests_and_staff_none(self, catalogue: Catalogue, voucher: Voucher) -> None:
         guest = catalogue.fill(voucher)
-        guest = redeem.Cart(guest.lines, voucher=voucher.code)
+        guest = Cart(guest.lines, voucher=voucher.code)
         with catalogue.salon.database.read() as conn:
             answer = redeem.quote(conn, tenant_id=catalogue.salon.tenant, cart=guest, now=NOW)
         assert (money(answer), answer.vouchers) == (("0.00", 0), ())

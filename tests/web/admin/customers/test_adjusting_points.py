@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
+from bridge.flows.cart import Cart, CartLine
 from tests.web.admin.customers.salon import Salon, form_of, words
 
 
@@ -151,7 +152,7 @@ class TestAdjust:
 
         user = salon.tenant * 10 + 5
         ana = salon.customer("Ana Ruiz", 100, user_id=str(user))
-        cart = redeem.Cart([redeem.CartLine(0, Decimal(60), 1, ana)], checkout="c", asked=60, user_id=user)
+        cart = Cart([CartLine(0, Decimal(60), 1, ana)], checkout="c", asked=60, user_id=user)
         salon.do(redeem.hold, cart=cart, checkout="c", binding=f"b{salon.tenant}", now=clock.now())
         refusal = salon.back_end.refused("customers/adjust", **form_of(ana, 41, "remove"))
         assert refusal["message"] == (

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from bridge import clock
 from bridge.flows import configure
+from bridge.flows.cart import Cart, CartLine
 from tests.web.admin.customers.salon import Salon, rows, words
 
 
@@ -73,7 +74,7 @@ class TestBooking:
 
         user = salon.tenant * 10 + 5
         ana = salon.customer("Ana Ruiz", 500, user_id=str(user))
-        cart = redeem.Cart([redeem.CartLine(0, Decimal(60), 1, ana)], checkout="c", asked=300, user_id=user)
+        cart = Cart([CartLine(0, Decimal(60), 1, ana)], checkout="c", asked=300, user_id=user)
         held = salon.do(redeem.hold, cart=cart, checkout="c", binding=f"b{salon.tenant}", now=clock.now())
         booking = salon.book(ana, settled=False)
         price = {"unique_key": "bkloyalty_points", "price": "3.00", "negative_or_positive": -1}

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
+from bridge.flows.cart import Cart, CartLine
 from tests.web.admin.customers.salon import OWNER_NAME, Salon, rows, words
 
 
@@ -36,8 +37,8 @@ class TestCustomer:
         from bridge.flows import redeem
 
         ana = salon.customer("Ana Ruiz", 500, user_id=str(salon.tenant * 10 + 5))
-        line = redeem.CartLine(0, Decimal("80.00"), 1, ana)
-        cart = redeem.Cart([line], checkout="c", asked=300, user_id=salon.tenant * 10 + 5)
+        line = CartLine(0, Decimal("80.00"), 1, ana)
+        cart = Cart([line], checkout="c", asked=300, user_id=salon.tenant * 10 + 5)
         salon.do(redeem.hold, cart=cart, checkout="c", binding=f"b{salon.tenant}", now=clock.now())
         page = salon.back_end.screen("customer", id=str(ana))
         assert "Points to spend 200 pts" in words(page)
