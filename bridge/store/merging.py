@@ -72,7 +72,7 @@ DELETED = (
 def move_over(conn: Connection, *, tenant_id: int, customer_id: int, into_id: int) -> None:
     """Puts what may still change under ``into_id`` and deletes what that one has for itself. Both accounts must be locked."""
     both = {"tenant": tenant_id, "customer": customer_id, "other": into_id}
-    for prepared in (_FREE_CHECKOUTS, _REFUSE_FRIENDS, _MOVE_EVENTS):
+    for prepared in (_FREE_CHECKOUTS, _REFUSE_FRIENDS, _DROP_CATEGORIES, _MOVE_EVENTS):
         conn.execute(prepared, both)
     for column in MOVED:
         mine = column.table.c.tenant_id == tenant_id, column == customer_id
@@ -105,6 +105,11 @@ _REFUSE_FRIENDS = text(f"""
     UPDATE {_P}referrals SET state = '{ReferralState.REFUSED}', reason = '{Refusal.SELF}'
     WHERE tenant_id = :tenant AND state = '{ReferralState.WAITING}'
         AND ((customer_id = :customer AND referrer_id = :other) OR (customer_id = :other AND referrer_id = :customer))""")
+# The category that Booknetic was to be told is of a tier that is nobody's any more.
+_DROP_CATEGORIES = text(f"""
+    DELETE FROM {_P}outbox
+    WHERE tenant_id = :tenant AND acknowledged_at IS NULL AND event = 'bkloyalty_category'
+        AND CAST(JSON_EXTRACT(payload, '$.params.customer_id') AS UNSIGNED) = :customer""")
 _MOVE_EVENTS = text(f"""
     UPDATE {_P}outbox SET payload = JSON_SET(payload, '$.params.customer_id', :other)
     WHERE tenant_id = :tenant AND acknowledged_at IS NULL

@@ -25,6 +25,18 @@ class TestWhatGoesAlong:
         (event,) = [one for one in waiting if one["tenant"] == salon.tenant]
         assert (event["params"]["customer_id"], event["data"]["tier"]) == (salon.base + 7, "Silver")
 
+    def test_leaves_the_category_that_the_other_was_to_have_in_booknetic(self, loyalty: Database) -> None:
+        linked = [{"name": "Silver", "min_points": 70, "customer_category": 5}, {"name": "Gold", "min_points": 150}]
+        salon = open_salon(Salon(loyalty), {**PROGRAMME, "tiers": linked})
+        salon.add_customer(8)
+        salon.bonus(7, 300, key="gold", now=NOW)
+        salon.bonus(8, 100, key="silver", now=NOW)
+        go_over(salon)
+        with salon.database.read() as conn:
+            waiting = outbox.list_waiting_for_all_tenants(conn, limit=1_000, in_bulk=False)
+        of_salon = [one for one in waiting if one["tenant"] == salon.tenant]
+        assert [one for one in of_salon if one["event"] == "bkloyalty_category"] == []
+
     def test_pays_off_the_debt_of_one_with_the_points_of_the_other(self, salon: Salon) -> None:
         book_with_points(salon, 4, 70, customer=8)
         salon.settle(4, now=NOW)
