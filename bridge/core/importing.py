@@ -64,8 +64,8 @@ def bring_over(
 def take_back(
     account: Account, points: int, raised: int, programme: Programme, *, lot_id: int | None, given_at: datetime
 ) -> Account:
-    """The account as if it had never been brought over: what is left in its lot goes first, then other points, the rest below
-    zero."""
+    """The account as if it had never been brought over: of ``points`` (without what expired meanwhile) what is left in its lot goes
+    first, then other points, the rest below zero."""
     purse, _ = account.purse.take(points, own_lot=lot_id)
     account = replace(account, purse=purse, earned=account.earned - raised)
     return account.counting(-raised, programme, earned_at=given_at, now=given_at).retiered(programme)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.store import accounts, holds, tenants, vouchers
+from bridge.store.expired import put_key
 from bridge.store.holds import HoldRow
 
 
@@ -23,7 +24,7 @@ def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: da
     # Points given back to a lot may expire out of it again, so the entries are numbered.
     number = accounts.count_expired(conn, tenant_id=tenant_id, customer_id=customer_id)
     entries = [
-        Entry(customer_id, EntryKind.EXPIRED, -draw.points, now, f"expired:{customer_id}:{number + index}")
+        Entry(customer_id, EntryKind.EXPIRED, -draw.points, now, put_key(customer_id, number + index, draw.lot_id))
         for index, draw in enumerate(draws, start=1)
     ]
     accounts.save_account(

@@ -3,7 +3,8 @@
 The key of each entry names import and line, so neither way can be gone twice; a kill loses the page at hand.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from bridge.flows.giving import list_tier_changes
 from bridge.flows.import_reading import list_imported
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, import_lines, imports, merges, patrons, tenants
+from bridge.store import account_pages, accounts, expired, import_lines, imports, merges, patrons, tenants
 from bridge.store.account_pages import Change
 from bridge.store.import_lines import Line
 from bridge.store.imports import Import
@@ -126,11 +127,12 @@ def _take(conn: Connection, tenant: Tenant, one: Import, lines: Sequence[Line], 
     right = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)
     own_lots = [line.lot_id for line in lines if line.lot_id is not None]
     loaded = account_pages.load_lots(conn, tenant_id=tenant_id, found=right.values(), lot_ids=own_lots)
+    gone = _sum_gone(conn, tenant_id, lines, loaded, now)
     current, posted = dict(loaded), []
     for line in lines:
         assert line.customer_id is not None, "what was given, was given to somebody"
-        current[line.customer_id] = _take_line(current[line.customer_id], line, programme)
-        posted += _list_entries_back(one, line, now)
+        current[line.customer_id] = _take_line(current[line.customer_id], line, programme, gone[line.line])
+        posted += _list_entries_back(one, line, gone[line.line], now)
     changes = [(loaded[customer], after) for customer, after in current.items()]
     account_pages.save_accounts(conn, tenant_id=tenant_id, changes=changes, programme=programme, now=now)
     accounts.append_entries(conn, tenant_id=tenant_id, posted=posted, actor=one.actor, now=now)
@@ -139,9 +141,28 @@ def _take(conn: Connection, tenant: Tenant, one: Import, lines: Sequence[Line], 
     _tell(conn, tenant, one, changes, now)
 
 
-def _take_line(account: Account, line: Line, programme: Programme) -> Account:
+def _take_line(account: Account, line: Line, programme: Programme, gone: int) -> Account:
     assert line.given_at is not None, "what was given, was given at some time"
-    return take_back(account, line.points, line.raised, programme, lot_id=line.lot_id, given_at=line.given_at)
+    return take_back(account, line.points - gone, line.raised, programme, lot_id=line.lot_id, given_at=line.given_at)
+
+
+def _sum_gone(
+    conn: Connection, tenant_id: int, lines: Sequence[Line], loaded: Mapping[int, Account], now: datetime
+) -> Counter[int]:
+    """By line, what of its points expired meanwhile: nobody has used that, so nobody owes it."""
+    late = {
+        line.lot_id: line
+        for line in lines
+        if line.lot_id is not None and line.customer_id is not None
+        for lot in [loaded[line.customer_id].purse.lots[line.lot_id]]
+        if lot.left < line.points and lot.expires_at is not None and lot.expires_at <= now
+    }
+    if not late:
+        return Counter()
+    persons = {line.customer_id for line in late.values() if line.customer_id is not None}
+    persons |= set(merges.list_aliases(conn, tenant_id=tenant_id, customer_ids=persons))
+    found = expired.sum_expired(conn, tenant_id=tenant_id, customer_ids=persons, lot_ids=set(late))
+    return Counter({late[lot_id].line: min(late[lot_id].points, points) for lot_id, points in found.items()})
 
 
 def _tell(conn: Connection, tenant: Tenant, one: Import, changes: Sequence[Change], now: datetime) -> None:
@@ -182,7 +203,8 @@ def _list_entries(one: Import, line: Line, raised: int, version: int | None, now
     return [gave, Entry(line.customer_id, EntryKind.EXPIRED, -used, now, key, reasons=reasons, version=version)]
 
 
-def _list_entries_back(one: Import, line: Line, now: datetime) -> list[Entry]:
+def _list_entries_back(one: Import, line: Line, gone: int, now: datetime) -> list[Entry]:
+    """All that counts for tiers goes; what of it was used elsewhere before, or expired since, does not go twice."""
     assert line.customer_id is not None, "what was given, was given to somebody"
     why = {"taken_back": "import"}
     key = f"import_taken:{one.id}:{line.line}"
@@ -190,11 +212,12 @@ def _list_entries_back(one: Import, line: Line, now: datetime) -> list[Entry]:
     taken = Entry(
         line.customer_id, EntryKind.REVERSED, -line.raised, now, key, reasons=reasons, counts_at=line.given_at
     )
-    used = line.raised - line.points
+    used = line.raised - line.points + gone
     if not used:
         return [taken]
-    key = f"import_unused:{one.id}:{line.line}"
-    return [taken, Entry(line.customer_id, EntryKind.EXPIRED, used, now, key, reasons=_explain(one, line, used, why))]
+    key, reasons = f"import_unused:{one.id}:{line.line}", _explain(one, line, used, why)
+    given_at = line.given_at
+    return [taken, Entry(line.customer_id, EntryKind.EXPIRED, used, now, key, reasons=reasons, counts_at=given_at)]
 
 
 def _explain(one: Import, line: Line, points: int, why: dict[str, Any]) -> tuple[dict[str, Any], ...]:

@@ -21,10 +21,12 @@ def sum_left(conn: Connection, *, scope: Scope, bounds: Sequence[datetime]) -> l
 
 
 def sum_taken_back(conn: Connection, *, scope: Scope, bounds: Sequence[datetime]) -> list[int]:
-    """What was taken back (below 0) of the points earned from each of these moments to the next."""
+    """What was taken back (below 0) of the points earned from each of these moments to the next; or was used in another programme
+    before it was imported."""
     sums, parameters = _say_spans("COALESCE(e.counts_at, e.at)", "e.points", bounds)
     query = (
-        f"SELECT {sums} FROM {_P}entries e WHERE e.tenant_id = :tenant AND e.kind = 'reversed' AND e.at >= :from_0 "
+        f"SELECT {sums} FROM {_P}entries e WHERE e.tenant_id = :tenant AND e.at >= :from_0 "
+        r"AND (e.kind = 'reversed' OR e.kind = 'expired' AND e.entry_key LIKE 'import\_%') "
         f"AND {scope.say('e.customer_id')}"
     )
     return _run(conn, query, parameters | {"tenant": scope.tenant.tenant_id})

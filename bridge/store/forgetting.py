@@ -141,7 +141,7 @@ _OF_CUSTOMER = "WHERE tenant_id = :tenant AND customer_id = :customer"
 # Keys of entries name the customer last, those of expiry first.
 _REWRITE_KEYS = text(f"""
     UPDATE {_P}entries SET entry_key = IF(entry_key LIKE 'expired:%',
-        CONCAT('expired:', :nameless, ':', SUBSTRING_INDEX(entry_key, ':', -1)),
+        CONCAT('expired:', :nameless, SUBSTRING(entry_key, CHAR_LENGTH('expired:') + CHAR_LENGTH(:customer) + 1)),
         CONCAT(LEFT(entry_key, CHAR_LENGTH(entry_key) - CHAR_LENGTH(:customer)), :nameless))
     WHERE tenant_id = :tenant AND customer_id IN :numbers AND (entry_key LIKE CONCAT('expired:', :customer, ':%')
         OR ((entry_key LIKE 'appointment:%' OR entry_key LIKE 'gift%:%'

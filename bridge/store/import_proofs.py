@@ -28,7 +28,8 @@ IMPORTS = {
         WHERE l.verdict = 'given' AND (COALESCE(g.points, 0) <> l.raised
             OR COALESCE(u.points, 0) <> l.points - l.raised
             OR COALESCE(t.points, 0) <> IF(l.taken_at IS NULL, 0, -l.raised)
-            OR COALESCE(b.points, 0) <> IF(l.taken_at IS NULL, 0, l.raised - l.points))""",
+            OR IF(l.taken_at IS NULL, COALESCE(b.points, 0) <> 0,
+                COALESCE(b.points, 0) NOT BETWEEN l.raised - l.points AND l.raised))""",
     "entries_without_their_import_line": f"""
         SELECT e.tenant_id, e.customer_id, NULL, CONCAT('entry ', e.id, ' is of an import that nobody remembers')
         FROM {P}entries e LEFT JOIN {P}import_lines l ON l.tenant_id = e.tenant_id AND l.verdict = 'given'

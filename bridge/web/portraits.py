@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from bridge.core.actions import Action, ActionKind
 from bridge.core.money import floor_money
@@ -129,6 +129,13 @@ def _show_action(action: Action) -> WayView:
     return WayView(label=action.label, points=action.points)
 
 
+def _find_imported(line: Line) -> Literal["balance", "used"] | None:
+    why = line.reasons[0]["why"] if line.reasons else {}
+    if line.kind == "expired" and why.get("taken_back") == "import":
+        return "used"
+    return cast("Literal['balance', 'used'] | None", why.get("imported"))
+
+
 def _show_line(line: Line, programme: Programme, visits: Mapping[int, VisitView], speech: Speech) -> EntryView:
     """An adjustment's note was written for the staff; a bonus and a reward, taken or given back, has its name there."""
     is_named = line.kind != "adjusted" and line.appointment_id is None
@@ -136,6 +143,7 @@ def _show_line(line: Line, programme: Programme, visits: Mapping[int, VisitView]
         kind=cast("Kind", line.kind),
         points=line.points,
         at=line.at.astimezone(programme.timezone),
+        imported=_find_imported(line),
         appointment=line.appointment_id,
         visit=visits.get(line.appointment_id) if line.appointment_id is not None else None,
         note=line.note if is_named else None,

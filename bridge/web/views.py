@@ -94,6 +94,8 @@ class EntryView:
     kind: Kind
     points: int
     at: datetime
+    imported: Literal["balance", "used"] | None = None
+    """What it is of an import: all that somebody had in the programme before this one, or what of it was gone by then."""
     appointment: int | None = None
     visit: VisitView | None = None
     """What the appointment is, where that is known."""

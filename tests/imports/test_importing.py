@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.core.importing import ImportState
+from bridge.core.permissions import EVERYBODY
+from bridge.core.redemption_curve import Cohort
 from bridge.errors import InvalidInput, TooMuchWork
 from bridge.flows import imports as flow
 from bridge.flows.forget import forget
+from bridge.flows.keep_figures import read_cohorts
+from bridge.store import tenants
 from bridge.store.database import Database
+from bridge.store.reports import Scope
 from tests.imports.brought import (
     EDITOR,
     add_people,
@@ -56,6 +61,16 @@ class TestImporting:
         salon.expire(now=datetime(2026, 3, 5, tzinfo=UTC))
         assert salon.standing(7).balance == before
         assert findings(salon) == []
+
+    def test_what_was_used_elsewhere_says_nothing_of_how_quickly_points_are_used_here(self, salon: Salon) -> None:
+        one = bring_in(salon, "email;points;lifetime\n{7};100;900\n")
+        today = NOW.date()
+        with salon.database.read() as conn:
+            scope = Scope(tenants.get_tenant(conn, tenant_id=salon.tenant), EVERYBODY)
+            assert read_cohorts(conn, scope, today)[0] == Cohort(0, earned=100, left=100)
+        undo(salon, one)
+        with salon.database.read() as conn:
+            assert read_cohorts(conn, scope, today)[0] == Cohort(0, earned=0, left=0)
 
     def test_what_passed_since_it_was_looked_through_is_left_out(self, salon: Salon) -> None:
         one = begin(salon, bring(salon, "email;points;expires\n{7};50;2026-03-04\n{8};5;\n"))

@@ -1,6 +1,6 @@
 """All of an import taken back; what the audit says of imports, and how long their files are kept."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from bridge.core.importing import ImportState
 from bridge.errors import NotHere
 from bridge.flows import import_pages
 from bridge.flows.forget import forget
+from bridge.flows.merge import merge
 from bridge.jobs.leftovers import forget_imports
 from bridge.store.database import Database
 from tests.imports.brought import (
@@ -50,6 +51,21 @@ class TestTakingBack:
         assert after.balance == with_booking.balance - 100
         assert after.lifetime == with_booking.lifetime - 900
         assert findings(salon) == []
+
+    def test_what_expired_meanwhile_is_owed_by_nobody(self, salon: Salon) -> None:
+        """Also by whoever went over to another row since, and by whoever used some of it first."""
+        for customer in (7, 8, 9):
+            salon.adjust(customer, 200, key=f"before {customer}", now=NOW)
+        one = bring_in(salon, "email;points;lifetime;expires\n{7};100;;04.03.2026\n{8};50;90;04.03.2026\n{9};30;;\n")
+        salon.adjust(7, -40, key="used", now=NOW)
+        salon.expire(now=datetime(2026, 3, 5, tzinfo=UTC))
+        assert [salon.standing(customer).balance for customer in (7, 8, 9)] == [200, 200, 230]
+        salon.do(merge, customer_id=salon.base + 8, into_id=salon.base + 9, actor=1, now=LATER)
+        one = undo(salon, one, now=datetime(2026, 3, 6, tzinfo=UTC))
+        assert [salon.standing(customer).balance for customer in (7, 9)] == [160, 400]
+        assert salon.standing(9).lifetime == 400 and findings(salon) == []
+        again = bring_in(salon, "email;points\n{7};100\n", again=True)
+        assert again.customers == 1 and salon.standing(7).balance == 260
 
     def test_half_way_takes_back_what_was_given(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(import_pages, "PAGE", 1)

@@ -230,9 +230,9 @@ def show_lines(conn: Connection, counter: Counter, lines: Sequence[Line], *, now
 
 def _foresee(counter: Counter, line: Line, known: Mapping[int, Account], now: datetime) -> tuple[str | None, int]:
     """Tier, and points that count for it, as things stand now: the real account is looked at when it is imported."""
-    if line.customer_id is None or line.verdict is not Verdict.READY:
-        return line.tier, line.raised
-    account = known.get(line.customer_id, Account(line.customer_id))
+    account = known.get(line.customer_id or 0, Account(line.customer_id or 0))
+    if line.verdict is not Verdict.READY:
+        return account.tier, line.raised
     programme = counter.programme or counter.tenant.localize(Programme())
     brought = Brought(line.points, line.lifetime, line.tier, line.expires_at)
     after, raised, _ = bring_over(account, brought, programme, at=now)

@@ -66,6 +66,7 @@ class TestImporting:
         said = say(BeautifulSoup(html, "html.parser"))
         assert "Brought over from the programme before this one" in said
         assert "clientes" not in said and "They were not used in time" not in said
+        assert "Brought over +300 pts" in said and "Used before −260 pts" in said and "Expired" not in said
 
 
 class TestOtherExports:
