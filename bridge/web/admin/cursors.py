@@ -58,9 +58,9 @@ def read_cursor(
         return None
     values = _decode(said)
     if values is None or len(values) != len(types) + 1 or values[0] != order:
-        raise _refuse(name, language)
+        raise _refuse(language)
     if any(type(value) is not kind for value, kind in zip(values[1:], types, strict=True)):
-        raise _refuse(name, language)
+        raise _refuse(language)
     return Cursor(order, tuple(values[1:]))
 
 
@@ -75,6 +75,5 @@ def _decode(said: Any) -> list[Any] | None:
     return found if isinstance(found, list) else None
 
 
-def _refuse(name: str, language: Language) -> InvalidInput:
-    sentence = language.gettext("This address leads nowhere in the list. Please begin with its first page.")
-    return InvalidInput(sentence, field=name)
+def _refuse(language: Language) -> InvalidInput:
+    return InvalidInput(language.gettext("This address leads nowhere in the list. Please begin with its first page."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from bridge.errors import InvalidInput
 from bridge.web.admin.cursors import Cursor, read_cursor, write_cursor
 from bridge.web.api.operation import Asked
 
@@ -14,7 +15,11 @@ CURSOR = "cursor"
 
 def find_place(asked: Asked, order: str, types: tuple[type, ...]) -> Cursor | None:
     """Where the page that is asked for begins; None at the beginning. InvalidInput for what no page of this ``order`` gave."""
-    return read_cursor(asked.query, CURSOR, order, types, asked.language)
+    try:
+        return read_cursor(asked.query, CURSOR, order, types, asked.language)
+    except InvalidInput as error:
+        error.field = CURSOR
+        raise
 
 
 def ask_for_more(asked: Asked) -> int:

@@ -115,6 +115,7 @@ class TestList:
         status, answer = salon.back_end.call("customers", "query", {"after": cursor})
         assert (status, answer["error"]["code"]) == (422, "invalid_input")
         assert "first page" in answer["error"]["message"]
+        assert "first page" in answer["html"], "the page says what helps, not what is wrong with a field"
 
     @pytest.mark.parametrize("sign", ["%", "_", "\\", "%%", "*", "?", "%_%"])
     def test_signs_that_stand_for_anything_elsewhere_stand_for_themselves(self, salon: Salon, sign: str) -> None:
