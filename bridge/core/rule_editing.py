@@ -22,18 +22,20 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where things of a kind stand in the document, and what is said where one cannot be saved."""
+    """Where things of a kind stand in the document, what one of them is called in a task, and what is said where one cannot be saved."""
 
     key: str
+    thing: str
     name_taken: str
     changed: str
     gone: str
     full: str
 
 
-RULES = Shelf("earning_rules", NAME_TAKEN, CHANGED, GONE, FULL)
+RULES = Shelf("earning_rules", "rule", NAME_TAKEN, CHANGED, GONE, FULL)
 MULTIPLIERS = Shelf(
     "multipliers",
+    "multiplier",
     N_("There is a multiplier of this name already."),
     N_("Somebody changed or deleted this multiplier meanwhile. Open it again to see how it is now."),
     N_("This multiplier was deleted meanwhile."),

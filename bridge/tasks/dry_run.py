@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bridge.core.local_time import add_months
 from bridge.core.money import floor_money
 from bridge.core.programme_documents import parse_programme
+from bridge.core.rule_editing import MULTIPLIERS, RULES, drop_rule
 from bridge.core.simulating import Booking, Figures, Trial
-from bridge.flows import multipliers, rules
+from bridge.flows import rules
 from bridge.store import accounts, bookings, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
@@ -59,19 +60,16 @@ def run(database: Database, task: Task) -> Work:
 def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:
     version = tenants.find_programme(conn, tenant=tenant)
     current, now = version.programme if version else None, task.created_at
-    if "multiplier" in task.parameters:
-        both = multipliers.try_beside(
-            conn,
-            tenant_id=tenant.tenant_id,
-            multiplier=task.parameters["multiplier"] | {"active": True},
-            multiplier_id=task.parameters["multiplier_id"],
-        )
-        candidate, without = (tenant.localize(parse_programme(document)) for document in both)
-        return Trial(candidate, current, None, add_months(now, -MONTHS, candidate.timezone), now, without)
-    rule: dict[str, Any] = {**task.parameters["rule"], "active": True}
-    document, rule_id = rules.try_rule(conn, tenant_id=tenant.tenant_id, rule=rule, rule_id=task.parameters["rule_id"])
+    shelf = MULTIPLIERS if MULTIPLIERS.thing in task.parameters else RULES
+    rule: dict[str, Any] = {**task.parameters[shelf.thing], "active": True}
+    known_id: int | None = task.parameters[f"{shelf.thing}_id"]
+    document, rule_id = rules.try_rule(conn, tenant_id=tenant.tenant_id, rule=rule, rule_id=known_id, shelf=shelf)
     candidate = tenant.localize(parse_programme(document))
-    return Trial(candidate, current, rule_id, add_months(now, -MONTHS, candidate.timezone), now)
+    since = add_months(now, -MONTHS, candidate.timezone)
+    if shelf is RULES:
+        return Trial(candidate, current, rule_id, since, now)
+    without = tenant.localize(parse_programme(drop_rule(document, rule_id, shelf)))
+    return Trial(candidate, current, None, since, now, without)
 
 
 def _judge(

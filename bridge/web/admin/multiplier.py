@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bridge.core.programme import Multiplier
@@ -11,7 +10,8 @@ from bridge.core.reasons import N_
 from bridge.core.rule_editing import MULTIPLIERS
 from bridge.core.wording import RuleState, find_last_day, find_state, put_state
 from bridge.errors import InvalidInput, NotHere
-from bridge.flows import multipliers as flows
+from bridge.flows import rules as flows
+from bridge.web.admin import rule_changes
 from bridge.web.admin.form import Form
 from bridge.web.admin.multiplier_form import (
     BLANK,
@@ -22,9 +22,8 @@ from bridge.web.admin.multiplier_form import (
     parse_multiplier,
     put_multiplier,
 )
-from bridge.web.admin.page import Page, done
-from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import TONES, Desk, RuleWords, editor_of, in_words, lay_out, type_amount
+from bridge.web.admin.page import Page
+from bridge.web.admin.rule_desk import TONES, Desk, RuleRow, RuleWords, lay_out, type_amount
 from bridge.web.admin.rule_pickers import list_pickers
 from bridge.web.admin.wrong import say_wrong
 from bridge.web.endpoint import Call, Document
@@ -32,22 +31,8 @@ from bridge.web.endpoint import Call, Document
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bridge.flows.configure import Change
 
-
-@dataclass(frozen=True, slots=True)
-class MultiplierRow:
-    """A multiplier in its table."""
-
-    id: int
-    name: str
-    words: RuleWords
-    state: str
-    tone: str
-    active: bool
-
-
-def list_rows(desk: Desk) -> list[MultiplierRow]:
+def list_rows(desk: Desk) -> list[RuleRow]:
     """All multipliers, in their order."""
     return [_show(desk, one) for one in desk.programme.multipliers]
 
@@ -86,73 +71,40 @@ def check(conn: Connection, call: Call) -> Document:
         so_far = typed.read_so_far()
         if so_far is not None:
             words = _put(desk, parse_multiplier(so_far))
-            flows.try_multiplier(conn, tenant_id=call.identity.tenant, multiplier=so_far, multiplier_id=multiplier_id)
+            flows.try_rule(conn, tenant_id=call.identity.tenant, rule=so_far, rule_id=multiplier_id, shelf=MULTIPLIERS)
     except InvalidInput as refusal:
         wrong = say_wrong(refusal, NAMES, page.language)
     return {"html": page.fragment("admin/_multiplier_words.html", words=words, wrong=wrong), "wrong": wrong}
 
 
 def try_out(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/multipliers/try``: the worker tries the multiplier on the bookings of the last 12 months."""
-    page = Page.of(call)
-    typed, multiplier_id = _open_form(lay_out(conn, page, call), call)
-    with in_words(page):
-        task_id = flows.order_trial(
-            conn,
-            tenant_id=call.identity.tenant,
-            multiplier=typed.read(),
-            multiplier_id=multiplier_id,
-            editor=editor_of(call),
-            now=call.now,
-        )
-    return done("", go=page.link("trial", task=task_id), html=page.fragment("admin/_trial.html", task=task_id))
+    """``POST /v1/admin/multipliers/try``."""
+    typed, multiplier_id = _open_form(lay_out(conn, Page.of(call), call), call)
+    return rule_changes.order_trial(conn, call, typed, multiplier_id, MULTIPLIERS)
 
 
 def save(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/multipliers/save``."""
-    page = Page.of(call)
-    desk = lay_out(conn, page, call)
-    typed, multiplier_id = _open_form(desk, call)
-    with in_words(page):
-        change = flows.save_multiplier(
-            conn,
-            tenant_id=call.identity.tenant,
-            multiplier=typed.read(),
-            multiplier_id=multiplier_id,
-            seen=typed.form.optional_id("version"),
-            editor=editor_of(call),
-            now=call.now,
-        )
-    return done(page.language.gettext("Multiplier saved."), go=page.link("rules"), undo=undoing(change))
+    typed, multiplier_id = _open_form(lay_out(conn, Page.of(call), call), call)
+    return rule_changes.save(conn, call, typed, multiplier_id, N_("Multiplier saved."), MULTIPLIERS)
 
 
 def pause(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/multipliers/pause``."""
-    return _act(conn, call, flows.pause_multiplier, N_("The multiplier is paused: it changes nothing from now on."))
+    said = N_("The multiplier is paused: it changes nothing from now on.")
+    return rule_changes.act(conn, call, flows.pause_rule, said, MULTIPLIERS)
 
 
 def resume(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/multipliers/resume``."""
-    return _act(conn, call, flows.resume_multiplier, N_("The multiplier is active from now on."))
+    said = N_("The multiplier is active from now on.")
+    return rule_changes.act(conn, call, flows.resume_rule, said, MULTIPLIERS)
 
 
 def delete(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/multipliers/delete``."""
-    return _act(conn, call, flows.delete_multiplier, N_("Multiplier deleted. What was awarded with it stays."))
-
-
-def _act(conn: Connection, call: Call, flow: Callable[..., Change], said: str) -> Document:
-    page = Page.of(call)
-    multiplier_id = Form(call.payload["form"], page.language).id("id")
-    with in_words(page):
-        change = flow(
-            conn,
-            tenant_id=call.identity.tenant,
-            multiplier_id=multiplier_id,
-            editor=editor_of(call),
-            now=call.now,
-        )
-    return done(page.language.gettext(said), go=page.link("rules"), undo=undoing(change))
+    said = N_("Multiplier deleted. What was awarded with it stays.")
+    return rule_changes.act(conn, call, flows.delete_rule, said, MULTIPLIERS)
 
 
 def _open_form(desk: Desk, call: Call) -> tuple[MultiplierForm, int | None]:
@@ -188,9 +140,9 @@ def _put(desk: Desk, shown: Multiplier) -> RuleWords:
     return put_multiplier(shown, desk.names, desk.speech)
 
 
-def _show(desk: Desk, one: Multiplier) -> MultiplierRow:
+def _show(desk: Desk, one: Multiplier) -> RuleRow:
     state = find_state(one, desk.today)
     is_active = state is RuleState.ACTIVE
     language = desk.page.language
     said = language.pgettext("multiplier", "Active") if is_active else put_state(one, desk.today, desk.speech)
-    return MultiplierRow(one.id, one.name, _put(desk, one), said, TONES[state], one.active)
+    return RuleRow(one.id, one.name, _put(desk, one), said, TONES[state], one.active)

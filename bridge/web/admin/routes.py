@@ -189,7 +189,7 @@ ADMIN_ROUTES: list[BaseRoute] = [
     action("rules/pause", rules.pause, Permission.RULES),
     action("rules/resume", rules.resume, Permission.RULES),
     action("rules/delete", rules.delete, Permission.RULES),
-    action("rules/try", rule_trial.try_out, Permission.RULES),
+    action("rules/try", rule.try_out, Permission.RULES),
     screen("trial", rule_trial.trial, Permission.RULES),
     screen("action", action_dialog.action, Permission.RULES),
     question("actions/check", action_dialog.check, Permission.RULES),

@@ -1,17 +1,18 @@
-"""One earning rule in its dialog: read, checked while one types, saved."""
+"""One earning rule in its dialog: read, checked while one types, tried, saved."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bridge.core.reasons import N_
 from bridge.core.wording import find_last_day
 from bridge.errors import InvalidInput
 from bridge.flows import rules as flows
+from bridge.web.admin import rule_changes
 from bridge.web.admin.form import Form
-from bridge.web.admin.page import Page, done
-from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import Desk, editor_of, in_words, lay_out, parse_rule, type_amount
+from bridge.web.admin.page import Page
+from bridge.web.admin.rule_desk import Desk, lay_out, parse_rule, type_amount
 from bridge.web.admin.rule_form import BLANK, NAMES, RuleForm, get_kind
 from bridge.web.admin.rule_pickers import list_pickers
 from bridge.web.admin.wrong import say_wrong
@@ -54,7 +55,7 @@ def check(conn: Connection, call: Call) -> Document:
     (such as a name that is taken)."""
     page = Page.of(call)
     desk = lay_out(conn, page, call)
-    typed, rule_id = open_form(desk, call)
+    typed, rule_id = _open_form(desk, call)
     words = wrong = generous = None
     try:
         so_far = typed.read_so_far()
@@ -70,23 +71,17 @@ def check(conn: Connection, call: Call) -> Document:
 
 def save(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/rules/save``."""
-    page = Page.of(call)
-    desk = lay_out(conn, page, call)
-    typed, rule_id = open_form(desk, call)
-    with in_words(page):
-        change = flows.save_rule(
-            conn,
-            tenant_id=call.identity.tenant,
-            rule=typed.read(),
-            rule_id=rule_id,
-            seen=typed.form.optional_id("version"),
-            editor=editor_of(call),
-            now=call.now,
-        )
-    return done(page.language.gettext("Rule saved."), go=page.link("rules"), undo=undoing(change))
+    typed, rule_id = _open_form(lay_out(conn, Page.of(call), call), call)
+    return rule_changes.save(conn, call, typed, rule_id, N_("Rule saved."))
 
 
-def open_form(desk: Desk, call: Call) -> tuple[RuleForm, int | None]:
+def try_out(conn: Connection, call: Call) -> Document:
+    """``POST /v1/admin/rules/try``."""
+    typed, rule_id = _open_form(lay_out(conn, Page.of(call), call), call)
+    return rule_changes.order_trial(conn, call, typed, rule_id)
+
+
+def _open_form(desk: Desk, call: Call) -> tuple[RuleForm, int | None]:
     """What was typed, and the id of the rule that it is about (None: a new one)."""
     form = Form(call.payload["form"], desk.page.language)
     rule_id = form.optional_id("id")

@@ -41,6 +41,19 @@ class RuleWords:
     limits: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule or a multiplier in its table; only a rule has a ``label``, which customers read."""
+
+    id: int
+    name: str
+    words: RuleWords
+    state: str
+    tone: str
+    active: bool
+    label: str | None = None
+
+
 @dataclass(frozen=True)
 class Desk:
     """``version`` is what an edit starts from (None: nothing yet); ``today`` is the business's."""

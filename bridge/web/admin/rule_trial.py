@@ -1,4 +1,4 @@
-"""The dry run of a rule or a multiplier: ordered from its dialog, unsaved as it is there, and told of when it is done."""
+"""What came of the dry run of a rule or a multiplier, which was ordered from its dialog, unsaved as it was there."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from bridge import clock
 from bridge.core.local_time import day_of
 from bridge.core.programme import EarningRule, Multiplier, Window
 from bridge.errors import NotHere
-from bridge.flows import rules as flows
 from bridge.store import offers, reach, tasks, tenants
 from bridge.store.tasks import Task
 from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.form import Form
 from bridge.web.admin.multiplier_form import parse_multiplier, put_multiplier
-from bridge.web.admin.page import Page, done
-from bridge.web.admin.rule import open_form
-from bridge.web.admin.rule_desk import editor_of, in_words, lay_out, parse_rule, put_rule
+from bridge.web.admin.page import Page
+from bridge.web.admin.rule_desk import parse_rule, put_rule
 from bridge.web.admin.task_delay import say_delay
 from bridge.web.endpoint import Call, Document
 
@@ -37,22 +35,6 @@ class MoveView:
     name: str
     before: str | None
     after: str | None
-
-
-def try_out(conn: Connection, call: Call) -> Document:
-    """``POST /v1/admin/rules/try``: the worker tries the rule on the bookings of the last 12 months."""
-    page = Page.of(call)
-    typed, rule_id = open_form(lay_out(conn, page, call), call)
-    with in_words(page):
-        task_id = flows.order_trial(
-            conn,
-            tenant_id=call.identity.tenant,
-            rule=typed.read(),
-            rule_id=rule_id,
-            editor=editor_of(call),
-            now=call.now,
-        )
-    return done("", go=page.link("trial", task=task_id), html=page.fragment("admin/_trial.html", task=task_id))
 
 
 def trial(conn: Connection, call: Call) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bridge.core.programme import EarningRule
@@ -10,31 +9,13 @@ from bridge.core.reasons import N_
 from bridge.core.wording import find_state, put_state
 from bridge.flows import rules as flows
 from bridge.web.admin import action, multiplier
-from bridge.web.admin.form import Form
-from bridge.web.admin.page import Page, done
-from bridge.web.admin.programme import undoing
-from bridge.web.admin.rule_desk import TONES, Desk, RuleWords, editor_of, in_words, lay_out
+from bridge.web.admin.page import Page
+from bridge.web.admin.rule_changes import act
+from bridge.web.admin.rule_desk import TONES, Desk, RuleRow, lay_out
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
-
-    from bridge.flows.configure import Change
-
-
-@dataclass(frozen=True, slots=True)
-class RuleRow:
-    """A rule in the table."""
-
-    id: int
-    name: str
-    label: str | None
-    words: RuleWords
-    state: str
-    tone: str
-    active: bool
 
 
 def rules(conn: Connection, call: Call) -> Document:
@@ -54,25 +35,17 @@ def rules(conn: Connection, call: Call) -> Document:
 
 def pause(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/rules/pause``."""
-    return _act(conn, call, flows.pause_rule, N_("The rule is paused: bookings earn nothing by it from now on."))
+    return act(conn, call, flows.pause_rule, N_("The rule is paused: bookings earn nothing by it from now on."))
 
 
 def resume(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/rules/resume``."""
-    return _act(conn, call, flows.resume_rule, N_("The rule is active: bookings earn by it from now on."))
+    return act(conn, call, flows.resume_rule, N_("The rule is active: bookings earn by it from now on."))
 
 
 def delete(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/rules/delete``."""
-    return _act(conn, call, flows.delete_rule, N_("Rule deleted. What it awarded stays."))
-
-
-def _act(conn: Connection, call: Call, flow: Callable[..., Change], said: str) -> Document:
-    page = Page.of(call)
-    rule_id = Form(call.payload["form"], page.language).id("id")
-    with in_words(page):
-        change = flow(conn, tenant_id=call.identity.tenant, rule_id=rule_id, editor=editor_of(call), now=call.now)
-    return done(page.language.gettext(said), go=page.link("rules"), undo=undoing(change))
+    return act(conn, call, flows.delete_rule, N_("Rule deleted. What it awarded stays."))
 
 
 def _show(desk: Desk, rule: EarningRule) -> RuleRow:
