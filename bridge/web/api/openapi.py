@@ -24,7 +24,9 @@ Points, tiers and rewards of one business, for apps and other systems. Through W
 A token says who asks: a customer's own (`/me/...`), a member of the staff's or another system's (`/customers/{customer}/...`). Money is a text with
 its currency, points are whole numbers, moments have their offset. A name that is not known is an error. Every refusal has the shape `Error`, its
 message in the language of `Accept-Language` (English and Spanish). Each write needs a key of the app's own: sent again with the same key within
-two days it is done once and answered alike."""
+two days it is done once and answered alike.
+
+The version stands in the path: what is described here stays as it is. Names, words such as those of `kind` and `code`, and operations may be added."""
 REFUSALS: Mapping[HTTPStatus, str] = {
     HTTPStatus.UNAUTHORIZED: "No token, or one that is not known, has expired or was revoked",
     HTTPStatus.FORBIDDEN: "The token, its user or the business's plan does not hold this",
@@ -50,10 +52,37 @@ def describe() -> dict[str, Any]:
         "security": [{"token": []}],
         "paths": paths,
         "components": {
-            "schemas": COMPONENTS,
+            "schemas": {name: _describe_shape(name) for name in COMPONENTS},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": _say_limits()}},
         },
     }
+
+
+def _describe_shape(name: str) -> Any:
+    """As it is checked; but of what is answered no program should rely on there being no more names, for there will be."""
+    return COMPONENTS[name] if name in SENT else _open_up(COMPONENTS[name])
+
+
+def _open_up(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return {
+            name: _open_up(value) for name, value in part.items() if (name, value) != ("additionalProperties", False)
+        }
+    return [_open_up(one) for one in part] if isinstance(part, list) else part
+
+
+def _list_sent(part: Any) -> Iterator[str]:
+    """The names of the schemas that one of something sent refers to."""
+    if isinstance(part, Mapping):
+        if "$ref" in part:
+            name = part["$ref"].rpartition("/")[2]
+            yield name
+            yield from _list_sent(COMPONENTS[name])
+        for value in part.values():
+            yield from _list_sent(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from _list_sent(one)
 
 
 def _describe(operation: Operation) -> dict[str, Any]:
@@ -116,4 +145,5 @@ async def _serve(_request: Request) -> Response:
     return JSONResponse(describe())
 
 
+SENT = frozenset(name for operation in OPERATIONS if operation.body for name in _list_sent(operation.body))
 OPENAPI = Route(f"{PREFIX}/openapi.json", _serve, methods=["GET"], name="openapi")

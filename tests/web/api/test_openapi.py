@@ -40,6 +40,12 @@ def test_its_schemas_are_schemas_and_let_no_unknown_name_in(name: str) -> None:
             assert part["$ref"].rpartition("/")[2] in COMPONENTS
 
 
+def test_lets_answers_grow_and_nothing_unknown_in() -> None:
+    closed = {name for name, said in describe()["components"]["schemas"].items() if "additionalProperties" in str(said)}
+    assert closed == {"Cart", "Change", "Line", "RewardChoice"}
+    assert describe()["components"]["schemas"]["Account"]["required"]
+
+
 def test_every_schema_is_used() -> None:
     used = {part["$ref"].rpartition("/")[2] for part in walk(describe()) if "$ref" in part}
     assert used == set(COMPONENTS)
