@@ -127,8 +127,8 @@ def _stale(phone: str) -> str:
     return f"""
     SELECT * FROM (
         SELECT c.id, COALESCE(c.tenant_id, 0) AS tenant_id, c.first_name, c.last_name, c.email, {phone} AS phone,
-            p.fingerprint AS indexed, MD5(CONCAT_WS('|', {_MILL}, COALESCE(c.first_name, ''), COALESCE(c.last_name, ''),
-                COALESCE(c.email, ''), COALESCE({phone}, ''))) AS fingerprint
+            p.fingerprint AS indexed, LEFT(SHA2(CONCAT_WS('|', {_MILL},
+                COALESCE(c.first_name, ''), COALESCE(c.last_name, ''), COALESCE(c.email, ''), COALESCE({phone}, '')), 256), 32) AS fingerprint
         FROM {BKNTC}customers c JOIN {{prefix}}bkloyalty_tenants t ON t.tenant_id = COALESCE(c.tenant_id, 0)
             LEFT JOIN {{prefix}}bkloyalty_people p ON p.tenant_id = t.tenant_id AND p.customer_id = c.id
         WHERE c.id > :after AND c.id <= :last) looked_at
