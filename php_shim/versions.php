@@ -28,15 +28,15 @@ function version_trouble(): string
     if ($service === '' || $service === VERSION) {
         return '';
     }
-    $older = version_compare($service, VERSION, '<')
+    $advice = version_compare($service, VERSION, '<')
         /* translators: %s: a version */
-        ? __('Install the wheel of version %s beside it and start service and worker again.', 'bkloyalty')
+        ? sprintf(__('Install the wheel of version %s beside it and start service and worker again.', 'bkloyalty'), VERSION)
         /* translators: %s: a version */
-        : __('Upload the plugin of version %s.', 'bkloyalty');
+        : sprintf(__('Upload the plugin of version %s.', 'bkloyalty'), $service);
     return sprintf(
         /* translators: 1: the plugin's version, 2: the service's */
         __('The plugin is version %1$s, the loyalty service is version %2$s.', 'bkloyalty'),
         VERSION,
         $service
-    ) . ' ' . sprintf($older, version_compare($service, VERSION, '<') ? VERSION : $service);
+    ) . ' ' . $advice;
 }
