@@ -42,16 +42,18 @@ function one_at_a_time(string $name, callable $do): void
     }
 }
 
-/** Notes the event, unless a newer one of this customer was acted on. */
+/** Notes the event, unless a newer one of this customer was acted on. A request that died after this comes here once more. */
 function is_newest_category(int $event, int $tenant, int $customer): bool
 {
     global $wpdb;
     $table = $wpdb->prefix . 'bkloyalty_categories';
-    return (int) $wpdb->query($wpdb->prepare(
+    $wpdb->query($wpdb->prepare(
         "INSERT INTO $table (tenant_id, customer_id, event_id) VALUES (%d, %d, %d)
          ON DUPLICATE KEY UPDATE event_id = GREATEST(event_id, VALUES(event_id))",
         $tenant,
         $customer,
         $event
-    )) > 0;
+    ));
+    $newest = "SELECT event_id FROM $table WHERE tenant_id = %d AND customer_id = %d";
+    return (int) $wpdb->get_var($wpdb->prepare($newest, $tenant, $customer)) === $event;
 }

@@ -62,4 +62,13 @@ final class CategoriesTest extends ShimTestCase
         self::assertTrue($this->follow(76, 3, 0));
         self::assertSame($before, $this->category());
     }
+
+    public function testARequestThatDiedBeforeItWroteIsMadeUpFor(): void
+    {
+        global $wpdb;
+        $customer = $this->salon->customer;
+        $wpdb->replace($wpdb->prefix . 'bkloyalty_categories', ['tenant_id' => 0, 'customer_id' => $customer, 'event_id' => 79]);
+        self::assertTrue($this->follow(79, 4));
+        self::assertSame(4, $this->category());
+    }
 }
