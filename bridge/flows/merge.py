@@ -174,12 +174,16 @@ def _complete(
 def _join_answers(
     conn: Connection, tenant_id: int, customer_id: int, into_id: int, actor: int | None, now: datetime
 ) -> None:
-    """The stricter answer holds, and says where it is from; each one that was given stays."""
+    """The stricter answer holds, and says where it is from; each one that was given stays. It is the last one in their history."""
     profiles.add_profiles(conn, tenant_id=tenant_id, customer_ids=[into_id])
     profiles.count_visits(conn, tenant_id=tenant_id, customer_ids=[into_id], now=now)
     said: Mapping[int, Consent] = consents.list_last(conn, tenant_id=tenant_id, customer_ids=[customer_id, into_id])
     theirs, mine = said.get(customer_id), said.get(into_id)
     stricter = find_stricter(theirs.answer if theirs else None, mine.answer if mine else None)
-    if theirs is not None and stricter is not None and (mine is None or mine.answer is not stricter):
-        consent = Consent(into_id, stricter, now, Source.MERGE, theirs.wording, actor)
+    if theirs is None or stricter is None:
+        return
+    newest = consents.list_history(conn, tenant_id=tenant_id, customer_id=into_id)[0]
+    if mine is None or mine.answer is not stricter or newest.answer is not stricter:
+        wording = theirs.wording if mine is None or mine.answer is not stricter else mine.wording
+        consent = Consent(into_id, stricter, now, Source.MERGE, wording, actor)
         consents.append_consent(conn, tenant_id=tenant_id, consent=consent)

@@ -136,6 +136,15 @@ class TestUnderTheOtherRow:
         said[0].join()
         assert find_answer(salon, 7) == (Answer.WITHDRAWN, Source.PANEL)
 
+    def test_a_yes_that_was_said_later_is_not_the_last_word(self, salon: Salon) -> None:
+        answer(salon, 7, agrees=False)
+        answer(salon, 8, agrees=True)
+        go_over(salon)
+        assert find_answer(salon, 7) == (Answer.REFUSED, Source.MERGE)
+        with salon.database.read() as conn:
+            history = consents.list_history(conn, tenant_id=salon.tenant, customer_id=salon.base + 7)
+        assert [one.answer for one in history] == [Answer.REFUSED, Answer.GIVEN, Answer.REFUSED]
+
     def test_an_answer_of_the_other_row_is_the_one_persons(self, salon: Salon) -> None:
         go_over(salon)
         answer(salon, 8, agrees=True)

@@ -73,7 +73,8 @@ def preview(conn: Connection, call: Call) -> Document:
     found, wrong, impact = _find(conn, counter, form.optional_text("q") or ""), None, ""
     try:
         typed = _read(form, found)
-        if typed.customer_id is not None and typed.points:
+        is_seen = not form.optional_text("q") or typed.customer_id in [one.person.id for one in found]
+        if typed.customer_id is not None and typed.points and is_seen:
             impact = _say_impact(conn, call, counter, typed.customer_id, typed.points)
     except (InvalidInput, InsufficientPoints) as error:
         wrong = error.as_document(page.language.gettext)["error"]

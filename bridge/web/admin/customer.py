@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from bridge.core.permissions import Permission
-from bridge.store import customer_pages, warnings
+from bridge.flows.depart import POINTS_WAIT
+from bridge.store import customer_pages, departures, warnings
 from bridge.store import vouchers as vouchers_store
 from bridge.store.customer_pages import EntryRow
 from bridge.store.statements import read_standing
@@ -18,7 +20,7 @@ from bridge.web.admin.cursors import AFTER, BEFORE, read_cursor, read_entry, wri
 from bridge.web.admin.entry_rows import EntryLine, show_entries
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page
-from bridge.web.admin.persons import Counter, open_counter
+from bridge.web.admin.persons import Counter, Person, open_counter
 from bridge.web.admin.voucher_rows import VoucherRow, show_vouchers
 from bridge.web.endpoint import Call, Document
 
@@ -78,6 +80,7 @@ def customer(conn: Connection, call: Call) -> Document:
         screen="customers",
         title=person.name,
         person=person,
+        departure=_find_departure(conn, counter, person) if person.is_gone else None,
         tenant=counter.tenant,
         standing=standing,
         worth=counter.worth,
@@ -96,6 +99,23 @@ def customer(conn: Connection, call: Call) -> Document:
         expiring=warnings.list_expiring(conn, standing=standing, **whose, now=call.now),
         now=call.now,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Of somebody who was deleted in Booknetic: until when their points wait, or when they were given up, each local."""
+
+    waits_until: datetime
+    closed_at: datetime | None
+
+
+def _find_departure(conn: Connection, counter: Counter, person: Person) -> Departure | None:
+    known = departures.find_departure(conn, tenant_id=counter.tenant.tenant_id, customer_id=person.id)
+    if known is None:
+        return None
+    seen_at, closed_at = known
+    zone = counter.tenant.zone
+    return Departure((seen_at + POINTS_WAIT).astimezone(zone), closed_at.astimezone(zone) if closed_at else None)
 
 
 def _list_entries(conn: Connection, call: Call, counter: Counter, customer_id: int) -> tuple[list[EntryLine], Pages]:
