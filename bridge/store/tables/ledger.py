@@ -130,6 +130,7 @@ settlements = table(
     Index("awards", "tenant_id", "customer_id", "awarded_on"),
     Index("recheck", "recheck_at"),
     Index("bookings", "tenant_id", "booked_by", "appointment_id"),
+    Index("payer", "tenant_id", "payer_id"),
     Index("batch", "tenant_id", "batch_id", "customer_id"),
     Index("unpaid", "tenant_id", "unpaid_discount", "appointment_id"),
     Index("visit_waits", "visit_waits", "tenant_id", "appointment_id"),
