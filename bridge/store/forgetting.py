@@ -9,70 +9,15 @@ from bridge.core.finding import NAMELESS
 from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.periods import Periods
 from bridge.store.booknetic import BKNTC
+from bridge.store.customer_columns import DELETED, MOVED, list_erased
 from bridge.store.people import ERASED, GONE
-from bridge.store.tables import (
-    accounts,
-    api_requests,
-    api_tokens,
-    arrivals,
-    categories,
-    consents,
-    departures,
-    entries,
-    expiry_notices,
-    gifts,
-    holds,
-    import_lines,
-    lots,
-    merges,
-    people,
-    profiles,
-    referrals,
-    segment_members,
-    settlements,
-    visits,
-    vouchers,
-    words,
-)
+from bridge.store.tables import accounts, people, settlements
 from bridge.store.tables.columns import Utc
-
-MOVED = (
-    accounts.c.customer_id,
-    entries.c.customer_id,
-    gifts.c.customer_id,
-    holds.c.customer_id,
-    import_lines.c.customer_id,
-    lots.c.customer_id,
-    merges.c.customer_id,
-    merges.c.into_id,
-    referrals.c.customer_id,
-    referrals.c.referrer_id,
-    settlements.c.booked_by,
-    settlements.c.customer_id,
-    settlements.c.payer_id,
-    visits.c.customer_id,
-    vouchers.c.customer_id,
-)
-"""Whatever adds up: it stays, under another number."""
-
-DELETED = (
-    api_requests.c.customer_id,
-    api_tokens.c.customer_id,
-    arrivals.c.customer_id,
-    categories.c.customer_id,
-    consents.c.customer_id,
-    expiry_notices.c.customer_id,
-    departures.c.customer_id,
-    profiles.c.customer_id,
-    segment_members.c.customer_id,
-    words.c.customer_id,
-)
-"""Whatever is about who somebody is, or what they said."""
 
 
 def is_known(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
     """Whether anything is kept of a customer, but that they were erased."""
-    for column in (accounts.c.customer_id, settlements.c.booked_by, *DELETED):
+    for column in (accounts.c.customer_id, settlements.c.booked_by, *list_erased(DELETED)):
         query = select(column).where(column.table.c.tenant_id == tenant_id, column == customer_id).limit(1)
         if conn.scalar(query) is not None:
             return True
@@ -106,7 +51,7 @@ def move_to_nameless(conn: Connection, *, tenant_id: int, nameless: Mapping[int,
     for customer_id, number in nameless.items():
         for statement in (_DROP_NOTES, _DROP_LINES, _DROP_EVENTS):
             conn.execute(statement, {"tenant": tenant_id, "customer": customer_id})
-        for column in MOVED:
+        for column in list_erased(MOVED):
             mine = column.table.c.tenant_id == tenant_id, column == customer_id
             conn.execute(update(column.table).where(*mine).values({column: number}))
         # The list of customers sorts whoever has no name by this row.
@@ -131,7 +76,7 @@ def take_over_bookings(
 
 def delete_traces(conn: Connection, *, tenant_id: int, customer_id: int) -> None:
     """Deletes the rest, and notes that the customer is not to be taken in again until they come back."""
-    for column in DELETED:
+    for column in list_erased(DELETED):
         conn.execute(delete(column.table).where(column.table.c.tenant_id == tenant_id, column == customer_id))
     conn.execute(_MARK_ERASED, {"tenant": tenant_id, "customer": customer_id})
 

@@ -4,69 +4,9 @@ from sqlalchemy import Connection, delete, select, text, update
 
 from bridge.core.finding import NAMELESS
 from bridge.core.referrals import ReferralState, Refusal
+from bridge.store.customer_columns import DELETED, MOVED, list_merged
 from bridge.store.people import MERGED
-from bridge.store.tables import (
-    accounts,
-    api_requests,
-    api_tokens,
-    arrivals,
-    categories,
-    consents,
-    departures,
-    entries,
-    expiry_notices,
-    gifts,
-    holds,
-    import_lines,
-    lots,
-    merges,
-    people,
-    profiles,
-    referrals,
-    segment_members,
-    settlements,
-    visits,
-    vouchers,
-    words,
-)
-
-MOVED = (
-    holds.c.customer_id,
-    import_lines.c.customer_id,
-    lots.c.customer_id,
-    referrals.c.customer_id,
-    referrals.c.referrer_id,
-    settlements.c.booked_by,
-    settlements.c.customer_id,
-    settlements.c.payer_id,
-    visits.c.customer_id,
-    vouchers.c.customer_id,
-)
-"""Whatever may still change: bookings, what is left of points, what was taken for them."""
-
-KEPT = (
-    consents.c.customer_id,
-    entries.c.customer_id,
-    gifts.c.customer_id,
-    merges.c.customer_id,
-    merges.c.into_id,
-    people.c.customer_id,
-)
-"""Whatever was posted or said: it stays under its number, and is read together with the other's (store/merges.py)."""
-
-DELETED = (
-    accounts.c.customer_id,
-    api_requests.c.customer_id,
-    api_tokens.c.customer_id,
-    arrivals.c.customer_id,
-    categories.c.customer_id,
-    departures.c.customer_id,
-    expiry_notices.c.customer_id,
-    profiles.c.customer_id,
-    segment_members.c.customer_id,
-    words.c.customer_id,
-)
-"""Whatever the other has for itself."""
+from bridge.store.tables import holds, referrals, vouchers
 
 
 def move_over(conn: Connection, *, tenant_id: int, customer_id: int, into_id: int) -> None:
@@ -74,12 +14,12 @@ def move_over(conn: Connection, *, tenant_id: int, customer_id: int, into_id: in
     both = {"tenant": tenant_id, "customer": customer_id, "other": into_id}
     for prepared in (_FREE_CHECKOUTS, _REFUSE_FRIENDS, _DROP_CATEGORIES, _MOVE_EVENTS):
         conn.execute(prepared, both)
-    for column in MOVED:
+    for column in list_merged(MOVED):
         mine = column.table.c.tenant_id == tenant_id, column == customer_id
         statement = update(column.table).where(*mine).values({column: into_id})
         # A friend is brought once: who brought the other one stands.
         conn.execute(statement.prefix_with("IGNORE") if column is referrals.c.customer_id else statement)
-    for column in DELETED:
+    for column in list_merged(DELETED):
         conn.execute(delete(column.table).where(column.table.c.tenant_id == tenant_id, column == customer_id))
     conn.execute(_MARK, both)
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bridge.flows.forget import Forgotten, forget
-from bridge.store import forgetting, tables, task_files, tasks
+from bridge.store import tables, task_files, tasks
+from bridge.store.customer_columns import CUSTOMER_COLUMNS
 from bridge.store.people import ERASED
 from tests.forgetting.erased import LATER, NAMELESS, add_up, erase, search, sums
 from tests.live import Salon
@@ -83,7 +84,7 @@ class TestErasing:
 
 
 def test_every_column_that_names_a_customer_is_dealt_with() -> None:
-    """A new table must say what becomes of it: see MOVED and DELETED in store/forgetting.py."""
+    """A new table must say what becomes of it: see store/customer_columns.py."""
     named = {
         column
         for table in tables.metadata.sorted_tables
@@ -91,7 +92,7 @@ def test_every_column_that_names_a_customer_is_dealt_with() -> None:
         if column.name in ("customer_id", "booked_by", "payer_id", "friend_id", "referrer_id")
         or "customer" in column.name
     }
-    dealt = {*forgetting.MOVED, *forgetting.DELETED, tables.people.c.customer_id}
+    dealt = {named.column for named in CUSTOMER_COLUMNS}
     counts = {
         column for column in named if column.table.name.endswith(("_bonuses", "_batches", "_imports", "_rewards"))
     }

@@ -9,7 +9,8 @@ from bridge.core.consent import Answer
 from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import merge
 from bridge.jobs.people import index_people
-from bridge.store import customer_pages, merging, people, statements, tables
+from bridge.store import customer_pages, people, statements, tables
+from bridge.store.customer_columns import CUSTOMER_COLUMNS
 from tests.live import Salon
 from tests.lives import change, open_salon, shown
 from tests.merging.two_rows import LATER, add_up, answer, go_over, let_worker_work, list_entries
@@ -105,12 +106,12 @@ class TestMerging:
 
 
 def test_every_column_that_names_a_customer_is_dealt_with() -> None:
-    """A new table must say what becomes of it: see MOVED, KEPT and DELETED in store/merging.py."""
+    """A new table must say what becomes of it: see store/customer_columns.py."""
     named = {
         column
         for table in tables.metadata.sorted_tables
         for column in table.c
         if column.name in ("customer_id", "booked_by", "payer_id", "into_id", "referrer_id")
     }
-    assert {str(column) for column in named - {*merging.MOVED, *merging.KEPT, *merging.DELETED}} == set()
+    assert {str(column) for column in named - {known.column for known in CUSTOMER_COLUMNS}} == set()
     assert people.MERGED != people.GONE
