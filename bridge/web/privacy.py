@@ -11,7 +11,8 @@ from bridge.store.tenants import get_tenant
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
-from bridge.web.personal_data import SECTIONS, Subject, tell_entry
+from bridge.web.personal_data import Subject, tell_entry
+from bridge.web.personal_sections import list_items
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,7 +79,7 @@ def _open_subject(conn: Connection, call: Call, tenant_id: int, customer_id: int
 
 def _list_items(conn: Connection, who: Subject, page: int) -> list[Document]:
     if page == 1:
-        return [item for tell in SECTIONS for item in tell(conn, who)]
+        return list_items(conn, who)
     entries = customer_pages.list_entries_by_age(
         conn,
         tenant_id=who.tenant.tenant_id,
