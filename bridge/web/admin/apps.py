@@ -75,6 +75,7 @@ def guide(_conn: Connection, call: Call) -> Document:
         title=page.language.gettext("Guide for developers"),
         back=page.link("apps"),
         api_url=call.payload["page"].get("api_url", ""),
+        tenant=call.identity.tenant,
     )
 
 

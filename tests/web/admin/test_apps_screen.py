@@ -64,6 +64,7 @@ class TestTheScreen:
         assert "begins with http://" in page.get_text()
         guide = BeautifulSoup(back_end.caller.ask("/v1/admin/apps-guide", screen)["html"], "html.parser")
         assert f'"{screen["page"]["api_url"]}/programme"' in guide.get_text()
+        assert f'"tenant": {back_end.tenant}' in guide.get_text()
 
     def test_counts_the_apps_of_customers(self, back_end: Any, database: Database) -> None:
         back_end.insert("customers", first_name="Ana", last_name="Ruiz", user_id=9000 + back_end.tenant)
