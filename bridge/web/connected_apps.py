@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.web.endpoint import Call
-    from bridge.web.panel_forms import Sender
+    from bridge.web.sender import Sender
 
 
 def list_good(conn: Connection, *, tenant_id: int, customer_id: int) -> list[Token]:

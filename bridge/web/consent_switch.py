@@ -15,7 +15,7 @@ from bridge.web.views import ConsentView
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bridge.web.panel_forms import Sender
+    from bridge.web.sender import Sender
 
 
 def draw_switch(conn: Connection, *, tenant_id: int, customer_id: int, locale: str, zone: tzinfo) -> ConsentView:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.reasons import N_
@@ -11,24 +10,15 @@ from bridge.errors import NotHere
 from bridge.web.access import CUSTOMERS
 from bridge.web.admin.form import Form
 from bridge.web.endpoint import Call, Document, Endpoint, writing
-from bridge.web.languages import Language, get_language
+from bridge.web.languages import get_language
 from bridge.web.panel import draw_panel, list_accounts
+from bridge.web.sender import Sender
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PREFIX = "/v1/panel/"
 NO_CUSTOMER = N_("You are no customer here. Please log in again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """The customer who sent a form, and what it says. Whoever handles it may rely on the customer being of that tenant and this user."""
-
-    tenant_id: int
-    customer_id: int
-    form: Form
-    language: Language
 
 
 Handler: TypeAlias = "Callable[[Connection, Call, Sender], str]"

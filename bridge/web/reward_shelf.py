@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bridge.store.statements import Standing
-    from bridge.web.panel_forms import Sender
+    from bridge.web.sender import Sender
 
 MOST_VOUCHERS = 50
 INCOMPLETE = N_("This form is incomplete. Please load the page again.")
