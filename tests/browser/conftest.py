@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from scripted_panel import Panel
 from stage.site import Site
 from walk import Salon
 
@@ -56,3 +57,9 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def panel(page: Page) -> Panel:
+    """Booknetic's panel as a page plays it; the real one is walked through by walk.py."""
+    return Panel(page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import secrets
 import time
 from typing import Any
 
@@ -11,6 +13,13 @@ from stage.wordpress import DATABASE
 from walk import Customer, Salon
 
 DAY = 86400
+TRIAL = ".bkl-trial"
+_NUMBERS = itertools.count(1)
+
+
+def new_name() -> str:
+    """A rule's name that no other test uses."""
+    return f"Rule {next(_NUMBERS)} {secrets.token_hex(3)}"
 
 
 def insert(salon: Salon, table: str, **values: Any) -> int:
