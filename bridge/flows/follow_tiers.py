@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bridge.core.programme import Programme, Tier
 from bridge.core.situations import TierChange
 from bridge.store import categories, outbox, tenants
+from bridge.store.tenants import Tenant
 
 EVENT = "bkloyalty_category"
 PAGE = 1_000
@@ -26,6 +27,13 @@ def list_events(tiers: Sequence[Tier], changes: Iterable[TierChange]) -> list[tu
     """What to tell of tiers that changed; whoever has no linked tier now keeps the category that they have."""
     linked = _list_links(tiers)
     return [(EVENT, _tell(change.customer_id, linked[change.after])) for change in changes if change.after in linked]
+
+
+def follow_changes(conn: Connection, *, tenant: Tenant, changes: Iterable[TierChange], now: datetime) -> None:
+    """Tells of tiers that changed where workflows are not to hear of it: categories follow all the same."""
+    version = tenants.find_programme(conn, tenant=tenant)
+    events = list_events(version.programme.tiers if version else (), changes)
+    outbox.append_mixed(conn, tenant_id=tenant.tenant_id, events=events, in_bulk=True, now=now)
 
 
 def follow_page(conn: Connection, *, tenant_id: int, after: int, now: datetime) -> int | None:

@@ -16,6 +16,7 @@ from bridge.core.import_lines import Verdict
 from bridge.core.importing import Brought, ImportState, bring_over, take_back
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
+from bridge.flows.follow_tiers import follow_changes
 from bridge.flows.giving import list_tier_changes
 from bridge.flows.import_reading import list_imported
 from bridge.flows.notices import tell_tier_changes
@@ -166,8 +167,8 @@ def _sum_gone(
 
 
 def _tell(conn: Connection, tenant: Tenant, one: Import, changes: Sequence[Change], now: datetime) -> None:
-    if one.choices["told"]:
-        tell_tier_changes(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
+    tell = tell_tier_changes if one.choices["told"] else follow_changes
+    tell(conn, tenant=tenant, changes=list_tier_changes(changes), now=now)
 
 
 def _find_persons(conn: Connection, tenant_id: int, lines: Sequence[Line]) -> list[Line]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from bridge.core.importing import ImportState
 from bridge.core.permissions import EVERYBODY
@@ -61,6 +62,17 @@ class TestImporting:
         salon.expire(now=datetime(2026, 3, 5, tzinfo=UTC))
         assert salon.standing(7).balance == before
         assert findings(salon) == []
+
+    @pytest.mark.parametrize("told", [False, True])
+    def test_workflows_hear_of_tiers_that_change_only_where_that_was_chosen(self, salon: Salon, told: bool) -> None:
+        """Booknetic's categories follow their tiers whatever was chosen."""
+        tiers = [{"name": "Gold", "color": "#aa8800", "min_points": 550, "customer_category": 3}]
+        salon.open({"earning_rules": [], "tiers": tiers}, now=NOW)
+        bring_in(salon, "email;points\n{7};600\n{8};5\n", told=told)
+        with salon.database.read() as conn:
+            said = text("SELECT event FROM {prefix}bkloyalty_outbox WHERE tenant_id = :tenant ORDER BY id")
+            events = list(conn.scalars(said, {"tenant": salon.tenant}))
+        assert events == (["bkloyalty_tier_updated"] if told else []) + ["bkloyalty_category"]
 
     def test_what_was_used_elsewhere_says_nothing_of_how_quickly_points_are_used_here(self, salon: Salon) -> None:
         one = bring_in(salon, "email;points;lifetime\n{7};100;900\n")

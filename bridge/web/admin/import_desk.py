@@ -60,7 +60,7 @@ class ImportView:
 @dataclass(frozen=True, slots=True)
 class LineView:
     """A line of the file; ``name`` is that of the customer, ``tier`` the one that the customer has or would have then, ``raised`` the points that count for it,
-    ``last_day`` the last on which the points can be used, where the file says so."""
+    ``last_day`` the last on which the points can be used, where the file says so; ``figure`` how the file writes the points."""
 
     line: Line
     who: str
@@ -71,6 +71,7 @@ class LineView:
     is_fine: bool
     is_rounded: bool
     last_day: date | None
+    figure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,15 @@ def list_missing(page: Page, one: Import) -> list[str]:
     if not found & set(GIVING):
         missing.append(gettext(NO_WHAT))
     return missing
+
+
+def list_taken(page: Page, columns: Sequence[tuple[str, str, str, Sequence[str]]]) -> tuple[list[str], list[str]]:
+    """Of an import's columns in words: what each is taken for, and those that are left alone."""
+    gettext, named = page.language.gettext, dict(list_fields(page))
+    taken = [
+        gettext("%(field)s = “%(column)s”", field=named[field], column=name) for _, name, field, _ in columns if field
+    ]
+    return taken, [gettext("“%(name)s”", name=name) for _, name, field, _ in columns if not field]
 
 
 def list_fields(page: Page) -> list[tuple[str, str]]:
@@ -223,6 +233,7 @@ def show_lines(conn: Connection, counter: Counter, lines: Sequence[Line], *, now
             is_fine=line.verdict in FINE,
             is_rounded="rounded" in (line.said or {}),
             last_day=day_of(line.expires_at - timedelta(seconds=1), counter.tenant.zone) if line.expires_at else None,
+            figure=(line.said or {}).get("points", ""),
         )
         for line in lines
     ]

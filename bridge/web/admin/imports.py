@@ -31,6 +31,7 @@ from bridge.web.admin.import_desk import (
     list_fields,
     list_missing,
     list_slice,
+    list_taken,
     list_views,
     open_desk,
     read_columns,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_SHOWN = 100
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 500_000
 LARGEST_UPLOAD_BYTES = 8 * 1024 * 1024
 
 NO_FILE = N_("Please choose a file, or paste its lines below.")
@@ -81,13 +82,17 @@ def import_screen(conn: Connection, call: Call) -> Document:
     one = _get(conn, call, Form(query, page.language))
     ready, points = import_lines.sum_ready(conn, tenant_id=one.tenant_id, import_id=one.id)
     asked, _ = read_filter(query)
+    columns = list_columns(page, one)
+    taken, left_alone = list_taken(page, columns)
     return page.render(
         "admin/import.html",
         screen="customers",
         title=one.name,
         view=show_import(conn, counter, one),
         tenant=counter.tenant,
-        columns=list_columns(page, one),
+        columns=columns,
+        taken=taken,
+        left_alone=left_alone,
         missing=list_missing(page, one),
         fields=list_fields(page),
         counts=list_counts(page, one),
