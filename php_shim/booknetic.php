@@ -354,7 +354,10 @@ function set_customer_category(int $tenant, int $customer, int $category): void
     if ($tenant > 0) {
         $mine = $mine->where('tenant_id', $tenant);
     }
-    $mine->update(['category_id' => $category]);
+    // It may have been deleted since: better the one that they have than one that is none.
+    if (has_customer_category($tenant, $category)) {
+        $mine->update(['category_id' => $category]);
+    }
 }
 
 /** A model's listener, which is told before the row is gone. */

@@ -87,6 +87,14 @@ function save_workflow_data(int $workflow, string $event, string $data): void
     ));
 }
 
+/** Some versions may keep no tenant there. */
+function has_customer_category(int $tenant, int $category): bool
+{
+    global $wpdb;
+    $row = read_one($wpdb->prepare("SELECT * FROM {$wpdb->prefix}bkntc_customer_categories WHERE id = %d", $category));
+    return $row !== null && (int) ($row['tenant_id'] ?? $tenant) === $tenant;
+}
+
 /** '' where Booknetic knows none. */
 function tenant_name(int $tenant): string
 {

@@ -48,6 +48,7 @@ function hooks_at_load(): array
         ['init', 'register_block', 10, 0],
         ['template_redirect', 'keep_points_out_of_caches', 10, 0],
         ['wp_initialize_site', 'set_up_new_site', 20, 1],
+        ['wpmu_drop_tables', 'add_tables_to_drop', 10, 1],
         ['cli_init', 'register_commands', 10, 0],
         ['shutdown', 'finish_request', 5, 0],
     ];

@@ -26,6 +26,9 @@ switch ($given['step']) {
             throw new \RuntimeException($failure->get_error_message());
         }
         break;
+    case 'delete':
+        wp_delete_site((int) $given['blog']);
+        break;
     case 'uninstall':
         define('BKLOYALTY_DELETE_DATA', true);
         define('WP_UNINSTALL_PLUGIN', 'bkloyalty/init.php');

@@ -1,4 +1,5 @@
-"""A network of sites: each has tables and a secret of its own, also one that joins later, and deleting the plugin clears all."""
+"""A network of sites: each has tables and a secret of its own, also one that joins later; a site that is deleted takes its own along, and
+deleting the plugin clears all."""
 
 import json
 import tempfile
@@ -45,5 +46,6 @@ def test_each_site_of_a_network_is_set_up_and_cleared(network: Site) -> None:
     assert len(set(active.values())) == 2 and all(len(secret) == 64 for secret in active.values())
     joined = take(network, "add", name="three")
     assert set(joined) == {"wp_", "wp_2_", "wp_3_"} and joined["wp_3_"]
+    assert set(take(network, "delete", blog="2")) == {"wp_", "wp_3_"}
     assert take(network, "uninstall") == {}
     assert network.wordpress.notices() == ""

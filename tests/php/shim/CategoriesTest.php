@@ -11,6 +11,14 @@ require_once __DIR__ . '/ShimTestCase.php';
 /** A customer's category follows the tier: once, the newest message wins, and never beside Booknetic's own module. */
 final class CategoriesTest extends ShimTestCase
 {
+    protected function setUp(): void
+    {
+        parent::setUp();
+        foreach ([3, 4, 5] as $category) {
+            $GLOBALS['wpdb']->replace($GLOBALS['wpdb']->prefix . 'bkntc_customer_categories', ['id' => $category, 'name' => "Category $category"]);
+        }
+    }
+
     private function follow(int $id, int $category, ?int $customer = null): bool
     {
         return run_event([
@@ -53,6 +61,13 @@ final class CategoriesTest extends ShimTestCase
         update_option('active_plugins', array_merge((array) get_option('active_plugins'), ['booknetic-loyalty/init.php']));
         self::assertTrue($this->follow(74, 5));
         self::assertSame($before, $this->category());
+    }
+
+    public function testACategoryThatWasDeletedSinceIsNotWritten(): void
+    {
+        $this->follow(76, 3);
+        self::assertTrue($this->follow(77, 987654));
+        self::assertSame(3, $this->category());
     }
 
     public function testNonsenseIsDoneWithAndWritesNothing(): void
