@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bridge.core.forgetting import is_nameless
 from bridge.core.programme import Tier
 from bridge.core.situations import TierChange
 from bridge.core.workflow_events import Way, WorkflowEvent, is_awaited
@@ -51,13 +52,14 @@ def tell(
 ) -> None:
     """One event for each tier that changed, another where it is linked to a category of customers (``tiers`` are those in force, where the
     caller knows them), and, where a workflow waits for them, for each customer who earned points in a ``way``;
-    one statement for all of them, and one to ask who waits. Points come first: who earned them rose by them."""
+    one statement for all of them, and one to ask who waits. Points come first: who earned them rose by them. Of whoever was erased
+    nothing is told."""
     locale = booked_in or tenant.locale
-    gains = list(gains)
+    gains = [gain for gain in gains if not is_nameless(gain.customer_id)]
     if gains and not _is_awaited(conn, tenant, WorkflowEvent.POINTS_EARNED, way):
         gains = []
     events = [(WorkflowEvent.POINTS_EARNED.value, _tell_gain(gain, way, locale)) for gain in gains]
-    changes = list(changes)
+    changes = [change for change in changes if not is_nameless(change.customer_id)]
     events += [(WorkflowEvent.TIER_UPDATED.value, _tell_change(change, locale)) for change in changes]
     if changes:
         events += follow_tiers.list_events(_find_tiers(conn, tenant) if tiers is None else tiers, changes)

@@ -4,6 +4,7 @@ import pytest
 
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import notices
+from bridge.flows.forget import forget
 from bridge.store import workflows
 from tests.bonuses.gifts import begin, give
 from tests.live import Salon
@@ -36,6 +37,16 @@ class TestPointsEarned:
             ("booking", "Silver"),
             (None, "Silver"),
         ]
+
+    def test_of_somebody_who_was_erased_nothing_is_told(self, salon: Salon) -> None:
+        listen(salon, EARNED)
+        salon.bonus(7, 460, key="start", now=NOW)
+        book_and_settle(salon, 1)
+        salon.do(forget, customer_id=salon.base + 7, now=NOW)
+        for status in ("canceled", "approved"):
+            change(salon, 1, status=status)
+            salon.settle(1, now=NOW)
+        assert told(salon, EARNED, TIER) == []
 
     def test_where_nobody_waits_nothing_is_written(self, salon: Salon) -> None:
         listen(salon, EARNED, active=False)
