@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
 from back_end import BackEnd
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import Connection
-from walk import Customer, Salon
-
-from bridge import clock
-from bridge.core.consent import Source
-from bridge.flows import consent
-from bridge.settings import read_settings
-from bridge.store.database import Database
-
-POINTS = 43_210  # which nobody else has
+from segments_screen import POINTS
+from walk import Customer
 
 
 @dataclass
@@ -59,28 +50,9 @@ class Segments:
         fields.get_by_label("At most").fill(str(POINTS))
 
 
-@pytest.fixture(scope="module")
-def customers(salon: Salon) -> list[Customer]:
-    found = [salon.welcome(POINTS) for _ in range(3)]
-    salon.site.service.command("work", "--once")
-    settings = read_settings(salon.site.place.wordpress, {})
-    database = Database(settings.database_url, settings.prefix)
-    for customer, agrees in zip(found, (True, False), strict=False):
-        database.transact(partial(answer, customer_id=customer.id, agrees=agrees))
-    database.close()
-    return found
-
-
-def answer(conn: Connection, *, customer_id: int, agrees: bool) -> None:
-    now = clock.now()
-    shown = consent.keep_standard(conn, tenant_id=0, locale="en_US", text="May we write to you?", now=now)
-    said = {"source": Source.STAFF, "wording": shown, "actor": 1, "note": "By telephone", "now": now}
-    consent.answer(conn, tenant_id=0, customer_id=customer_id, agrees=agrees, **said)
-
-
 @pytest.fixture
-def segments(owner: BackEnd, customers: list[Customer]) -> Segments:
-    return Segments(owner, customers)
+def segments(owner: BackEnd, rich: list[Customer]) -> Segments:
+    return Segments(owner, rich)
 
 
 def test_the_owner_makes_one_looks_at_it_takes_it_away_and_deletes_it(segments: Segments, tmp_path: Path) -> None:
