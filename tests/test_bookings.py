@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.store import booknetic
+from bridge.store import appointments, booked_facts
 from bridge.store.bookings import Booked, count_bookings, list_bookings
 from bridge.store.database import Database
 from bridge.store.offers import read_tree
@@ -40,9 +40,9 @@ def test_the_facts_are_those_that_settling_looks_up(salon: Salon) -> None:
     for booked in read(salon):
         seen = booked.appointment
         with salon.database.read() as conn:
-            row = booknetic.find_appointment(conn, tenant_id=salon.tenant, appointment_id=seen.id)
+            row = appointments.find_appointment(conn, tenant_id=salon.tenant, appointment_id=seen.id)
             assert row is not None
-            facts = booknetic.lookup_facts(conn, facts=row.appointment.facts, customer_id=seen.customer_id)
+            facts = booked_facts.lookup_facts(conn, facts=row.appointment.facts, customer_id=seen.customer_id)
         assert booked == Booked(replace(row.appointment, facts=facts), row.void_statuses, False)
     assert read(salon)[1].appointment.facts.service_categories == (salon.base + 3, salon.base + 2)
 
@@ -52,9 +52,9 @@ def test_categories_above_have_their_names_as_settling_and_as_history_look_them_
     salon.add_service(12, 3)
     book(salon, 2, service_id=salon.base + 12)
     with salon.database.read() as conn:
-        row = booknetic.find_appointment(conn, tenant_id=salon.tenant, appointment_id=salon.base + 2)
+        row = appointments.find_appointment(conn, tenant_id=salon.tenant, appointment_id=salon.base + 2)
         assert row is not None
-        facts = booknetic.lookup_facts(conn, facts=row.appointment.facts, customer_id=salon.base + 7)
+        facts = booked_facts.lookup_facts(conn, facts=row.appointment.facts, customer_id=salon.base + 7)
         directory = read_directory(conn, tenant_id=salon.tenant)
     assert facts.labels[f"category:{salon.base + 2}"] == "Category 2"
     assert directory.complete(row.appointment.facts, None).labels == facts.labels

@@ -11,7 +11,19 @@ from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows import configure, ring
 from bridge.flows.settle import settle
 from bridge.jobs.people import forget_people, index_people
-from bridge.store import bookings, booknetic, census, customer_pages, members, offers, patrons, workflows
+from bridge.store import (
+    appointments,
+    booked_facts,
+    bookings,
+    booknetic,
+    census,
+    customer_pages,
+    members,
+    offers,
+    patrons,
+    plans,
+    workflows,
+)
 from bridge.store.database import Database
 from tests.lives import PROGRAMME
 
@@ -73,9 +85,9 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
     try:
         run(configure.import_programme, document=PROGRAMME, draft=False, now=NOW)
         settled = database.transact(lambda conn: settle(conn, tenant_id=3, appointment_id=1, now=NOW))
-        run(booknetic.find_customer_id, user_id=12)
-        run(booknetic.has_customer, customer_id=7)
-        run(booknetic.list_changed, since=NOW, after_id=0, limit=5)
+        run(patrons.find_customer_id, user_id=12)
+        run(patrons.has_customer, customer_id=7)
+        run(appointments.list_changed, since=NOW, after_id=0, limit=5)
         run(census.list_appointments, since=NOW, after_id=0, limit=5)
         run(census.find_business_name)
         run(ring.list_vanished)
@@ -86,14 +98,14 @@ def use(site: SmallSite) -> tuple[int, members.Standing]:
             tree = offers.read_tree(conn, tenant_id=3)
             assert bookings.count_bookings(conn, tenant_id=3, since=NOW) == 1
             assert bookings.list_bookings(conn, tenant_id=3, since=NOW, tree=tree, after_id=0, limit=5)
-            booknetic.list_customers_for_all_tenants(conn, user_id=12)
+            patrons.list_customers_for_all_tenants(conn, user_id=12)
             (patron,) = patrons.list_patrons(conn, tenant_id=3, customer_ids=[7]).values()
             assert patron.name == "Ana"
             assert patrons.list_of_staff(conn, tenant_id=3, staff_ids=[0, 1, 2]) in ([7], [])
             assert customer_pages.list_booking_ids(conn, tenant_id=3, customer_id=7, limit=5) == [1]
-            booknetic.find_tenant_of_appointment_for_all_tenants(conn, appointment_id=1)
+            appointments.find_tenant_of_appointment_for_all_tenants(conn, appointment_id=1)
             today = date(2026, 3, 2)
-            assert booknetic.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=today)
+            assert plans.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=today)
             standing = members.get_standing(conn, tenant_id=3, user_id=6, today=today)
             members.get_standing(conn, tenant_id=3, user_id=5, today=today)
             workflows.list_listeners(conn, tenant_id=3)
@@ -139,9 +151,9 @@ def test_a_customer_stays_in_a_category_that_has_no_name(site: SmallSite) -> Non
         cursor.execute("DROP TABLE columns_bkntc_customer_categories")
     database = Database(site.url, site.prefix)
     with database.read() as conn:
-        row = booknetic.find_appointment(conn, tenant_id=3, appointment_id=1)
+        row = appointments.find_appointment(conn, tenant_id=3, appointment_id=1)
         assert row is not None
-        facts = booknetic.lookup_facts(conn, facts=row.appointment.facts, customer_id=7)
+        facts = booked_facts.lookup_facts(conn, facts=row.appointment.facts, customer_id=7)
     database.close()
     assert facts.customer_category_id == 4
     assert "customer_category" not in facts.labels
@@ -166,5 +178,5 @@ def test_a_plan_that_says_no_is_believed_whatever_of_expiry_is_known(site: Small
             cursor.execute(f"ALTER TABLE columns_bkntc_{table} DROP COLUMN {column}")
     database = Database(site.url, site.prefix)
     with database.read() as conn:
-        assert not booknetic.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=date(2026, 3, 2))
+        assert not plans.plan_permits(conn, tenant_id=3, capability=CAPABILITY, today=date(2026, 3, 2))
     database.close()

@@ -16,7 +16,7 @@ from bridge.core.situations import Version
 from bridge.core.workflow_events import Way
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
-from bridge.store import accounts, arrivals, birthdays, booknetic, entry_keys, forgetting, merges, people, tenants
+from bridge.store import accounts, arrivals, birthdays, entry_keys, forgetting, merges, patrons, people, tenants
 from bridge.store.tenants import Tenant
 
 PAGE = 500
@@ -125,7 +125,7 @@ def give(conn: Connection, *, tenant_id: int, customer_id: int, kind: ActionKind
 
 def is_there(conn: Connection, tenant_id: int, customer_id: int) -> bool:
     """Whether the tenant has this customer, and they did not ask to be forgotten."""
-    has = booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
+    has = patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
     return has and not forgetting.was_erased(conn, tenant_id=tenant_id, customer_id=customer_id)
 
 

@@ -14,7 +14,7 @@ from bridge.core.workflow_events import Way
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, adjustments, booknetic, merges, tenants
+from bridge.store import accounts, adjustments, merges, patrons, tenants
 from bridge.store.adjustments import Adjustment
 from bridge.store.tenants import Tenant
 
@@ -118,7 +118,7 @@ def _check_note(note: str) -> None:
 
 
 def _check_customer(conn: Connection, tenant_id: int, customer_id: int) -> None:
-    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise InvalidInput(NOBODY, field="customer")
 
 

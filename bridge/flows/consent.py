@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bridge.core.consent import Answer, Source, decide_answer
 from bridge.core.reasons import N_
 from bridge.errors import InvalidInput, NotHere
-from bridge.store import booknetic, consents, merges, tenants, wordings
+from bridge.store import consents, merges, patrons, tenants, wordings
 from bridge.store.consents import Consent
 
 MOST_CHARACTERS = 2_000
@@ -39,7 +39,7 @@ def answer(
     # Who merges two rows has the tenant locked, and joins what was said until then.
     tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
-    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise NotHere(NOT_A_CUSTOMER)
     if wording is None and agrees:
         raise InvalidInput(NO_WORDING, field="wording")

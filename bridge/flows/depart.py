@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bridge.core.consent import Answer, Source
 from bridge.core.programme import Programme
 from bridge.flows.forget import give_up_points
-from bridge.store import booknetic, consents, departures, merges, tenants
+from bridge.store import consents, departures, merges, patrons, tenants
 from bridge.store.consents import Consent
 
 POINTS_WAIT = timedelta(days=30)
@@ -29,7 +29,7 @@ def close(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) 
     to another row just when they were missed."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     went_over = merges.find_merge_id(conn, tenant_id=tenant_id, customer_id=customer_id) is not None
-    if went_over or booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if went_over or patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         departures.forget_departures(conn, tenant_id=tenant_id, customer_ids=[customer_id])
         return 0
     version = tenants.find_programme(conn, tenant=tenant)

@@ -15,7 +15,7 @@ from bridge.core.rewards import Obstacle, Reward, VoucherState
 from bridge.errors import ChangedMeanwhile, NotHere, RewardUnavailable
 from bridge.flows.notices import tell_reward_issued
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, rewards, tenants, vouchers
+from bridge.store import accounts, patrons, rewards, tenants, vouchers
 from bridge.store.tenants import Tenant
 from bridge.store.vouchers import Voucher
 
@@ -171,7 +171,7 @@ def _open(
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     version = tenants.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
-    if voucher is None and not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if voucher is None and not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise NotHere(NO_CUSTOMER)
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)
     account = catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)[customer_id]

@@ -23,7 +23,7 @@ from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows.lapse import sum_up
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, consents, forgetting, merges, merging, profiles, settlements, tenants
+from bridge.store import accounts, consents, forgetting, merges, merging, patrons, profiles, settlements, tenants
 from bridge.store.consents import Consent
 from bridge.store.tenants import Tenant
 
@@ -37,9 +37,14 @@ class Side:
     """One of the two: the account as it stands, the last answer about being written to, and what can still be used."""
 
     account: Account
-    answer: Answer | None
+    consent: Consent | None
     vouchers: int
     holds: int
+
+    @property
+    def answer(self) -> Answer | None:
+        """None where they were never asked."""
+        return self.consent.answer if self.consent else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +113,15 @@ def preview(conn: Connection, *, tenant_id: int, customer_id: int, into_id: int,
         gone=source.account.lapsed.gone + target.account.lapsed.gone,
     )
     after = replace(merged, lapsed=lapsed).retiered(programme)
-    answer = find_stricter(source.answer, target.answer)
-    return Preview(source, target, Side(after, answer, source.vouchers + target.vouchers, source.holds + target.holds))
+    consent = _find_decisive(source.consent, target.consent)
+    return Preview(source, target, Side(after, consent, source.vouchers + target.vouchers, source.holds + target.holds))
 
 
 def _look(conn: Connection, tenant_id: int, customer_id: int) -> Side:
     account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) or Account(customer_id)
     account = accounts.load_lots(conn, tenant_id=tenant_id, account=account, lot_ids=[])
     last = consents.find_last(conn, tenant_id=tenant_id, customer_id=customer_id)
-    return Side(
-        account, last.answer if last else None, *merging.count_open(conn, tenant_id=tenant_id, customer_id=customer_id)
-    )
+    return Side(account, last, *merging.count_open(conn, tenant_id=tenant_id, customer_id=customer_id))
 
 
 def _answer_again(conn: Connection, tenant_id: int, known: tuple[int, int], into_id: int, now: datetime) -> Merged:
@@ -132,9 +135,9 @@ def _answer_again(conn: Connection, tenant_id: int, known: tuple[int, int], into
 def _check(conn: Connection, tenant_id: int, customer_id: int, into_id: int) -> None:
     if customer_id == into_id:
         raise InvalidInput(SAME, field="into")
-    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=into_id):
+    if not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=into_id):
         raise InvalidInput(NOBODY, field="into")
-    here = booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
+    here = patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id)
     # One who was deleted in Booknetic still has their points, for a while.
     known = here or accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) is not None
     if is_nameless(customer_id) or not known:
@@ -179,11 +182,19 @@ def _join_answers(
     profiles.count_visits(conn, tenant_id=tenant_id, customer_ids=[into_id], now=now)
     said: Mapping[int, Consent] = consents.list_last(conn, tenant_id=tenant_id, customer_ids=[customer_id, into_id])
     theirs, mine = said.get(customer_id), said.get(into_id)
-    stricter = find_stricter(theirs.answer if theirs else None, mine.answer if mine else None)
-    if theirs is None or stricter is None:
+    decisive = _find_decisive(theirs, mine)
+    if theirs is None or decisive is None:
         return
     newest = consents.list_history(conn, tenant_id=tenant_id, customer_id=into_id)[0]
-    if mine is None or mine.answer is not stricter or newest.answer is not stricter:
-        wording = theirs.wording if mine is None or mine.answer is not stricter else mine.wording
-        consent = Consent(into_id, stricter, now, Source.MERGE, wording, actor)
+    if decisive is not mine or newest.answer is not mine.answer:
+        consent = Consent(into_id, decisive.answer, now, Source.MERGE, decisive.wording, actor)
         consents.append_consent(conn, tenant_id=tenant_id, consent=consent)
+
+
+def _find_decisive(theirs: Consent | None, mine: Consent | None) -> Consent | None:
+    """The stricter of two answers. That a row was deleted is no answer of the person who has another one."""
+    if theirs is None or mine is None:
+        return theirs or mine
+    if theirs.source is Source.DELETION:
+        return mine
+    return mine if find_stricter(theirs.answer, mine.answer) is mine.answer else theirs

@@ -15,9 +15,9 @@ from bridge.core.programme import Programme
 from bridge.core.remembering import complete_facts
 from bridge.core.situations import Outcome, Settlement
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, booknetic, merges, settlement_pages, tenants
+from bridge.store import account_pages, accounts, appointments, booked_facts, merges, settlement_pages, tenants
+from bridge.store.appointments import Row
 from bridge.store.batches import Batch
-from bridge.store.booknetic import Row
 from bridge.store.past import Directory, Visit
 from bridge.store.settlement_pages import Known
 from bridge.store.tenants import Tenant
@@ -104,7 +104,7 @@ def list_past(
     conn: Connection, *, frame: Frame, records: Records, visits: Iterable[Visit], directory: Directory
 ) -> list[Past]:
     """The bookings in their order; facts that nothing is known of yet are completed from the directory."""
-    categories = booknetic.list_customer_categories(conn, customer_ids=sorted(_list_people(records.rows)))
+    categories = booked_facts.list_customer_categories(conn, customer_ids=sorted(_list_people(records.rows)))
     chosen = frame.programme.void_statuses
     found = []
     for visit in visits:
@@ -167,7 +167,7 @@ def save_accounts(
 
 def _read_rows(conn: Connection, tenant_id: int, visits: Iterable[Visit]) -> dict[int, Row]:
     ids = [visit.appointment_id for visit in visits]
-    found = booknetic.list_appointments(conn, tenant_id=tenant_id, appointment_ids=ids)
+    found = appointments.list_appointments(conn, tenant_id=tenant_id, appointment_ids=ids)
     return {row.appointment.id: row for row in found}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.situations import Version
 from bridge.flows.cart import Cart
-from bridge.store import booknetic, doorbells, holds, merges
+from bridge.store import doorbells, holds, merges, patrons
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 
@@ -30,7 +30,7 @@ def find_payer_id(conn: Connection, *, tenant: Tenant, cart: Cart) -> int | None
     booked_for = {line.customer_id for line in cart.lines if line.customer_id}
     if cart.by_staff:
         return _find_person(conn, tenant, booked_for)
-    customer = booknetic.find_customer(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
+    customer = patrons.find_customer(conn, tenant_id=tenant.tenant_id, user_id=cart.user_id)
     if customer is None:
         return None
     customer_id, email = customer

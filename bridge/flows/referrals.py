@@ -20,7 +20,7 @@ from bridge.flows.attach_history import is_running
 from bridge.flows.giving import list_tier_changes, put_points
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, booknetic, merges, referrals, tenants
+from bridge.store import accounts, appointments, merges, referrals, tenants
 from bridge.store.referrals import Referral, Told
 from bridge.store.tenants import Tenant
 
@@ -40,7 +40,7 @@ def take_in(conn: Connection, *, told: Told, now: datetime) -> bool:
     referrer_id = read_code(tenant_id, told.code)
     if referrer_id:
         referrer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=referrer_id)
-    row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=told.appointment_id)
+    row = appointments.find_appointment(conn, tenant_id=tenant_id, appointment_id=told.appointment_id)
     friend_id = row.appointment.customer_id if row else 0
     if found and friend_id and referrer_id and is_there(conn, tenant_id, referrer_id):
         action = found[1]

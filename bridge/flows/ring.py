@@ -7,14 +7,14 @@ from sqlalchemy import Connection
 
 from bridge.core.permissions import CAPABILITY
 from bridge.flows.configure import observe_permission
-from bridge.store import booknetic, settlements, tenants
+from bridge.store import appointments, plans, settlements, tenants
 
 SWEEP_PAGE = 1000
 
 
 def check_permission(conn: Connection, *, tenant_id: int, verdict: bool, now: datetime, today: date) -> None:
     """Notes whether the tenant may use loyalty: Booknetic's own verdict, and no plan that can be read says no."""
-    permitted = verdict and booknetic.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
+    permitted = verdict and plans.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
     observe_permission(conn, tenant_id=tenant_id, permitted=permitted, now=now)
 
 
@@ -26,12 +26,12 @@ def sweep_page(conn: Connection, *, tenant_id: int, after_id: int) -> tuple[list
     start = tenants.get_tenant(conn, tenant_id=tenant_id).periods.start
     if start is None:
         return [], None
-    return booknetic.list_changed(conn, tenant_id=tenant_id, since=start, after_id=after_id, limit=SWEEP_PAGE)
+    return appointments.list_changed(conn, tenant_id=tenant_id, since=start, after_id=after_id, limit=SWEEP_PAGE)
 
 
 def list_vanished(conn: Connection, *, tenant_id: int, after_id: int = 0) -> list[int]:
     """The next appointments after ``after_id`` that were settled and whose row is gone without a bell."""
-    return booknetic.list_vanished(conn, tenant_id=tenant_id, after_id=after_id, limit=SWEEP_PAGE)
+    return appointments.list_vanished(conn, tenant_id=tenant_id, after_id=after_id, limit=SWEEP_PAGE)
 
 
 def list_due(conn: Connection, *, now: datetime) -> Sequence[tuple[int, int]]:

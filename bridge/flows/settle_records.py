@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from bridge.core.accounts import Account
 from bridge.core.forgetting import is_nameless
 from bridge.core.situations import Settlement
-from bridge.store import accounts, booknetic, doorbells, holds, settlements, vouchers
-from bridge.store.booknetic import Row
+from bridge.store import accounts, appointments, doorbells, holds, settlements, vouchers
+from bridge.store.appointments import Row
 from bridge.store.doorbells import Doorbell
 from bridge.store.holds import HoldRow
 from bridge.store.vouchers import Voucher
@@ -62,7 +62,7 @@ def lock_and_read(
 
 
 def _read(conn: Connection, tenant_id: int, appointment_id: int, *, redeems: bool) -> Records:
-    row = booknetic.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
+    row = appointments.find_appointment(conn, tenant_id=tenant_id, appointment_id=appointment_id)
     known = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=appointment_id, lock=True)
     if row and known and known.booked_by and is_nameless(known.booked_by):
         # The customer was erased since: the booking stays with the nameless account, whomever Booknetic names.

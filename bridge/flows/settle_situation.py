@@ -15,8 +15,8 @@ from bridge.core.remembering import complete_facts
 from bridge.core.situations import Hold, Settlement, Situation, Version
 from bridge.flows.settle_records import Records
 from bridge.flows.settle_voucher import find_claim
-from bridge.store import accounts, booknetic, settlements
-from bridge.store.booknetic import Row
+from bridge.store import accounts, booked_facts, settlements
+from bridge.store.appointments import Row
 from bridge.store.tenants import Tenant
 
 
@@ -58,7 +58,7 @@ def _see(conn: Connection, before: Settlement, records: Records) -> Appointment 
     if records.row is None:
         return None
     seen = records.row.appointment
-    look_up = partial(booknetic.lookup_facts, conn, facts=seen.facts, customer_id=seen.customer_id)
+    look_up = partial(booked_facts.lookup_facts, conn, facts=seen.facts, customer_id=seen.customer_id)
     return replace(seen, facts=complete_facts(before, seen, look_up))
 
 

@@ -9,7 +9,7 @@ from bridge.core.permissions import Actor, Grant, Permission
 from bridge.core.reasons import N_
 from bridge.core.tokens import LONGEST, OFFERED, SHORTEST, Scope, Token, TokenKind, TokenState
 from bridge.errors import InvalidInput, NotHere, TooMuchWork
-from bridge.store import booknetic, tenants
+from bridge.store import patrons, tenants
 from bridge.store import tokens as store
 
 MOST_OF_CUSTOMER = 10
@@ -42,7 +42,7 @@ def issue_customer_token(
 
     NotHere if the user is no customer of the tenant; InvalidInput for what such a token cannot have.
     """
-    customer_id = booknetic.find_customer_id(conn, tenant_id=tenant_id, user_id=user_id)
+    customer_id = patrons.find_customer_id(conn, tenant_id=tenant_id, user_id=user_id)
     if customer_id is None:
         raise NotHere(NO_CUSTOMER)
     wanted = Token(

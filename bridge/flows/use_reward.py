@@ -10,7 +10,7 @@ from bridge.core.reasons import N_
 from bridge.core.rewards import VoucherState
 from bridge.errors import NotHere, RewardUnavailable
 from bridge.flows.issue_reward import NO_VOUCHER
-from bridge.store import accounts, booknetic, tenants, vouchers
+from bridge.store import accounts, patrons, tenants, vouchers
 from bridge.store.vouchers import Voucher
 
 CANNOT_USE: Mapping[VoucherState, str] = {
@@ -30,7 +30,7 @@ def use_reward(conn: Connection, *, tenant_id: int, voucher_id: int, actor: int 
     state = voucher.state_at(now)
     if state is not VoucherState.ISSUED:
         raise RewardUnavailable(CANNOT_USE[state])
-    if not booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=voucher.customer_id):
+    if not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=voucher.customer_id):
         raise RewardUnavailable(GONE)
     used = replace(voucher, state=VoucherState.USED, used_at=now, used_by=actor)
     vouchers.save_voucher(conn, tenant_id=tenant_id, voucher=used)

@@ -8,7 +8,7 @@ from bridge.core.permissions import CAPABILITY
 from bridge.flows import ring
 from bridge.jobs.appointments import Settlings, drain_doorbells, settle_each
 from bridge.jobs.pages import list_pages, walk
-from bridge.store import booknetic, census, tenants
+from bridge.store import census, plans, tenants
 from bridge.store.database import Database
 
 PAGE = 500
@@ -55,7 +55,7 @@ def _recheck_plan(database: Database, tenant_id: int, now: datetime) -> None:
     with database.read() as conn:
         permitted = tenants.get_tenant(conn, tenant_id=tenant_id).permitted
         today = now.date()
-        lost = permitted and not booknetic.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
+        lost = permitted and not plans.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
     if lost:
         job = partial(ring.check_permission, tenant_id=tenant_id, verdict=True, now=now, today=today)
         database.transact(job)

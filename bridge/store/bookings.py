@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from bridge.core.appointments import Appointment
-from bridge.store.booknetic import APPOINTMENT_FIELDS, BKNTC, probe, read_appointment, read_void_statuses
+from bridge.store.appointments import APPOINTMENT_FIELDS, read_appointment, read_void_statuses
+from bridge.store.booknetic import BKNTC, probe
 from bridge.store.offers import Tree
 
 _SINCE = "COALESCE(a.tenant_id, 0) = :tenant AND (a.created_at >= :since OR a.ends_at >= :since)"

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, text
 
 from bridge.core.permissions import CAPABILITY, Grant, Permission, Standing
 from bridge.core.roles import find_role
-from bridge.store.booknetic import BKNTC, plan_permits, probe
+from bridge.store.booknetic import BKNTC, probe
+from bridge.store.plans import plan_permits
 from bridge.store.roles import ADMINISTRATOR, list_roles
 
 

@@ -39,7 +39,7 @@ class Directory:
     names: Mapping[str, Mapping[int, str]]
 
     def complete(self, facts: Facts, customer_category_id: int | None) -> Facts:
-        """The facts with their categories and names, as ``booknetic.lookup_facts`` finds them one by one."""
+        """The facts with their categories and names, as ``booked_facts.lookup_facts`` finds them one by one."""
         chain = self.tree.chain_of_service(facts.service_id)
         said = {
             "service": self.names["services"].get(facts.service_id),

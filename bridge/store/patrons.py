@@ -68,6 +68,36 @@ def _read(conn: Connection, tenant_id: int, customer_ids: Collection[int]) -> di
     }
 
 
+def find_customer_id(conn: Connection, *, tenant_id: int, user_id: int) -> int | None:
+    """The customer that a WordPress user is of this tenant; the oldest row where there are several, or whom that went over to."""
+    found = find_customer(conn, tenant_id=tenant_id, user_id=user_id)
+    return found[0] if found else None
+
+
+def find_customer(conn: Connection, *, tenant_id: int, user_id: int) -> tuple[int, str] | None:
+    """The customer of ``find_customer_id`` with the e-mail that the row has."""
+    query = text(
+        f"SELECT {say_survivor('c.id')}, COALESCE(c.email, '') FROM {BKNTC}customers c "
+        "WHERE c.user_id = :user AND COALESCE(c.tenant_id, 0) = :tenant ORDER BY c.id LIMIT 1"
+    )
+    row = conn.execute(query, {"user": user_id, "tenant": tenant_id}).first() if user_id else None
+    return (row[0], row[1]) if row else None
+
+
+def list_customers_for_all_tenants(conn: Connection, *, user_id: int) -> list[tuple[int, int]]:
+    """(tenant, customer) of every tenant of which a WordPress user is a customer, by tenant."""
+    query = text(
+        f"SELECT mine.tenant, {say_survivor('mine.id', 'mine.tenant')} FROM (SELECT COALESCE(tenant_id, 0) AS tenant, "
+        f"MIN(id) AS id FROM {BKNTC}customers WHERE user_id = :user GROUP BY COALESCE(tenant_id, 0)) mine ORDER BY 1"
+    )
+    return [(row[0], row[1]) for row in conn.execute(query, {"user": user_id})] if user_id else []
+
+
+def has_customer(conn: Connection, *, tenant_id: int, customer_id: int) -> bool:
+    """Whether the tenant has this customer, by whichever of their rows, and they did not go over to another one."""
+    return bool(conn.scalar(_HAS_CUSTOMER, {"id": customer_id, "tenant": tenant_id}))
+
+
 def list_by_email_for_all_tenants(conn: Connection, *, email: str) -> list[tuple[int, int]]:
     """(tenant, customer) of everybody with this e-mail address, whatever the case of its letters; each once, also where rows of theirs went
     over to another."""
@@ -100,6 +130,11 @@ def list_reached(
     return set(conn.scalars(query, {"tenant": tenant_id, "staff": list(staff_ids), "ids": list(customer_ids)}))
 
 
+_HAS_CUSTOMER = text(f"""
+    SELECT (EXISTS (SELECT 1 FROM {BKNTC}customers c WHERE c.id = :id AND COALESCE(c.tenant_id, 0) = :tenant)
+            OR EXISTS (SELECT 1 FROM {{prefix}}bkloyalty_merges m JOIN {BKNTC}customers c ON c.id = m.customer_id
+                WHERE m.tenant_id = :tenant AND m.into_id = :id AND COALESCE(c.tenant_id, 0) = :tenant))
+        AND NOT EXISTS (SELECT 1 FROM {{prefix}}bkloyalty_merges m WHERE m.tenant_id = :tenant AND m.customer_id = :id)""")
 # Not DISTINCT, for which MariaDB would read the table in the order of its customers, row by row.
 _OF_STAFF = f"""SELECT customer_id FROM {BKNTC}appointments
     WHERE staff_id IN :staff AND COALESCE(tenant_id, 0) = :tenant"""

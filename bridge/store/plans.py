@@ -69,6 +69,23 @@ def list_renters_for_all_tenants(
     return _list(conn, f"t.id < :before AND {named}", "t.id DESC", parameters)[::-1]
 
 
+def plan_permits(conn: Connection, *, tenant_id: int, capability: str, today: date) -> bool:
+    """Whether no plan that can be read says no. Outside SaaS there is none; an expired tenant falls back to the
+    plan for expired ones, if this version has that; a capability that the plan does not name is denied."""
+    has = probe(conn)
+    if tenant_id == 0 or not {"tenants.plan_id", "plans.permissions"} <= has:
+        return True
+    query = _PLAN if {"tenants.expires_in", "plans.expire_plan"} <= has else _PLAN_WITHOUT_EXPIRY
+    row = conn.execute(query, {"tenant": tenant_id, "today": today}).first()
+    if row is None or row.permissions is None:
+        return False
+    try:
+        permissions = json.loads(row.permissions)
+        return bool(permissions["capabilities"].get(capability) == "on")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
 def _list(conn: Connection, where: str, order: str, parameters: Mapping[str, object]) -> list[Renter]:
     has = probe(conn)
     if "tenants" not in has:
@@ -84,3 +101,11 @@ def _list(conn: Connection, where: str, order: str, parameters: Mapping[str, obj
     )
     rows = conn.execute(query, parameters)
     return [Renter(row.id, row.name, row.plan_id, row.expires_on, row.programme_state) for row in rows]
+
+
+_PLAN = text(f"""
+    SELECT COALESCE(IF(t.expires_in IS NULL OR t.expires_in >= :today, p.permissions, NULL),
+        (SELECT fallback.permissions FROM {BKNTC}plans fallback WHERE fallback.expire_plan = 1 LIMIT 1)) AS permissions
+    FROM {BKNTC}tenants t LEFT JOIN {BKNTC}plans p ON p.id = t.plan_id WHERE t.id = :tenant""")
+_PLAN_WITHOUT_EXPIRY = text(f"""
+    SELECT p.permissions FROM {BKNTC}tenants t LEFT JOIN {BKNTC}plans p ON p.id = t.plan_id WHERE t.id = :tenant""")

@@ -1,6 +1,7 @@
 """The part of an audit that is about visits and profiles: each statement gives the rows that should not be."""
 
-from bridge.store.booknetic import BKNTC, FINGERPRINT
+from bridge.store.appointments import FINGERPRINT
+from bridge.store.booknetic import BKNTC
 from bridge.store.people import ERASED, GONE, MERGED
 
 P = "{prefix}bkloyalty_"

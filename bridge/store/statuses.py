@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, text
 
-from bridge.store.booknetic import BKNTC, STATUS_OPTIONS, read_void_statuses
+from bridge.store.appointments import STATUS_OPTIONS, read_void_statuses
+from bridge.store.booknetic import BKNTC
 
 # Those of old bookings only are found no more, and no history is read to its end.
 RECENT = 5_000

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, 
 from bridge.core.appointments import Appointment
 from bridge.core.forgetting import NAMELESS_FROM
 from bridge.core.visits import Visit
-from bridge.store.booknetic import APPOINTMENT_FIELDS, BKNTC, read_appointment, read_void_statuses
+from bridge.store.appointments import APPOINTMENT_FIELDS, read_appointment, read_void_statuses
+from bridge.store.booknetic import BKNTC
 from bridge.store.local_days import as_read
 from bridge.store.many_rows import insert_rows
 from bridge.store.people import ERASED

@@ -10,7 +10,7 @@ from bridge.core.tokens import Scope, Token
 from bridge.core.typed_text import clean_text
 from bridge.errors import InvalidInput, NotHere
 from bridge.flows import tokens
-from bridge.store import booknetic
+from bridge.store import patrons
 from bridge.store.tenants import get_tenant
 from bridge.web.api.answers import write_moment
 from bridge.web.bearers import write_bearer
@@ -78,7 +78,7 @@ def revoke(conn: Connection, call: Call) -> Document:
 def _list_good(conn: Connection, call: Call) -> list[Token]:
     """NotHere where the user is no customer of the tenant. Tokens by which they act as staff are none of these."""
     identity = call.identity
-    customer_id = booknetic.find_customer_id(conn, tenant_id=identity.tenant, user_id=identity.user)
+    customer_id = patrons.find_customer_id(conn, tenant_id=identity.tenant, user_id=identity.user)
     if customer_id is None:
         raise NotHere(tokens.NO_CUSTOMER)
     return list_good(conn, tenant_id=identity.tenant, customer_id=customer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.store import booknetic, merges, outbox
+from bridge.store import merges, outbox, patrons
 from bridge.web.endpoint import Call, Document
 from bridge.web.event_texts import read_event_texts
 from bridge.web.formats import Formats
@@ -25,7 +25,7 @@ def keywords(conn: Connection, call: Call) -> Document:
         texts |= read_appointment_texts(conn, formats, tenant_id=tenant_id, appointment_id=appointment_id)
     if customer_id is not None:
         customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
-    if customer_id is not None and booknetic.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
+    if customer_id is not None and patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         texts |= read_customer_texts(conn, formats, tenant_id=tenant_id, customer_id=customer_id)
     event_id = call.payload.get("event")
     event = outbox.find_event(conn, tenant_id=tenant_id, event_id=event_id) if event_id else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bridge.core.permissions import CAPABILITY
-from bridge.store import booknetic, census
+from bridge.store import census, patrons, plans
 from bridge.web import portraits
 from bridge.web.endpoint import Call, Document
 from bridge.web.panel_page import PanelPage
@@ -34,15 +34,15 @@ def list_accounts(conn: Connection, call: Call) -> list[tuple[int, int]]:
     hold the module."""
     tenant_id, user_id = call.identity.tenant, call.identity.user
     if call.payload["all_tenants"]:
-        accounts = booknetic.list_customers_for_all_tenants(conn, user_id=user_id)
+        accounts = patrons.list_customers_for_all_tenants(conn, user_id=user_id)
     else:
-        customer_id = booknetic.find_customer_id(conn, tenant_id=tenant_id, user_id=user_id)
+        customer_id = patrons.find_customer_id(conn, tenant_id=tenant_id, user_id=user_id)
         accounts = [(tenant_id, customer_id)] if customer_id is not None else []
     today = call.now.date()
     return [
         (tenant, customer)
         for tenant, customer in accounts
-        if booknetic.plan_permits(conn, tenant_id=tenant, capability=CAPABILITY, today=today)
+        if plans.plan_permits(conn, tenant_id=tenant, capability=CAPABILITY, today=today)
     ]
 
 

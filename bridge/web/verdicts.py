@@ -7,7 +7,7 @@ from functools import partial
 from bridge import clock
 from bridge.core.permissions import CAPABILITY
 from bridge.flows.ring import check_permission
-from bridge.store import booknetic, tenants
+from bridge.store import plans, tenants
 from bridge.store.database import Database
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -30,9 +30,7 @@ class Verdicts:
             noted = tenants.is_permitted(conn, tenant_id=tenant_id)
             if noted == verdict and (not verdict or self._has_looked(tenant_id)):
                 return
-            permitted = verdict and booknetic.plan_permits(
-                conn, tenant_id=tenant_id, capability=CAPABILITY, today=today
-            )
+            permitted = verdict and plans.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=today)
         if permitted != noted:
             job = partial(check_permission, tenant_id=tenant_id, verdict=verdict, now=now, today=today)
             database.transact(job)

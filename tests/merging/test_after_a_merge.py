@@ -8,7 +8,7 @@ from bridge.core.forgetting import NAMELESS_FROM
 from bridge.flows import actions
 from bridge.flows.forget import forget
 from bridge.jobs.sweeping import sweep_tenant
-from bridge.store import booknetic
+from bridge.store import patrons
 from bridge.store.database import Database
 from tests.bonuses import gifts as bonuses
 from tests.live import Salon
@@ -46,8 +46,8 @@ class TestWhatComesLater:
     def test_the_login_of_the_other_row_sees_and_spends_the_one_account(self, salon: Salon) -> None:
         go_over(salon)
         with salon.database.read() as conn:
-            found = booknetic.find_customer_id(conn, tenant_id=salon.tenant, user_id=salon.base + 8)
-            everywhere = booknetic.list_customers_for_all_tenants(conn, user_id=salon.base + 8)
+            found = patrons.find_customer_id(conn, tenant_id=salon.tenant, user_id=salon.base + 8)
+            everywhere = patrons.list_customers_for_all_tenants(conn, user_id=salon.base + 8)
         assert found == salon.base + 7
         assert everywhere == [(salon.tenant, salon.base + 7)]
         assert salon.hold(8, Decimal("80.00"), 200, checkout="other login", now=LATER).applied.points == 200

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from small_site import SmallSite
 
-from bridge.store import booknetic
+from bridge.store import appointments
 from bridge.store.database import Database
 
 
@@ -18,7 +18,7 @@ def test_an_appointment_without_the_locale_column_has_none(empty_database: str) 
         cursor.execute(f"ALTER TABLE {site.prefix}bkntc_appointments DROP COLUMN locale")
     database = Database(site.url, site.prefix)
     with database.read() as conn:
-        row = booknetic.find_appointment(conn, tenant_id=0, appointment_id=appointment)
+        row = appointments.find_appointment(conn, tenant_id=0, appointment_id=appointment)
     database.close()
     assert row is not None
     assert (row.appointment.customer_id, row.locale) == (7, None)

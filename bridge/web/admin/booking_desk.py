@@ -16,7 +16,7 @@ from bridge.core.programme import Programme
 from bridge.core.reasons import N_, Speech
 from bridge.core.situations import Settlement, Version
 from bridge.core.wording import Names
-from bridge.store import booknetic, offers, statuses, tenants
+from bridge.store import appointments, offers, statuses, tenants
 from bridge.store.settlement_pages import list_settlements
 from bridge.web.admin.persons import Counter
 from bridge.web.admin.settings_desk import TITLES
@@ -84,7 +84,7 @@ class BookingDesk:
     def tell(self, appointment_ids: Sequence[int]) -> list[BookingView]:
         """Of those bookings that anything is known of, in this order."""
         tenant_id, ids = self.counter.tenant.tenant_id, list(appointment_ids)
-        found = booknetic.list_appointments(self.conn, tenant_id=tenant_id, appointment_ids=ids)
+        found = appointments.list_appointments(self.conn, tenant_id=tenant_id, appointment_ids=ids)
         settled = list_settlements(self.conn, tenant_id=tenant_id, appointment_ids=ids, lock=False)
         rows = {row.appointment.id: row.appointment for row in found}
         known = {one: about.settlement for one, about in settled.items()}

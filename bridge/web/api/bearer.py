@@ -15,7 +15,7 @@ from bridge.core.permissions import CAPABILITY, EVERYBODY, Actor, Permission, Re
 from bridge.core.reasons import N_
 from bridge.core.tokens import CALLS_A_MINUTE, PERMISSION_FOR, Scope, Token, TokenKind, TokenState
 from bridge.errors import BadSignature, Forbidden, NotReady, TooManyCalls, Unauthorized
-from bridge.store import booknetic, tenants, tokens
+from bridge.store import patrons, plans, tenants, tokens
 from bridge.store.members import get_standing
 from bridge.web.access import REFUSED
 from bridge.web.bearers import UNKNOWN, read_bearer
@@ -136,11 +136,11 @@ def open_bearer(conn: Connection, token: Token, now: datetime) -> Bearer:
     tenant_id = token.tenant_id
     if not (
         tenants.is_permitted(conn, tenant_id=tenant_id)
-        and booknetic.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=now.date())
+        and plans.plan_permits(conn, tenant_id=tenant_id, capability=CAPABILITY, today=now.date())
     ):
         raise Forbidden(NO_PLAN)
     if token.kind is TokenKind.CUSTOMER:
-        customer_id = booknetic.find_customer_id(conn, tenant_id=tenant_id, user_id=token.user_id or 0)
+        customer_id = patrons.find_customer_id(conn, tenant_id=tenant_id, user_id=token.user_id or 0)
         if customer_id is None:
             raise Unauthorized(UNKNOWN)
         return Bearer(token, customer_id=customer_id)
