@@ -12,6 +12,9 @@ final class BackEndAjax extends Controller
     public function workflow_event() // phpcs:ignore PSR1.Methods.CamelCapsMethodName -- the action's outward name
     {
         Booknetic\must(CAPABILITY);
+        if (!may_change_workflows()) {
+            Booknetic\must('workflow');
+        }
         return $this->modalView('workflow_event');
     }
 }

@@ -91,11 +91,17 @@ function workflow_event_explanations(): array
     ];
 }
 
+/** Whoever may not deal with workflows says nothing of when they run either. Where Booknetic registers no such permission, loyalty's decides. */
+function may_change_workflows(): bool
+{
+    return !in_array('workflow', Booknetic\capability_keys(), true) || Booknetic\user_can('workflow');
+}
+
 /** On `admin_post_bkloyalty_workflow_event`: nonce, verdicts, and only a workflow of ours and of this tenant. */
 function save_workflow_event(): void
 {
     check_admin_referer('bkloyalty_workflow_event');
-    if (!tenant_can(Booknetic\tenant_id()) || !user_can()) {
+    if (!tenant_can(Booknetic\tenant_id()) || !user_can() || !may_change_workflows()) {
         wp_die(esc_html__('You may not use Loyalty Points. Ask the owner of this business.', 'bkloyalty'), 403);
     }
     $workflow = (int) posted('workflow');

@@ -2,12 +2,15 @@
 
 namespace BkLoyalty\Tests;
 
+use BkLoyalty\BackEndAjax;
 use BookneticApp\Providers\Core\Capabilities;
+use BookneticApp\Providers\Core\CapabilitiesException;
 
 use function BkLoyalty\as_customer;
 use function BkLoyalty\as_staff;
 use function BkLoyalty\as_super_admin;
 use function BkLoyalty\as_system;
+use function BkLoyalty\may_change_workflows;
 
 use const BkLoyalty\FINER_PERMISSIONS;
 
@@ -45,6 +48,21 @@ final class RoleTest extends ShimTestCase
     {
         wp_set_current_user(1);
         self::assertSame(self::EVERYTHING, as_staff()['role']);
+    }
+
+    public function testWhoeverMayNotDealWithWorkflowsSaysNothingOfWhenTheyRun(): void
+    {
+        $this->actAsStaff(['bkloyalty' => 'all']);
+        self::assertFalse(may_change_workflows());
+        do_action('bkntc_backend');
+        $this->expectException(CapabilitiesException::class);
+        (new BackEndAjax())->workflow_event();
+    }
+
+    public function testWhoeverMayDealWithWorkflowsSaysWhenTheyRun(): void
+    {
+        $this->actAsStaff(['bkloyalty' => 'all', 'workflow' => 'on']);
+        self::assertTrue(may_change_workflows());
     }
 
     public function testWithoutTheRoleManagerStaffMayNothing(): void
