@@ -145,6 +145,15 @@ class TestUnderTheOtherRow:
             history = consents.list_history(conn, tenant_id=salon.tenant, customer_id=salon.base + 7)
         assert [one.answer for one in history] == [Answer.REFUSED, Answer.GIVEN, Answer.REFUSED]
 
+    def test_that_a_row_was_deleted_is_no_answer(self, salon: Salon) -> None:
+        answer(salon, 7, agrees=True)
+        answer(salon, 8, agrees=True)
+        salon.sql("DELETE FROM {prefix}bkntc_customers WHERE id = :id", id=salon.base + 8)
+        let_worker_work(salon)
+        assert find_answer(salon, 8) == (Answer.WITHDRAWN, Source.DELETION)
+        go_over(salon)
+        assert find_answer(salon, 7) == (Answer.GIVEN, Source.MERGE)
+
     def test_an_answer_of_the_other_row_is_the_one_persons(self, salon: Salon) -> None:
         go_over(salon)
         answer(salon, 8, agrees=True)
