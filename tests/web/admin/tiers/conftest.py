@@ -1,0 +1,24 @@
+"""A business with tiers for each test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small_site import SmallSite
+
+from bridge.store.database import Database
+from tests.web.admin.tiers.business import Tiers
+
+
+@pytest.fixture(scope="package")
+def small_site(empty_database: str) -> SmallSite:
+    """One site for the whole package, as each test has a tenant of its own there."""
+    site = SmallSite(empty_database, "tiers_")
+    site.create(migrate=False)
+    return site
+
+
+@pytest.fixture
+def tiers(back_end: Any, database: Database) -> Tiers:
+    return Tiers(back_end, database)
