@@ -9,6 +9,12 @@ const CUSTOMER_PANEL = 'bkloyalty-customer-panel';
 const STYLE = 'bkloyalty';
 const BACK_END = 'bkloyalty-admin';
 
+/** In this order: each uses what those before it put into window.bkloyaltyAdmin. */
+const BACK_END_SCRIPTS = [
+    'admin', 'admin-messages', 'admin-dialogs', 'admin-screens', 'admin-links', 'admin-forms',
+    'admin-controls', 'admin-live', 'admin-tasks', 'admin-menu', 'admin-pieces', 'admin-copy',
+];
+
 function enqueue_booking_panel(): void
 {
     if (may_show()) {
@@ -60,17 +66,22 @@ function enqueue_customer_panel_scripts(array $after): void
 
 function enqueue_back_end($module = '', $action = ''): void
 {
-    if ($module === 'bkloyalty') {
+    if (in_array($module, ['bkloyalty', 'workflow'], true)) {
+        // Booknetic opens the filters of our events over its own workflows.
         wp_enqueue_style(BACK_END, asset_url('admin.css'), [], null);
-        register_script(BACK_END, 'admin.js', []);
-        register_script(BACK_END . '-controls', 'admin-controls.js', [BACK_END]);
-        register_script(BACK_END . '-menu', 'admin-menu.js', [BACK_END]);
-        register_script(BACK_END . '-pieces', 'admin-pieces.js', [BACK_END . '-controls']);
-        register_script(BACK_END . '-copy', 'admin-copy.js', [BACK_END]);
-        wp_enqueue_script(BACK_END . '-controls');
-        wp_enqueue_script(BACK_END . '-menu');
-        wp_enqueue_script(BACK_END . '-pieces');
-        wp_enqueue_script(BACK_END . '-copy');
+    }
+    if ($module === 'bkloyalty') {
+        enqueue_back_end_scripts();
+    }
+}
+
+function enqueue_back_end_scripts(): void
+{
+    $before = [];
+    foreach (BACK_END_SCRIPTS as $name) {
+        register_script("bkloyalty-$name", "$name.js", $before);
+        wp_enqueue_script("bkloyalty-$name");
+        $before = ["bkloyalty-$name"];
     }
 }
 
