@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,6 +25,7 @@ PAGE = 2_000
 SAMPLE = 3  # lines that are shown beside the names of the columns
 LONGEST_CELL = 80
 MOST_COLUMNS = 60
+LAST_DAY = date.max - timedelta(days=2)  # people write the very last day there is for "never", and no day follows that
 
 
 @dataclass(slots=True)
@@ -184,7 +185,8 @@ def _write(wish: Wish, verdict: Verdict, customer: int | None, known: Mapping[in
         said["first"] = str(known[customer])
     if wish.is_rounded:
         said["rounded"] = "1"
-    expires_at = start_of(wish.expires_on + timedelta(days=1), tenant.zone) if wish.expires_on else None
+    expires_on = min(wish.expires_on, LAST_DAY) if wish.expires_on else None
+    expires_at = start_of(expires_on + timedelta(days=1), tenant.zone) if expires_on else None
     return Line(wish.line, verdict, said, customer, wish.points, wish.lifetime, wish.tier, expires_at)
 
 

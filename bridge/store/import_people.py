@@ -45,11 +45,14 @@ def _find_numbers(conn: Connection, tenant_id: int, asked: Collection[str]) -> t
     """By the number as it is written; and the e-mail address that each has in Booknetic."""
     found: Places = {}
     emails: dict[str, str] = {}
-    meant = {int(one): one for one in asked if _is_number(one)}
+    meant: dict[int, list[str]] = defaultdict(list)  # "7" and "007" are one
+    for one in asked:
+        if _is_number(one):
+            meant[int(one)].append(one)
     for some in _cut(meant):
         for row in conn.execute(_BY_NUMBER, {"asked": some, "tenant": tenant_id}):
-            found[meant[row.id].casefold()] = {row.id}
-            emails[meant[row.id]] = row.email or ""
+            found |= {written: {row.id} for written in meant[row.id]}
+            emails |= dict.fromkeys(meant[row.id], row.email or "")
     return found, {number: email for number, email in emails.items() if email}
 
 

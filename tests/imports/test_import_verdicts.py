@@ -101,6 +101,16 @@ class TestVerdicts:
         assert one.head == {"names": ["Kunde", "Punkte"], "lines": [[email(salon, 7), "12"]]}
         salon.do(flow.choose_columns, import_id=one.id, columns={"email": 0, "points": 1}, editor=EDITOR, now=NOW)
         one = look_through(salon, one)
+    def test_the_very_last_day_there_is_means_never(self, salon: Salon) -> None:
+        bring_in(salon, "email;points;expires\n{7};5;9999-12-31\n{8};5;31/12/9999")
+        salon.expire(now=NOW.replace(year=2999))
+        assert [salon.standing(customer).balance for customer in (7, 8)] == [5, 5]
+
+    def test_a_number_may_be_written_with_noughts_before_it(self, salon: Salon) -> None:
+        number = salon.base + 7
+        one = bring(salon, f"customer id;points\n00{number};5\n{number};6\n0{number};7")
+        assert verdicts(salon, one) == ["ready", "duplicate", "duplicate"]
+
         assert (one.state, one.counts) == (ImportState.READY, {"ready": 1})
 
     def test_a_page_knows_the_customers_of_the_pages_before(
