@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FOUND = 8
+NOT_KEPT = N_("Booknetic does not have the other entry any more, so it cannot be the one that is kept.")
 _NUMBER = re.compile(r"#(\d{1,18})")
 ANSWERS = {
     None: N_("Never asked"),
@@ -86,6 +87,8 @@ def save(conn: Connection, call: Call) -> Document:
     person, chosen = counter.get_person(conn, form.id("into")), form.optional_id("customer")
     if chosen is None:
         raise form.refuse("q", gettext("Please choose the other entry of this person."))
+    if form.flag("swap") and counter.get_person(conn, chosen).is_gone:
+        raise form.refuse("swap", gettext(NOT_KEPT))
     if not form.flag("same"):
         raise form.refuse("same", gettext("Please confirm that both are the same person."))
     goes, stays = (person.id, chosen) if form.flag("swap") else (chosen, person.id)
@@ -148,6 +151,8 @@ def _look(
     """What would become of both, or what is wrong with it, which is not about anything that is typed there."""
     if pair is None:
         return Markup(), None
+    if pair[1].is_gone:
+        return escape(counter.page.language.gettext(NOT_KEPT)), None
     try:
         return Markup(_show(conn, call, counter, *pair)), None
     except InvalidInput as error:

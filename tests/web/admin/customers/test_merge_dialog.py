@@ -51,6 +51,9 @@ class TestTheDialog:
         assert "150 pts" in words(BeautifulSoup(answer["html"], "html.parser"))
         page = words(salon.back_end.screen("customer", id=str(both[1])))
         assert f"look for #{both[1]}" in page
+        sent = {"into": str(both[0]), "customer": str(both[1]), "swap": "1", "same": "1"}
+        refusal: Any = salon.back_end.refused("customers/merge", **sent)
+        assert (refusal["status"], refusal["field"]) == (422, "swap")
 
     def test_shows_nothing_of_who_was_chosen_before_and_is_not_found_now(
         self, salon: Salon, both: tuple[int, int]
