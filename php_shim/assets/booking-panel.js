@@ -368,7 +368,7 @@
     removeNotice(checkout);
     checkout.foreign = 0;
     if (CONFIRM_STEPS.includes(step)) refreshSoon(checkout);
-    else if (checkout.finished) Object.assign(checkout, { points: null, agreed: null, voucher: '', agreedVoucher: '', shown: '', finished: false });
+    else if (checkout.finished) reset(checkout); // the next booking in the same panel
   }
 
   function onConfirmed(booknetic, data, result) {

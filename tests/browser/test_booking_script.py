@@ -51,6 +51,17 @@ class TestCheckout:
         assert new["bkloyalty_checkout"] != old["bkloyalty_checkout"]
         assert not {"bkloyalty_points", "bkloyalty_shown"} & new.keys()
 
+    def test_the_next_booking_in_a_panel_begins_without_what_was_chosen(self, panel: Panel) -> None:
+        panel.come_to_confirm(reply(applied(500), total="5.00"))
+        expect(panel.box).to_have_attribute("data-points", "500")
+        last = panel.confirmed()
+        panel.page.evaluate("bookneticHooks.doAction('ajax_after_confirm_success', booknetic, {}, {status: 'ok'})")
+        panel.page.evaluate("bookneticHooks.doAction('loaded_step', booknetic, 'service')")
+        following = panel.confirmed()
+        chosen = {"bkloyalty_points", "bkloyalty_shown", "payment_method"}
+        assert chosen & last.keys() == {"bkloyalty_shown", "payment_method"}
+        assert not chosen & following.keys()
+
 
 class TestRefusalAtConfirm:
     def test_a_smaller_discount_is_shown_with_the_offer_to_go_on_without(self, panel: Panel) -> None:
