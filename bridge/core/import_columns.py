@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 class Field(StrEnum):
     """What a column may hold. ``CUSTOMER`` is Booknetic's number, ``USER`` WordPress's; ``WHO`` may be a number of a WordPress user, a
-    login or an e-mail address."""
+    login or an e-mail address. ``PHONE`` is asked where a line has nothing better."""
 
     CUSTOMER = "customer"
     EMAIL = "email"
     USER = "user"
     LOGIN = "login"
     WHO = "who"
+    PHONE = "phone"
     POINTS = "points"
     LIFETIME = "lifetime"
     TIER = "tier"
@@ -25,7 +26,7 @@ class Field(StrEnum):
 
 Columns: TypeAlias = Mapping[Field, int]  # by their places, counted from 0
 
-NAMING = (Field.CUSTOMER, Field.EMAIL, Field.USER, Field.LOGIN, Field.WHO)
+NAMING = (Field.CUSTOMER, Field.EMAIL, Field.USER, Field.LOGIN, Field.WHO, Field.PHONE)
 """What tells who a customer is."""
 GIVING = (Field.POINTS, Field.LIFETIME, Field.TIER)
 """What there is to import."""
@@ -58,6 +59,10 @@ _NAMES: Mapping[Field, Sequence[str]] = {
     Field.WHO: _list(
         "identification, identifier, user, identificacion, identificador, login e mail or user number, usuario correo "
         "o numero de usuario"
+    ),
+    Field.PHONE: _list(
+        "phone, phone number, telephone, telephone number, mobile, mobile phone, cell, cell phone, customer phone, "
+        "telefono, numero de telefono, telefono movil, movil, celular, tel, telefono del cliente"
     ),
     Field.POINTS: _list(
         "points, points balance, point balance, balance, current points, current balance, available points, points "

@@ -1,5 +1,6 @@
 """What a line of an imported table wants, and what is to become of it: a verdict for each line, before anything is written."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from bridge.core.typed_text import clean_text
 
 LONGEST = 190  # characters that are kept of what stands in a cell
 LONGEST_NOTE = 500
+SHORTEST_PHONE = 7
+PHONE_FIGURES = 9  # so many at the end tell one telephone from another
 
 
 class Verdict(StrEnum):
@@ -87,6 +90,8 @@ def read_wish(line: int, cells: Sequence[str], columns: Columns, habits: Habits,
         if place < len(cells) and (text := clean_text(cells[place])[: LONGEST_NOTE if field is Field.NOTE else LONGEST])
     }
     wish = Wish(line, said, _read_keys(said))
+    if Field.PHONE not in wish.keys and wish.keys:
+        said.pop(Field.PHONE, None)  # it was not needed to know who it is, so it is not kept
     points = _read_points(said.get(Field.POINTS), habits)
     lifetime = _read_points(said.get(Field.LIFETIME), habits)
     tier = find_tier_name(said.get(Field.TIER), tiers)
@@ -155,7 +160,13 @@ def _read_keys(said: Mapping[str, str]) -> dict[Field, str]:
         keys.setdefault(meant, who)
     if "@" in keys.get(Field.LOGIN, "") and Field.EMAIL not in keys:
         keys[Field.EMAIL] = keys.pop(Field.LOGIN)
-    return keys
+    return keys or _read_phone(said.get(Field.PHONE, ""))
+
+
+def _read_phone(said: str) -> dict[Field, str]:
+    """By its last figures, for one writes the country before it and another does not."""
+    figures = re.sub("[^0-9]", "", said)
+    return {Field.PHONE: figures[-PHONE_FIGURES:]} if len(figures) >= SHORTEST_PHONE else {}
 
 
 def _read_points(value: str | None, habits: Habits) -> tuple[int, bool] | Verdict:

@@ -1,4 +1,4 @@
-"""Whom the lines of a table mean: customers by Booknetic's number, by e-mail address, and by their login in WordPress."""
+"""Whom the lines of a table mean: customers by Booknetic's number, e-mail address or telephone, and by their login in WordPress."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, bindparam, text
 
 from bridge.core.import_columns import Field
-from bridge.core.import_lines import Found, Wish
-from bridge.store.booknetic import BKNTC
+from bridge.core.import_lines import PHONE_FIGURES, Found, Wish
+from bridge.store.booknetic import BKNTC, probe
 
 AT_ONCE = 5_000
 
@@ -18,7 +18,7 @@ def find_people(conn: Connection, *, tenant_id: int, wishes: Sequence[Wish]) -> 
     """For each wish, the customers that each of its keys names, in the same order."""
     asked: Mapping[Field, set[str]] = {
         field: {wish.keys[field].strip() for wish in wishes if field in wish.keys}
-        for field in (Field.CUSTOMER, Field.EMAIL, Field.USER, Field.LOGIN)
+        for field in (Field.CUSTOMER, Field.EMAIL, Field.USER, Field.LOGIN, Field.PHONE)
     }
     numbers, emails = _find_numbers(conn, tenant_id, asked[Field.CUSTOMER])
     known: dict[Field, Places] = {Field.CUSTOMER: numbers}
@@ -27,6 +27,8 @@ def find_people(conn: Connection, *, tenant_id: int, wishes: Sequence[Wish]) -> 
     known[Field.EMAIL] |= _find(conn, tenant_id, _BY_USER_EMAIL, unknown)
     known[Field.USER] = _find(conn, tenant_id, _BY_USER, [one for one in asked[Field.USER] if _is_number(one)])
     known[Field.LOGIN] = _find(conn, tenant_id, _BY_LOGIN, asked[Field.LOGIN])
+    phones = asked[Field.PHONE] if "customers.phone_number" in probe(conn) else set()
+    known[Field.PHONE] = _find(conn, tenant_id, _BY_PHONE, phones)
     return [
         Found(
             {field: known[field].get(key.strip().casefold(), set()) for field, key in wish.keys.items()},
@@ -88,3 +90,4 @@ _BY_EMAIL = _say("c.email", f"{BKNTC}customers c")
 _BY_USER_EMAIL = _say("u.user_email", _USERS)
 _BY_USER = _say("c.user_id", f"{BKNTC}customers c")
 _BY_LOGIN = _say("u.user_login", _USERS)
+_BY_PHONE = _say(f"RIGHT(REGEXP_REPLACE(c.phone_number, '[^0-9]', ''), {PHONE_FIGURES})", f"{BKNTC}customers c")

@@ -76,6 +76,17 @@ class TestVerdicts:
         assert [salon.standing(customer).balance for customer in (7, 8, 9, 10, 11)] == [1, 2, 3, 4, 5]
         assert one.state is ImportState.DONE
 
+    def test_whoever_is_named_by_nothing_better_is_known_by_telephone(self, salon: Salon) -> None:
+        for customer, phone in ((7, "+34 600-10 10 37"), (8, "600101038"), (9, "0034600101038")):
+            number = {"phone": phone, "id": salon.base + customer}
+            salon.sql("UPDATE {prefix}bkntc_customers SET phone_number = :phone WHERE id = :id", **number)
+        content = "email,Teléfono,points\n,600 101 037,5\n,(34) 600101038,5\n{9},600101037,5\n,12,5\n,6.0E+08,5\n,600101039,5\n"
+        one = bring(salon, content)
+        assert verdicts(salon, one) == ["ready", "several", "ready", "nobody", "nobody", "not_found"]
+        named = lines(salon, one)
+        assert [line.customer_id for line in named[::2]] == [salon.base + 7, salon.base + 9, None]
+        assert "phone" in named[0].said and "phone" not in named[2].said
+
     def test_another_tenants_customers_are_nobody(self, salon: Salon, loyalty: Database) -> None:
         other = open_salon(Salon(loyalty))
         add_people(other, 7)
@@ -90,6 +101,16 @@ class TestVerdicts:
         one = bring(salon, "customer id,user id,points\n²,,5\n,²,5\n" + "9" * 40 + ",,5\n")
         assert verdicts(salon, one) == ["not_found"] * 3
 
+    def test_the_very_last_day_there_is_means_never(self, salon: Salon) -> None:
+        bring_in(salon, "email;points;expires\n{7};5;9999-12-31\n{8};5;31/12/9999")
+        salon.expire(now=NOW.replace(year=2999))
+        assert [salon.standing(customer).balance for customer in (7, 8)] == [5, 5]
+
+    def test_a_number_may_be_written_with_noughts_before_it(self, salon: Salon) -> None:
+        number = salon.base + 7
+        one = bring(salon, f"customer id;points\n00{number};5\n{number};6\n0{number};7")
+        assert verdicts(salon, one) == ["ready", "duplicate", "duplicate"]
+
     def test_a_file_that_is_no_table_says_so(self, salon: Salon) -> None:
         one = bring(salon, b"PK\x03\x04...")
         assert one.state is ImportState.UNREAD
@@ -101,16 +122,6 @@ class TestVerdicts:
         assert one.head == {"names": ["Kunde", "Punkte"], "lines": [[email(salon, 7), "12"]]}
         salon.do(flow.choose_columns, import_id=one.id, columns={"email": 0, "points": 1}, editor=EDITOR, now=NOW)
         one = look_through(salon, one)
-    def test_the_very_last_day_there_is_means_never(self, salon: Salon) -> None:
-        bring_in(salon, "email;points;expires\n{7};5;9999-12-31\n{8};5;31/12/9999")
-        salon.expire(now=NOW.replace(year=2999))
-        assert [salon.standing(customer).balance for customer in (7, 8)] == [5, 5]
-
-    def test_a_number_may_be_written_with_noughts_before_it(self, salon: Salon) -> None:
-        number = salon.base + 7
-        one = bring(salon, f"customer id;points\n00{number};5\n{number};6\n0{number};7")
-        assert verdicts(salon, one) == ["ready", "duplicate", "duplicate"]
-
         assert (one.state, one.counts) == (ImportState.READY, {"ready": 1})
 
     def test_a_page_knows_the_customers_of_the_pages_before(

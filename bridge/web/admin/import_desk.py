@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NO_WHO = N_(
-    "No column is known to tell who a customer is: by e-mail address, customer number or login. A name is not enough, since two customers may share it."
+    "No column is known to tell who a customer is: by e-mail address, telephone, customer number or login. A name is not enough, since two customers may share it."
 )
 NO_WHAT = N_("No column is known to tell how many points they get, or which tier.")
 LINES = 50

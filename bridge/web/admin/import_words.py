@@ -17,6 +17,7 @@ FIELDS: Mapping[Field, str] = {
     Field.USER: N_("User number in WordPress"),
     Field.LOGIN: N_("Login in WordPress"),
     Field.WHO: N_("Login, e-mail or user number"),
+    Field.PHONE: N_("Telephone"),
     Field.POINTS: N_("Points"),
     Field.LIFETIME: N_("Lifetime points"),
     Field.TIER: N_("Tier"),
@@ -74,11 +75,11 @@ ADVICE: Mapping[Verdict, str] = {
     Verdict.DUPLICATE: N_("If both lines are to count, add them up in the file."),
     Verdict.EXPIRED: N_("Without a date the points expire as your settings say, counted from the import."),
     Verdict.MISMATCH: N_("Leave only the e-mail address or the number, whichever is right."),
-    Verdict.NOBODY: N_("Each line needs an e-mail address, a customer number or a login."),
+    Verdict.NOBODY: N_("Each line needs an e-mail address, a telephone number, a customer number or a login."),
     Verdict.NOT_A_NUMBER: N_("Write points as plain numbers, such as 1240."),
     Verdict.NO_TIER: N_("Add the tier under Tier rules, or change its name in the file, and bring the file again."),
     Verdict.NOT_FOUND: N_(
-        "Customers are found by the e-mail address or number that they have in Booknetic. Add them there first, or mend the file."
+        "Customers are found by the e-mail address, number or telephone that they have in Booknetic. Add them there first, or mend the file."
     ),
     Verdict.SEVERAL: N_("Add a column with the customer number, or merge the customers."),
     Verdict.TOO_MANY: N_("A line can have at most 1,000,000,000 points."),
@@ -101,5 +102,5 @@ def name_verdict(language: Language, verdict: Verdict) -> str:
 
 def put_who(line: Line) -> str:
     """Whom the file names, as it does; "" once that was let go."""
-    names = [(line.said or {}).get(field) for field in ("email", "who", "login", "user", "customer")]
+    names = [(line.said or {}).get(field) for field in ("email", "who", "login", "user", "customer", "phone")]
     return next((name for name in names if name), "")
