@@ -70,6 +70,12 @@ function test_service(): array
             version_trouble(),
         ]);
     }
+    if (($said['worker'] ?? '') === 'away') {
+        return site_health('bkloyalty_service', 'recommended', __('The loyalty worker is not at work', 'bkloyalty'), [
+            __('Bookings earn points all the same while the service answers. What needs the worker waits: points that expire, '
+                . 'messages of workflows, bonuses, and whatever happened while the service was away. Start "bridge work".', 'bkloyalty'),
+        ]);
+    }
     return site_health('bkloyalty_service', 'good', __('The loyalty service answers', 'bkloyalty'), [
         __('Bookings earn points, and customers can use them.', 'bkloyalty'),
     ]);

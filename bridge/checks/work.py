@@ -1,13 +1,17 @@
 """The worker, and what waits for it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bridge import __version__
 from bridge.checks.check import Check, broken, note, well
 from bridge.checks.subject import MOST_LISTED, Subject
 from bridge.store import signs, waiting
 from bridge.store.signs import Sign
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 # A worker that runs all the time gives a sign every 20 seconds; one that cron starts, every few minutes.
 AT_WORK = timedelta(minutes=2)
@@ -17,6 +21,12 @@ SOON = timedelta(minutes=1)
 LATE = timedelta(minutes=15)
 # Whatever job: a long sweep of a large site takes less.
 JOB_OVERDUE = timedelta(hours=3)
+
+
+def is_away(conn: "Connection", now: datetime) -> bool:
+    """Whether no worker, nor cron in its place, did anything for a while; ``now`` is real time."""
+    latest = max((sign.at for sign in signs.list_signs_for_all_tenants(conn)), default=None)
+    return latest is None or now - latest > RESTED_TOO_LONG
 
 
 def check_worker(subject: Subject) -> Iterator[Check]:

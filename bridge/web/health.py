@@ -1,4 +1,4 @@
-"""``GET /healthz``, unsigned: whether the service can work, for whoever starts and watches it."""
+"""``GET /healthz``, unsigned: whether the service can work and a worker is there, for whoever starts and watches them."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bridge import __version__
+from bridge import __version__, clock
+from bridge.checks.work import is_away
 from bridge.store import inspection
 from bridge.store.failures import explain
 from bridge.web.endpoint import Service
@@ -36,7 +37,13 @@ async def _serve(request: Request) -> Response:
     reason = await anyio.to_thread.run_sync(find_reason_to_wait, service, limiter=service.threads)
     if reason is not None:
         return JSONResponse({"status": "waiting", "reason": reason}, status_code=HTTPStatus.SERVICE_UNAVAILABLE)
-    return JSONResponse({"status": "ready", "version": __version__})
+    worker = await anyio.to_thread.run_sync(_find_worker, service, limiter=service.threads)
+    return JSONResponse({"status": "ready", "version": __version__, "worker": worker})
+
+
+def _find_worker(service: Service) -> str:
+    with service.database.read() as conn:
+        return "away" if is_away(conn, clock.wall()) else "at work"
 
 
 HEALTH = Route("/healthz", _serve, methods=["GET"], name="health")

@@ -61,6 +61,7 @@ final class SiteHealthTest extends ShimTestCase
     {
         return [
             'ready' => [200, ['status' => 'ready', 'version' => VERSION], 'good', 'answers'],
+            'no worker' => [200, ['status' => 'ready', 'version' => VERSION, 'worker' => 'away'], 'recommended', 'Start &quot;bridge work&quot;'],
             'waiting' => [503, ['status' => 'waiting', 'reason' => 'No <b>secret</b> yet.'], 'critical', 'No &lt;b&gt;secret'],
             'somebody else' => [200, null, 'critical', 'bridge serve'],
             'nobody' => [0, null, 'critical', 'bridge serve'],

@@ -93,6 +93,14 @@ class TestHealth:
         response = wordpress.client.get("/healthz")
         assert (response.status_code, response.json()["status"]) == (200, "ready")
 
+    def test_tells_whether_a_worker_is_there(self, wordpress: Any, small_site: SmallSite) -> None:
+        assert wordpress.client.get("/healthz").json()["worker"] == "away"
+        with small_site.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {small_site.prefix}bkloyalty_signs VALUES ('doorbells', UTC_TIMESTAMP(6), '1')"
+            )
+        assert wordpress.client.get("/healthz").json()["worker"] == "at work"
+
     def test_nothing_secret_is_logged(self, salon: Salon, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level("DEBUG"):
             salon.earn()
