@@ -16,7 +16,7 @@ from bridge.core.replay import replay
 from bridge.core.situations import Settlement
 from bridge.errors import LoyaltyError
 from bridge.flows import ring
-from bridge.store import settlements, tenants
+from bridge.store import programmes, settlements, tenants
 from tests.live import Salon
 
 TWINS = 60
@@ -214,7 +214,7 @@ class Life:
         """The programme as the database has it in force."""
         with self.salon.database.read() as conn:
             tenant = tenants.get_tenant(conn, tenant_id=self.salon.tenant)
-            version = tenants.find_programme(conn, tenant=tenant)
+            version = programmes.find_programme(conn, tenant=tenant)
         assert version is not None
         return version.programme
 

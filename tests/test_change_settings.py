@@ -12,7 +12,7 @@ from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import change_settings as flows
 from bridge.flows import configure, redeem
 from bridge.flows.cart import Cart, CartLine
-from bridge.store import adjusted, statuses, tenants, versions
+from bridge.store import adjusted, programmes, statuses, tenants, versions
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import HOUR, NOW, PROGRAMME, book_and_settle, open_salon, rule
@@ -32,7 +32,7 @@ def newest(salon: Salon) -> versions.Dated | None:
 
 def document_of(salon: Salon) -> dict[str, Any]:
     with salon.database.read() as conn:
-        return tenants.find_document(conn, tenant_id=salon.tenant) or {}
+        return programmes.find_document(conn, tenant_id=salon.tenant) or {}
 
 
 def change(salon: Salon, *, seen: int | None = 1, overwrite: bool = False, **changed: Any) -> Any:

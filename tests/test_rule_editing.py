@@ -10,7 +10,7 @@ from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import configure, rules
 from bridge.flows.configure import Change
 from bridge.flows.rules import Editor
-from bridge.store import tenants
+from bridge.store import programmes, tenants
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import HOUR, NOW, book_and_settle, open_salon, shown
@@ -46,8 +46,8 @@ def do(salon: Salon, flow: Any, rule_id: int) -> Change:
 def in_force(salon: Salon) -> list[dict[str, Any]]:
     with salon.database.read() as conn:
         tenant = tenants.get_tenant(conn, tenant_id=salon.tenant)
-        version = tenants.find_programme(conn, tenant=tenant)
-        document = tenants.find_document(conn, tenant_id=salon.tenant, version=version.number if version else None)
+        version = programmes.find_programme(conn, tenant=tenant)
+        document = programmes.find_document(conn, tenant_id=salon.tenant, version=version.number if version else None)
     assert document is not None
     return list(document["earning_rules"])
 

@@ -16,7 +16,18 @@ from bridge.core.situations import Version
 from bridge.core.workflow_events import Way
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
-from bridge.store import accounts, arrivals, birthdays, entry_keys, forgetting, merges, patrons, people, tenants
+from bridge.store import (
+    accounts,
+    arrivals,
+    birthdays,
+    entry_keys,
+    forgetting,
+    merges,
+    patrons,
+    people,
+    programmes,
+    tenants,
+)
 from bridge.store.tenants import Tenant
 
 PAGE = 500
@@ -24,7 +35,7 @@ PAGE = 500
 
 def find_action(conn: Connection, *, tenant: Tenant, kind: ActionKind) -> tuple[Version, Action] | None:
     """The action and the version that has it; None where it earns nothing now."""
-    version = tenants.find_programme(conn, tenant=tenant) if is_running(tenant) else None
+    version = programmes.find_programme(conn, tenant=tenant) if is_running(tenant) else None
     action = version.programme.actions.get(kind) if version else None
     return (version, action) if version and action and action.active else None
 

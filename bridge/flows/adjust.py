@@ -14,7 +14,7 @@ from bridge.core.workflow_events import Way
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere
 from bridge.flows.notices import Gain, tell
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, adjustments, merges, patrons, tenants
+from bridge.store import accounts, adjustments, merges, patrons, programmes, tenants
 from bridge.store.adjustments import Adjustment
 from bridge.store.tenants import Tenant
 
@@ -68,7 +68,7 @@ def try_adjustment(
     """The account before and after such an adjustment; nothing is saved. Refuses whom and what ``adjust`` would."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     _check_customer(conn, tenant_id, customer_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) or Account(customer_id)
     programme = version.programme if version else tenant.localize(Programme())
     return account, adjusting.adjust(account, points, programme, at=now)
@@ -124,7 +124,7 @@ def _check_customer(conn: Connection, tenant_id: int, customer_id: int) -> None:
 
 def _open(conn: Connection, tenant_id: int, customer_id: int, now: datetime) -> tuple[Tenant, Programme, Account]:
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     _check_customer(conn, tenant_id, customer_id)
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)

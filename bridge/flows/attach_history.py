@@ -14,7 +14,7 @@ from bridge.core.local_time import start_of
 from bridge.core.reasons import N_
 from bridge.core.situations import Version
 from bridge.errors import InvalidInput, NoProgramme
-from bridge.store import batches, tasks, tenants
+from bridge.store import batches, programmes, tasks, tenants
 from bridge.store.batches import Batch
 from bridge.store.past import Stretch
 from bridge.store.tenants import Tenant
@@ -46,7 +46,7 @@ def begin(conn: Connection, *, tenant_id: int, choice: Choice, actor: int | None
 
 def check_choice(conn: Connection, *, tenant: Tenant, choice: Choice) -> Version:
     """The version that would award; NoProgramme where none runs, InvalidInput for days or rules that mean nothing."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     if version is None or not is_running(tenant):
         raise NoProgramme(NOT_RUNNING)
     if choice.since_on and choice.until_on and choice.since_on >= choice.until_on:

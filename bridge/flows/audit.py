@@ -16,7 +16,7 @@ from bridge.flows.audit_documents import (
     check_voucher,
     read_draws,
 )
-from bridge.store import days, proofs, records, tenants
+from bridge.store import days, programmes, proofs, records, tenants
 from bridge.store.proofs import Finding
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ def _check_days(conn: Connection, tenant_id: int) -> Iterator[Finding]:
 def _list_versions(conn: Connection, tenant_id: int) -> Sequence[Version]:
     """All versions that ever were in force, as they read at the site now; the last is in force."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    return tenants.list_versions_since(conn, tenant=tenant, since=_EVER, named=[])
+    return programmes.list_versions_since(conn, tenant=tenant, since=_EVER, named=[])
 
 
 def _check_settlements(conn: Connection, tenant_id: int) -> Iterator[Finding]:

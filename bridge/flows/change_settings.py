@@ -9,7 +9,7 @@ from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile
 from bridge.flows import configure
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
-from bridge.store import tenants
+from bridge.store import programmes, tenants
 
 
 def change_settings(
@@ -51,7 +51,7 @@ def undo_settings(
 def start(conn: Connection, *, tenant_id: int, version: int, now: datetime) -> int:
     """Puts the newest version in force and ends a pause. ChangedMeanwhile unless ``version`` is the newest."""
     tenants.lock_tenant(conn, tenant_id=tenant_id)
-    if tenants.find_newest_version(conn, tenant_id=tenant_id) != version:
+    if programmes.find_newest_version(conn, tenant_id=tenant_id) != version:
         raise ChangedMeanwhile(N_("There is a newer version of the programme by now."))
     return configure.activate(conn, tenant_id=tenant_id, now=now)
 
@@ -77,5 +77,5 @@ def _put(conn: Connection, tenant_id: int, settings: Settings, actor: int, local
 def _read_seen(conn: Connection, tenant_id: int, seen: int | None) -> Settings | None:
     document: ProgrammeDocument | None = {"earning_rules": []}
     if seen is not None:
-        document = tenants.find_document(conn, tenant_id=tenant_id, version=seen)
+        document = programmes.find_document(conn, tenant_id=tenant_id, version=seen)
     return None if document is None else read_settings(document)

@@ -15,7 +15,7 @@ from bridge.core.reasons import N_
 from bridge.core.situations import Version
 from bridge.errors import ChangedMeanwhile, NoProgramme
 from bridge.flows import retier
-from bridge.store import accounts, tasks, tenants, tier_names
+from bridge.store import accounts, programmes, tasks, tenants, tier_names
 from bridge.store.tenants import Tenant
 
 ProgrammeDocument: TypeAlias = dict[str, Any]
@@ -47,9 +47,9 @@ def import_programme(
     """
     parse_programme(document)
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
-    before = tenants.find_programme(conn, tenant=tenant)
+    before = programmes.find_programme(conn, tenant=tenant)
     active_from = None if draft else now.replace(microsecond=0)
-    version = tenants.append_version(
+    version = programmes.append_version(
         conn, tenant_id=tenant_id, document=document, created_at=now, active_from=active_from
     )
     if not draft:
@@ -102,8 +102,8 @@ def find_undone(
     conn: Connection, *, tenant_id: int, newest: int | None, version: int, previous: int
 ) -> ProgrammeDocument:
     """The document of ``previous``; ChangedMeanwhile unless ``version`` is the ``newest`` and was made from it."""
-    document = tenants.find_document(conn, tenant_id=tenant_id, version=previous)
-    before = tenants.find_predecessor(conn, tenant_id=tenant_id, version=version)
+    document = programmes.find_document(conn, tenant_id=tenant_id, version=previous)
+    before = programmes.find_predecessor(conn, tenant_id=tenant_id, version=version)
     if newest != version or before != previous or document is None:
         raise ChangedMeanwhile(N_("The programme was changed again since then, so this cannot be undone any more."))
     return document
@@ -116,7 +116,7 @@ def read_editable(conn: Connection, *, tenant_id: int) -> tuple[int | None, Prog
 
 def export_programme(conn: Connection, *, tenant_id: int) -> dict[str, Any]:
     """The document of the newest version, drafts included. NoProgramme if there is none."""
-    document = tenants.find_document(conn, tenant_id=tenant_id)
+    document = programmes.find_document(conn, tenant_id=tenant_id)
     if document is None:
         raise NoProgramme(N_("There is no programme yet: set one up first."))
     return document
@@ -125,7 +125,7 @@ def export_programme(conn: Connection, *, tenant_id: int) -> dict[str, Any]:
 def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
     """From this second on bookings earn nothing and points cannot be redeemed; nothing is taken away."""
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
-    if tenants.find_programme(conn, tenant=tenant) is None:
+    if programmes.find_programme(conn, tenant=tenant) is None:
         raise NoProgramme(N_("There is no programme in force that could be paused."))
     tenants.save_programme_state(conn, tenant_id=tenant_id, state="paused")
     tenants.save_periods(conn, tenant_id=tenant_id, periods=tenant.periods.closed(now))
@@ -134,9 +134,9 @@ def pause(conn: Connection, *, tenant_id: int, now: datetime) -> None:
 def activate(conn: Connection, *, tenant_id: int, now: datetime) -> int:
     """Puts a draft in force or ends a pause, from this second on; the number of the version then in force."""
     tenant = tenants.lock_tenant(conn, tenant_id=tenant_id)
-    before = tenants.find_programme(conn, tenant=tenant)
-    tenants.activate_draft(conn, tenant_id=tenant_id, active_from=now.replace(microsecond=0))
-    version = tenants.find_programme(conn, tenant=tenant)
+    before = programmes.find_programme(conn, tenant=tenant)
+    programmes.activate_draft(conn, tenant_id=tenant_id, active_from=now.replace(microsecond=0))
+    version = programmes.find_programme(conn, tenant=tenant)
     if version is None:
         raise NoProgramme(N_("There is no programme yet: set one up first."))
     _start(conn, tenant, before, now)
@@ -178,7 +178,7 @@ def _put_into_effect(
     now: datetime,
 ) -> int | None:
     """What the version now in force changes for customers and settled bookings: at once, or as a task, whose id it gives."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     assert version is not None, "it was just put in force"
     consequences = compare(before.programme if before else None, version.programme, announcement)
     if consequences.are_none:
@@ -199,11 +199,11 @@ def _put_into_effect(
 
 def _get_editable(conn: Connection, tenant: Tenant) -> tuple[int | None, ProgrammeDocument]:
     """The number and the document that an edit starts from."""
-    in_force = tenants.find_programme(conn, tenant=tenant)
-    number = in_force.number if in_force else tenants.find_newest_version(conn, tenant_id=tenant.tenant_id)
+    in_force = programmes.find_programme(conn, tenant=tenant)
+    number = in_force.number if in_force else programmes.find_newest_version(conn, tenant_id=tenant.tenant_id)
     if number is None:
         return None, {"earning_rules": []}
-    document = tenants.find_document(conn, tenant_id=tenant.tenant_id, version=number)
+    document = programmes.find_document(conn, tenant_id=tenant.tenant_id, version=number)
     assert document is not None
     return number, document
 
@@ -219,9 +219,9 @@ def _lay_down(
     now: datetime,
 ) -> Change:
     parse_programme(document)
-    before = tenants.find_programme(conn, tenant=tenant)
+    before = programmes.find_programme(conn, tenant=tenant)
     in_force = tenant.programme_state in ("active", "paused")
-    version = tenants.append_version(
+    version = programmes.append_version(
         conn,
         tenant_id=tenant.tenant_id,
         document=document,

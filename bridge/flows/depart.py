@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bridge.core.consent import Answer, Source
 from bridge.core.programme import Programme
 from bridge.flows.forget import give_up_points
-from bridge.store import consents, departures, merges, patrons, tenants
+from bridge.store import consents, departures, merges, patrons, programmes, tenants
 from bridge.store.consents import Consent
 
 POINTS_WAIT = timedelta(days=30)
@@ -32,7 +32,7 @@ def close(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) 
     if went_over or patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         departures.forget_departures(conn, tenant_id=tenant_id, customer_ids=[customer_id])
         return 0
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     points = give_up_points(conn, tenant_id, customer_id, programme, now)
     departures.close_departure(conn, tenant_id=tenant_id, customer_id=customer_id, now=now)

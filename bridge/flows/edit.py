@@ -21,7 +21,7 @@ from bridge.flows.offer_discount import find_caps
 from bridge.flows.redeem import HOLD_FOR
 from bridge.flows.retier import catch_up
 from bridge.flows.settle_voucher import find_claim
-from bridge.store import accounts, holds, merges, settlements, tenants, vouchers
+from bridge.store import accounts, holds, merges, programmes, settlements, tenants, vouchers
 from bridge.store.database import Overtaken
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
@@ -119,9 +119,9 @@ def _read_standing(conn: Connection, tenant: Tenant, edit: Edit) -> _Standing:
     hold = holds.find_hold(conn, tenant_id=tenant_id, appointment_id=edit.appointment_id)
     settlement = settlements.find_settlement(conn, tenant_id=tenant_id, appointment_id=edit.appointment_id)
     if hold is not None:
-        version = tenants.find_version(conn, tenant=tenant, number=hold.version)
+        version = programmes.find_version(conn, tenant=tenant, number=hold.version)
     else:
-        version = tenants.find_programme(conn, tenant=tenant)
+        version = programmes.find_programme(conn, tenant=tenant)
     redemption, facts = (settlement.redemption, settlement.facts) if settlement else (None, None)
     voucher = None
     if hold is not None and hold.voucher_id is not None:
@@ -192,7 +192,7 @@ def _count_total(conn: Connection, tenant: Tenant, edit: Edit, standing: _Standi
     """The total by the terms of the hold. Points used after tax keep their worth when the tenant, meanwhile, asks before
     taxes are in the cart: those that stand in the booking's price then count."""
     if edit.tax is None and standing.tax and not terms.before_tax:
-        version = tenants.find_programme(conn, tenant=tenant)
+        version = programmes.find_programme(conn, tenant=tenant)
         if version is not None and version.programme.redemption.before_tax:
             return edit.total + standing.tax
     return terms.total_of(edit.total, edit.tax or ZERO)

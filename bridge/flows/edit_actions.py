@@ -11,7 +11,7 @@ from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile
 from bridge.flows.configure import Change, ProgrammeDocument
 from bridge.flows.rules import Editor, change_as
-from bridge.store import tenants
+from bridge.store import programmes
 
 CHANGED = N_("Somebody changed this action meanwhile. Open it again to see how it is now.")
 
@@ -27,7 +27,7 @@ def save_action(
     now: datetime,
 ) -> Change:
     """What an action earns from now on. ChangedMeanwhile if it is not any more as it was in version ``seen``."""
-    before = None if seen is None else tenants.find_document(conn, tenant_id=tenant_id, version=seen)
+    before = None if seen is None else programmes.find_document(conn, tenant_id=tenant_id, version=seen)
 
     def edit(document: ProgrammeDocument) -> ProgrammeDocument:
         if _find(document, kind) != _find(before or {}, kind):

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
-from bridge.store import accounts, holds, tenants, vouchers
+from bridge.store import accounts, holds, programmes, tenants, vouchers
 from bridge.store.expired import put_key
 from bridge.store.holds import HoldRow
 
@@ -15,7 +15,7 @@ from bridge.store.holds import HoldRow
 def expire_points(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime) -> list[Entry]:
     """Takes what is left of the customer's lots whose expiry is not after ``now``, but for held points; one entry a lot."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     locked = accounts.lock_existing(conn, tenant_id=tenant_id, customer_ids=[customer_id])
     if customer_id not in locked:
         return []

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bridge.core.programme import Programme, Tier
 from bridge.core.situations import TierChange
-from bridge.store import categories, outbox, tenants
+from bridge.store import categories, outbox, programmes, tenants
 from bridge.store.tenants import Tenant
 
 EVENT = "bkloyalty_category"
@@ -31,7 +31,7 @@ def list_events(tiers: Sequence[Tier], changes: Iterable[TierChange]) -> list[tu
 
 def follow_changes(conn: Connection, *, tenant: Tenant, changes: Iterable[TierChange], now: datetime) -> None:
     """Tells of tiers that changed where workflows are not to hear of it: categories follow all the same."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     events = list_events(version.programme.tiers if version else (), changes)
     outbox.append_mixed(conn, tenant_id=tenant.tenant_id, events=events, in_bulk=True, now=now)
 
@@ -39,7 +39,7 @@ def follow_changes(conn: Connection, *, tenant: Tenant, changes: Iterable[TierCh
 def follow_page(conn: Connection, *, tenant_id: int, after: int, now: datetime) -> int | None:
     """Tells of the next customers after one, by id, whose category is not their tier's; the last one looked at, None at the end."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     linked = _list_links(version.programme.tiers) if version else {}
     if not linked:
         return None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bridge.core.ledger import Entry, EntryKind
 from bridge.core.programme import Programme
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, forgetting, merges, task_files, tenants
+from bridge.store import accounts, forgetting, merges, programmes, task_files, tenants
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def forget(conn: Connection, *, tenant_id: int, customer_id: int, now: datetime)
     customer_id = merges.find_survivor(conn, tenant_id=tenant_id, customer_id=customer_id)
     if not forgetting.is_known(conn, tenant_id=tenant_id, customer_id=customer_id):
         return Forgotten(was_known=False)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else Programme()
     # Whoever had no account has one now, with the tier that everybody has.
     locked = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id], now=now)

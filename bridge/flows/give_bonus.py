@@ -22,7 +22,7 @@ from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows.attach_history import is_running
 from bridge.flows.giving import put_points
 from bridge.flows.segments import select_customers
-from bridge.store import bonuses, patrons, profiles, tasks, tenants
+from bridge.store import bonuses, patrons, profiles, programmes, tasks, tenants
 from bridge.store.bonuses import BonusRow
 from bridge.store.segment_conditions import Selection
 from bridge.store.segments import count_members
@@ -61,7 +61,7 @@ def begin(
     if known is not None:
         return known, None
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    if tenants.find_programme(conn, tenant=tenant) is None or not is_running(tenant):
+    if programmes.find_programme(conn, tenant=tenant) is None or not is_running(tenant):
         raise NoProgramme(NOT_RUNNING)
     parse_segment(order.segment)
     check(order.bonus, now)
@@ -179,7 +179,7 @@ def give_page(
     Nothing if it does not run, has come to another place by somebody else's work, or the programme does not run any more.
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
     if not _is_at(row, position, now) or version is None or not is_running(tenant):
         return row

@@ -21,7 +21,7 @@ from bridge.flows.giving import list_tier_changes
 from bridge.flows.import_reading import list_imported
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, expired, import_lines, imports, merges, patrons, tenants
+from bridge.store import account_pages, accounts, expired, import_lines, imports, merges, patrons, programmes, tenants
 from bridge.store.account_pages import Change
 from bridge.store.import_lines import Line
 from bridge.store.imports import Import
@@ -180,7 +180,7 @@ def _find_persons(conn: Connection, tenant_id: int, lines: Sequence[Line]) -> li
 
 def _find_programme(conn: Connection, tenant: Tenant) -> tuple[Programme, int | None]:
     """The programme in force and its version; without one nobody has a tier, and points are kept all the same."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     return (version.programme, version.number) if version else (tenant.localize(Programme()), None)
 
 

@@ -16,7 +16,7 @@ from bridge.core.local_time import day_of, start_of
 from bridge.core.programme import Tier
 from bridge.core.programme_documents import parse_programme
 from bridge.errors import InvalidInput
-from bridge.store import import_lines, import_people, imports, merges, tenants
+from bridge.store import import_lines, import_people, imports, merges, programmes, tenants
 from bridge.store.import_lines import Line
 from bridge.store.imports import Import
 from bridge.store.tenants import Tenant
@@ -78,10 +78,10 @@ def open_table(conn: Connection, *, one: Import, now: datetime) -> Reading:
 
 def list_tiers(conn: Connection, tenant: Tenant) -> Sequence[Tier]:
     """Those of the programme in force, else of the newest draft."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     if version is not None:
         return version.programme.tiers
-    draft = tenants.find_document(conn, tenant_id=tenant.tenant_id)
+    draft = programmes.find_document(conn, tenant_id=tenant.tenant_id)
     return parse_programme(draft).tiers if draft else ()
 
 

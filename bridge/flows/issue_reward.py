@@ -15,7 +15,7 @@ from bridge.core.rewards import Obstacle, Reward, VoucherState
 from bridge.errors import ChangedMeanwhile, NotHere, RewardUnavailable
 from bridge.flows.notices import tell_reward_issued
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, patrons, rewards, tenants, vouchers
+from bridge.store import accounts, patrons, programmes, rewards, tenants, vouchers
 from bridge.store.tenants import Tenant
 from bridge.store.vouchers import Voucher
 
@@ -136,7 +136,7 @@ def cancel_reward(
 def try_reward(conn: Connection, *, tenant_id: int, customer_id: int, reward_id: int, now: datetime) -> Standing:
     """Who would take it, before they do, without a lock; raises what ``issue_reward`` would raise."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) or Account(customer_id)
     reward = rewards.find_reward(conn, tenant_id=tenant_id, reward_id=reward_id)
@@ -169,7 +169,7 @@ def _open(
 ) -> Standing:
     """Under the account's lock, with its open lots and those that a voucher was paid from."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     if voucher is None and not patrons.has_customer(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise NotHere(NO_CUSTOMER)

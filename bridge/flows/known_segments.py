@@ -11,7 +11,7 @@ from bridge.core.built_in_segments import BUILT_IN, USUALLY_MUCH, BuiltIn, Busin
 from bridge.core.local_time import day_of
 from bridge.core.programme import NOTICE_DAYS, Programme
 from bridge.core.rewards import Reward, find_obstacle
-from bridge.store import rewards, saved_segments, tenants
+from bridge.store import programmes, rewards, saved_segments, tenants
 from bridge.store.profile_rows import average_spent
 from bridge.store.saved_segments import SavedSegment
 
@@ -66,7 +66,7 @@ def _find_saved(conn: Connection, tenant_id: int, key: str) -> SavedSegment | No
 
 def _make(conn: Connection, tenant_id: int, built_in: BuiltIn, now: datetime) -> Mapping[str, Any] | None:
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     much = find_much(average_spent(conn, tenant_id=tenant_id)) if built_in.asks_for_spending({}) else USUALLY_MUCH
     business = describe_business(
         conn,

@@ -23,7 +23,18 @@ from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows.lapse import sum_up
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, consents, forgetting, merges, merging, patrons, profiles, settlements, tenants
+from bridge.store import (
+    accounts,
+    consents,
+    forgetting,
+    merges,
+    merging,
+    patrons,
+    profiles,
+    programmes,
+    settlements,
+    tenants,
+)
 from bridge.store.consents import Consent
 from bridge.store.tenants import Tenant
 
@@ -79,7 +90,7 @@ def merge(
     if known is not None:
         return _answer_again(conn, tenant_id, known, into_id, now)
     _check(conn, tenant_id, customer_id, into_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     both = accounts.lock_accounts(conn, tenant_id=tenant_id, customer_ids=[customer_id, into_id], now=now)
     both = catch_up(conn, tenant=tenant, programme=programme, locked=both, now=now)
@@ -103,7 +114,7 @@ def preview(conn: Connection, *, tenant_id: int, customer_id: int, into_id: int,
     if merges.find_merge_id(conn, tenant_id=tenant_id, customer_id=customer_id):
         raise InvalidInput(GONE_OVER, field="into")
     _check(conn, tenant_id, customer_id, into_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     source, target = (_look(conn, tenant_id, one) for one in (customer_id, into_id))
     merged = merge_accounts(source.account, target.account, programme.tiers)

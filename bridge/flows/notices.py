@@ -17,7 +17,8 @@ from bridge.core.workflow_events import Way, WorkflowEvent, is_awaited
 from bridge.flows import follow_tiers
 from bridge.store import outbox
 from bridge.store.audience import Addressee
-from bridge.store.tenants import Tenant, find_programme
+from bridge.store.programmes import find_programme
+from bridge.store.tenants import Tenant
 from bridge.store.workflows import list_listeners
 
 

@@ -12,7 +12,7 @@ from bridge.core.reasons import N_
 from bridge.errors import InvalidInput, NoProgramme
 from bridge.flows import ask
 from bridge.flows.rules import Editor
-from bridge.store import tenants
+from bridge.store import programmes, tenants
 
 KIND = "parity"
 LAST_FIRST = N_("The last day is before the first one.")
@@ -36,7 +36,7 @@ def order(
         raise InvalidInput(LAST_FIRST, field="to")
     if rules is not None:
         parse_programme(rules)
-    if tenants.find_document(conn, tenant_id=tenant_id) is None:
+    if programmes.find_document(conn, tenant_id=tenant_id) is None:
         raise NoProgramme(NO_RULES)
     parameters = {
         "rules": rules,

@@ -15,7 +15,7 @@ from bridge.core.programme import Programme
 from bridge.core.remembering import complete_facts
 from bridge.core.situations import Outcome, Settlement
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, appointments, booked_facts, merges, settlement_pages, tenants
+from bridge.store import account_pages, accounts, appointments, booked_facts, merges, programmes, settlement_pages
 from bridge.store.appointments import Row
 from bridge.store.batches import Batch
 from bridge.store.past import Directory, Visit
@@ -61,7 +61,7 @@ class Records:
 
 def read_frame(conn: Connection, *, tenant: Tenant, batch: Batch, now: datetime) -> Frame:
     """By what a batch attaches: its version, which need not be in force any more, and the one that is."""
-    versions = tenants.list_versions_since(conn, tenant=tenant, since=batch.created_at, named=[batch.version])
+    versions = programmes.list_versions_since(conn, tenant=tenant, since=batch.created_at, named=[batch.version])
     named = next(version for version in versions if version.number == batch.version)
     attached = Attachment(batch.created_at, Choice.from_document(batch.parameters).rules)
     return Frame(tenant, Terms(batch.id, named, versions[-1], attached), now)

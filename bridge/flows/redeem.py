@@ -20,7 +20,7 @@ from bridge.flows.offer_discount import offer, offer_nothing
 from bridge.flows.offer_voucher import VoucherOffer, insist
 from bridge.flows.payer import Payer, find_payer_id, list_own, list_replaced
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, holds, tenants, vouchers
+from bridge.store import accounts, holds, programmes, tenants, vouchers
 from bridge.store.holds import HoldRow
 from bridge.store.vouchers import Voucher
 
@@ -32,7 +32,7 @@ def quote(conn: Connection, *, tenant_id: int, cart: Cart, now: datetime) -> Quo
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
     customer_id = find_payer_id(conn, tenant=tenant, cart=cart)
     account = accounts.find_account(conn, tenant_id=tenant_id, customer_id=customer_id) if customer_id else None
-    version = tenants.find_programme(conn, tenant=tenant) if account else None
+    version = programmes.find_programme(conn, tenant=tenant) if account else None
     if account is None or version is None:
         return offer_nothing(tenant, cart)
     own = list_own(conn, tenant_id=tenant_id, customer_id=account.customer_id, checkout=cart.checkout)
@@ -52,7 +52,7 @@ def hold(conn: Connection, *, tenant_id: int, cart: Cart, checkout: str, binding
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
     customer_id = find_payer_id(conn, tenant=tenant, cart=cart)
-    version = tenants.find_programme(conn, tenant=tenant) if customer_id else None
+    version = programmes.find_programme(conn, tenant=tenant) if customer_id else None
     if customer_id is None or version is None:
         insist(None, cart.own_voucher)
         return _keep_promise(offer_nothing(tenant, cart), cart)

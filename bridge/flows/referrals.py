@@ -20,7 +20,7 @@ from bridge.flows.attach_history import is_running
 from bridge.flows.giving import list_tier_changes, put_points
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import accounts, appointments, merges, referrals, tenants
+from bridge.store import accounts, appointments, merges, programmes, referrals, tenants
 from bridge.store.referrals import Referral, Told
 from bridge.store.tenants import Tenant
 
@@ -61,7 +61,7 @@ def take_in(conn: Connection, *, told: Told, now: datetime) -> bool:
 def settle_referral(conn: Connection, *, tenant_id: int, referral_id: int, now: datetime) -> bool:
     """Gives what a friend's first visit earned, or takes it back where there is no visit any more; whether anything changed."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     if version is None:
         return False
     referral, visits = referrals.lock_referral(conn, tenant_id=tenant_id, referral_id=referral_id)

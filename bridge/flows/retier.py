@@ -17,7 +17,7 @@ from bridge.core.tier_periods import NOTHING_LAPSED
 from bridge.flows import follow_tiers
 from bridge.flows.lapse import bring_up_to_date
 from bridge.flows.notices import tell_tier_changes
-from bridge.store import accounts, settlements, tasks, tenants, tier_moves
+from bridge.store import accounts, programmes, settlements, tasks, tenants, tier_moves
 from bridge.store.tenants import Tenant
 
 APPLY_VERSION = "apply_version"
@@ -45,7 +45,7 @@ def retier_page(
     Whoever has it already is left alone, so doing it again changes nothing and tells nothing.
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     last = tier_moves.find_page_end(conn, tenant_id=tenant_id, after=after, limit=PAGE) if version else None
     if last is None or version is None:
         return None
@@ -95,7 +95,7 @@ def catch_up(
 def let_lapse(conn: Connection, *, tenant_id: int, customer_ids: Iterable[int], now: datetime) -> None:
     """What time alone does to the tiers of these customers."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else tenant.localize(Programme())
     locked = accounts.lock_existing(conn, tenant_id=tenant_id, customer_ids=customer_ids)
     catch_up(conn, tenant=tenant, programme=programme, locked=locked, now=now)

@@ -12,7 +12,7 @@ from bridge.core import rule_editing
 from bridge.core.rule_editing import RULES, Shelf
 from bridge.flows import ask
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
-from bridge.store import tasks, tenants
+from bridge.store import programmes, tasks
 
 RuleDocument = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ def save_rule(
     """
 
     def edit(document: ProgrammeDocument) -> ProgrammeDocument:
-        before = None if seen is None else tenants.find_document(conn, tenant_id=tenant_id, version=seen)
+        before = None if seen is None else programmes.find_document(conn, tenant_id=tenant_id, version=seen)
         return _put(conn, tenant_id, document, rule, rule_id, before, shelf)[0]
 
     return change_as(conn, tenant_id, edit, editor, now)
@@ -109,7 +109,7 @@ def order_trial(
 
 def find_next_id(conn: Connection, *, tenant_id: int, shelf: Shelf = RULES) -> int:
     """An id that no rule of the tenant ever had: what caps, visits and awards remember of a rule must not be another's."""
-    return max([0, *tenants.list_rule_ids(conn, tenant_id=tenant_id, key=shelf.key)]) + 1
+    return max([0, *programmes.list_rule_ids(conn, tenant_id=tenant_id, key=shelf.key)]) + 1
 
 
 def change_as(

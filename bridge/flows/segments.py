@@ -12,7 +12,7 @@ from bridge.core.reasons import N_
 from bridge.core.segment_documents import parse_segment
 from bridge.core.segments import Moment, Segment
 from bridge.errors import ChangedMeanwhile, InvalidInput
-from bridge.store import saved_segments, tenants
+from bridge.store import programmes, saved_segments, tenants
 from bridge.store.saved_segments import SavedSegment
 from bridge.store.segment_conditions import Selection
 
@@ -75,7 +75,7 @@ def bring_back(conn: Connection, *, tenant_id: int, segment_id: int, actor: int 
 def select_customers(conn: Connection, *, tenant_id: int, segment: Segment, reach: Reach, now: datetime) -> Selection:
     """What store/segments.py and store/audience.py are asked for: days are the business's own, tiers those in force."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else Programme()
     lapse = programme.tier_period is not None
     return Selection(tenant_id, segment, Moment(now, tenant.zone), programme.tiers, reach, lapse)

@@ -17,7 +17,7 @@ from bridge.flows.retier import catch_up
 from bridge.flows.settle_records import Records, lock_and_read
 from bridge.flows.settle_situation import look
 from bridge.flows.settle_voucher import settle_voucher
-from bridge.store import accounts, doorbells, holds, settlements, tenants
+from bridge.store import accounts, doorbells, holds, programmes, settlements, tenants
 from bridge.store.holds import HoldRow
 from bridge.store.tenants import Tenant
 
@@ -49,7 +49,7 @@ def settle(conn: Connection, *, tenant_id: int, appointment_id: int, now: dateti
     settled = Settled(appointment_id)
     since = records.row.appointment.created_at if records.row else now
     if records.row or records.known:
-        versions = tenants.list_versions_since(conn, tenant=tenant, since=since, named=records.named_versions)
+        versions = programmes.list_versions_since(conn, tenant=tenant, since=since, named=records.named_versions)
         if versions:
             locked = catch_up(conn, tenant=tenant, programme=versions[-1].programme, locked=locked, now=now)
             situation = look(conn, tenant=tenant, records=records, versions=versions, locked=locked, now=now)

@@ -13,7 +13,7 @@ from bridge.flows.give_bonus import give_to_worker
 from bridge.flows.giving import list_tier_changes
 from bridge.flows.notices import tell_tier_changes
 from bridge.flows.retier import catch_up
-from bridge.store import account_pages, accounts, bonuses, merges, tenants
+from bridge.store import account_pages, accounts, bonuses, merges, programmes, tenants
 from bridge.store.account_pages import Change
 from bridge.store.bonuses import BonusRow, Gift
 from bridge.store.tenants import Tenant
@@ -38,7 +38,7 @@ def take_page(conn: Connection, *, tenant_id: int, bonus_id: int, limit: int, no
     Nothing if it is not being undone. Done whether or not the programme runs: taking back always does.
     """
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id, lock="share")
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     row = bonuses.get_bonus(conn, tenant_id=tenant_id, bonus_id=bonus_id, lock=True)
     if row.bonus.state is not BonusState.UNDOING:
         return row

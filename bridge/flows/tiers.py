@@ -14,7 +14,7 @@ from bridge.core.tier_moves import Move, TierEdit, compare_groups, list_moves, s
 from bridge.flows.configure import Change, ProgrammeDocument, change_programme, read_editable
 from bridge.flows.retier import APPLY_VERSION
 from bridge.flows.rules import Editor
-from bridge.store import figures, tasks, tenants, tier_moves, tier_names
+from bridge.store import figures, programmes, tasks, tenants, tier_moves, tier_names
 
 
 def save_tier(
@@ -137,7 +137,7 @@ def _tiers_in_force(conn: Connection, tenant_id: int) -> Sequence[Tier]:
 
 def _find_in_force(conn: Connection, tenant_id: int) -> Programme:
     """One without tiers while no programme is in force."""
-    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
+    version = programmes.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
     return version.programme if version else Programme()
 
 
@@ -146,4 +146,4 @@ def _renamed(tier: Tier, was: str | None) -> dict[str, str]:
 
 
 def _find_document(conn: Connection, tenant_id: int, version: int | None) -> ProgrammeDocument | None:
-    return None if version is None else tenants.find_document(conn, tenant_id=tenant_id, version=version)
+    return None if version is None else programmes.find_document(conn, tenant_id=tenant_id, version=version)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from sqlalchemy import Connection
 
 from bridge.core.visits import Visit, find_visit
-from bridge.store import profiles, tenants, visits
+from bridge.store import profiles, programmes, tenants, visits
 from bridge.store.visits import Seen
 
 STEP = 200  # bookings, or customers, in one transaction: settling may wait behind it
@@ -85,7 +85,7 @@ class _VoidStatuses:
         tenant_id = seen.tenant_id
         if tenant_id not in self._chosen:
             tenant = tenants.get_tenant(self._conn, tenant_id=tenant_id)
-            version = tenants.find_programme(self._conn, tenant=tenant)
+            version = programmes.find_programme(self._conn, tenant=tenant)
             self._chosen[tenant_id] = version.programme.void_statuses if version else None
         chosen = self._chosen[tenant_id]
         return find_visit(seen.appointment, seen.void_statuses if chosen is None else chosen, now)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bridge.core.local_time import day_of, start_of
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.flows.notices import Lapse, tell_expiring
-from bridge.store import expiry_notices, tenants, walks, workflows
+from bridge.store import expiry_notices, programmes, tenants, walks, workflows
 
 PAGE = 5_000  # points that were given in one go, as a past that was attached, expire in one go
 
@@ -25,7 +25,7 @@ def list_tenants(conn: Connection) -> list[int]:
 def list_days(conn: Connection, *, tenant_id: int, now: datetime) -> list[date]:
     """The local days within the programme's days of notice on which points expire."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     notice = version.programme.expiry_notice_days if version else 0
     if not notice or not tenant.permitted:
         return []

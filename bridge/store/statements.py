@@ -14,8 +14,9 @@ from bridge.core.tiers import Progress, measure_progress
 from bridge.store.accounts import read_account
 from bridge.store.documents import load_tallies
 from bridge.store.merges import list_numbers
+from bridge.store.programmes import find_programme
 from bridge.store.tables import accounts, entries
-from bridge.store.tenants import Tenant, find_programme, get_tenant
+from bridge.store.tenants import Tenant, get_tenant
 
 
 @dataclass(frozen=True, slots=True)

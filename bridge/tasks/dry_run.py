@@ -12,7 +12,7 @@ from bridge.core.programme_documents import parse_programme
 from bridge.core.rule_editing import MULTIPLIERS, RULES, drop_rule
 from bridge.core.simulating import Booking, Figures, Trial
 from bridge.flows import rules
-from bridge.store import accounts, bookings, tenants
+from bridge.store import accounts, bookings, programmes, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
 from bridge.store.tenants import Tenant
@@ -58,7 +58,7 @@ def run(database: Database, task: Task) -> Work:
 
 
 def _prepare(conn: Connection, tenant: Tenant, task: Task) -> Trial:
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     current, now = version.programme if version else None, task.created_at
     shelf = MULTIPLIERS if MULTIPLIERS.thing in task.parameters else RULES
     rule: dict[str, Any] = {**task.parameters[shelf.thing], "active": True}

@@ -14,7 +14,7 @@ from bridge.core.programme import Programme
 from bridge.core.programme_documents import parse_programme
 from bridge.core.reasons import N_
 from bridge.errors import NoProgramme
-from bridge.store import accounts, bookings, native_points, tenants
+from bridge.store import accounts, bookings, native_points, programmes, tenants
 from bridge.store.database import Database
 from bridge.store.tasks import Task
 from bridge.tasks.past_bookings import turn_pages
@@ -112,8 +112,8 @@ def replay(
 
 def _read_programmes(conn: Connection, tenant_id: int, rules: Mapping[str, Any] | None) -> tuple[Programme, Programme]:
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
-    draft = tenants.find_document(conn, tenant_id=tenant_id)
+    version = programmes.find_programme(conn, tenant=tenant)
+    draft = programmes.find_document(conn, tenant_id=tenant_id)
     if version is None and draft is None:
         raise NoProgramme(NO_RULES)
     ours = version.programme if version else tenant.localize(parse_programme(draft))

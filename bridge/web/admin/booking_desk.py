@@ -16,7 +16,7 @@ from bridge.core.programme import Programme
 from bridge.core.reasons import N_, Speech
 from bridge.core.situations import Settlement, Version
 from bridge.core.wording import Names
-from bridge.store import appointments, offers, statuses, tenants
+from bridge.store import appointments, offers, programmes, statuses
 from bridge.store.settlement_pages import list_settlements
 from bridge.web.admin.persons import Counter
 from bridge.web.admin.settings_desk import TITLES
@@ -149,7 +149,7 @@ class BookingDesk:
 
     def _find_version(self, number: int) -> Version | None:
         if number not in self.versions:
-            self.versions[number] = tenants.find_version(self.conn, tenant=self.counter.tenant, number=number)
+            self.versions[number] = programmes.find_version(self.conn, tenant=self.counter.tenant, number=number)
         return self.versions[number]
 
 
@@ -161,7 +161,7 @@ def lay_out(conn: Connection, call: Call, counter: Counter) -> BookingDesk:
         conn=conn,
         counter=counter,
         names=offers.list_offer(conn, tenant_id=tenant_id).names(),
-        in_force=tenants.find_programme(conn, tenant=counter.tenant),
+        in_force=programmes.find_programme(conn, tenant=counter.tenant),
         site_void=statuses.find_void_statuses(conn, tenant_id=tenant_id),
         titles={slug: gettext(title) for slug, title in TITLES.items()} | told,
         now=call.now,

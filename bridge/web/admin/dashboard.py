@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bridge.core.local_time import day_of
 from bridge.core.reports import Days
-from bridge.store import reports, tenants
+from bridge.store import programmes, reports, tenants
 from bridge.store.log import Filter
 from bridge.store.reports import Scope
 from bridge.web.admin.log_desk import list_latest
@@ -33,7 +33,7 @@ EVER = Days(date(1970, 1, 1), date(2200, 1, 1))
 def dashboard(conn: Connection, call: Call) -> Document:
     """The first screen of the module."""
     page, tenant = Page.of(call), tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    scope, version = Scope(tenant, call.reach), tenants.find_programme(conn, tenant=tenant)
+    scope, version = Scope(tenant, call.reach), programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else None
     today = day_of(call.now, tenant.zone)
     days = Days(today - timedelta(days=DAYS - 1), today)
@@ -47,7 +47,7 @@ def dashboard(conn: Connection, call: Call) -> Document:
         title=page.language.gettext("Dashboard"),
         state=state,
         steps=list_steps(conn, page, state, tenant_id=tenant.tenant_id),
-        suggestions=list_suggestions(page, state, tenants.find_document(conn, tenant_id=tenant.tenant_id) or {}),
+        suggestions=list_suggestions(page, state, programmes.find_document(conn, tenant_id=tenant.tenant_id) or {}),
         tenant=tenant,
         earned=now.earned,
         earned_hint=compare(now.earned, before.earned, when, page.formats),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bridge.errors import NotHere
 from bridge.flows import ask
-from bridge.store import log, task_files, tasks, tenants
+from bridge.store import log, programmes, task_files, tasks, tenants
 from bridge.store.database import Database
 from bridge.store.log import Filter
 from bridge.store.tasks import Task
@@ -78,7 +78,7 @@ def send_excel(database: Database, call: Call, kind: str) -> File:
 
 def read_sheet(conn: Connection, tenant: Tenant, language: Language) -> LogSheet:
     """How the log is written for this reader, with what points are worth now."""
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     terms = version.programme.redemption if version else None
     return LogSheet(language, tenant, terms.point_value if terms and terms.enabled else Decimal(0))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bridge.core.money import floor_money
 from bridge.core.reasons import N_
 from bridge.flows import attach_history, history_orders
-from bridge.store import batches, tenants
+from bridge.store import batches, programmes, tenants
 from bridge.store.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.history_form import HistoryForm
@@ -70,7 +70,7 @@ def undoing(conn: Connection, call: Call) -> Document:
     batch_id = Form(call.payload["query"], page.language).id("batch")
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
     batch = batches.get_batch(conn, tenant_id=tenant.tenant_id, batch_id=batch_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     value = version.programme.redemption.point_value if version else Decimal(0)
     return page.dialog(
         "admin/history_undo.html",

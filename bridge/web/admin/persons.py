@@ -10,7 +10,7 @@ from bridge.core.money import floor_money
 from bridge.core.permissions import Permission, Reach
 from bridge.core.programme import Programme
 from bridge.errors import NotHere
-from bridge.store import accounts, merges, tenants
+from bridge.store import accounts, merges, programmes, tenants
 from bridge.store.patrons import Patron, find_patron, list_reached
 from bridge.store.tenants import Tenant
 from bridge.web.admin.customer_names import name_customer
@@ -88,7 +88,7 @@ class Counter:
 def open_counter(conn: Connection, call: Call, page: Page) -> Counter:
     """For a call."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     return Counter(page, tenant, version.programme if version else None, find_seen_reach(call))
 
 

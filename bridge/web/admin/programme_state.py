@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile
 from bridge.flows import change_settings as flows
-from bridge.store import tenants, versions
+from bridge.store import programmes, tenants, versions
 from bridge.store.tenants import Tenant
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
@@ -37,8 +37,8 @@ class StateView:
 def look_at_programme(conn: Connection, tenant: Tenant) -> StateView:
     """How the tenant's programme stands."""
     newest = versions.find_newest(conn, tenant_id=tenant.tenant_id)
-    in_force = tenants.find_programme(conn, tenant=tenant)
-    document = tenants.find_document(conn, tenant_id=tenant.tenant_id) or {}
+    in_force = programmes.find_programme(conn, tenant=tenant)
+    document = programmes.find_document(conn, tenant_id=tenant.tenant_id) or {}
     since = newest.created_at if newest else None
     if tenant.periods.spans:
         start, end = tenant.periods.spans[-1]
@@ -59,7 +59,7 @@ def start(conn: Connection, call: Call) -> Document:
     tenant_id = call.identity.tenant
     version = Form(call.payload["form"], page.language).id("version")
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    before = tenants.find_programme(conn, tenant=tenant)
+    before = programmes.find_programme(conn, tenant=tenant)
     try:
         flows.start(conn, tenant_id=tenant_id, version=version, now=call.now)
     except ChangedMeanwhile:
@@ -73,12 +73,12 @@ def pause(conn: Connection, call: Call) -> Document:
     """``POST /v1/admin/programme/pause``."""
     page = Page.of(call)
     tenant_id = call.identity.tenant
-    newest = tenants.find_newest_version(conn, tenant_id=tenant_id)
+    newest = programmes.find_newest_version(conn, tenant_id=tenant_id)
     try:
         flows.pause(conn, tenant_id=tenant_id, now=call.now)
     except ChangedMeanwhile:
         raise ChangedMeanwhile(page.language.gettext("The programme is not running.")) from None
     said = page.language.gettext("The programme is paused: bookings earn nothing and points cannot be used.")
-    in_force = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
+    in_force = programmes.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
     can_resume = in_force is not None and in_force.number == newest
     return done(said, undo=("programme/start", {"version": newest}) if can_resume else None)

@@ -10,8 +10,8 @@ from babel.dates import format_interval
 from bridge import clock
 from bridge.core.permissions import Permission
 from bridge.core.reports import Days
+from bridge.store import programmes, tenants
 from bridge.store import reports as store
-from bridge.store import tenants
 from bridge.store.reports import Scope
 from bridge.web.admin.charts import Chart, draw_bars, draw_line, name_step
 from bridge.web.admin.log_desk import find_export, lay_out_log
@@ -55,7 +55,7 @@ def reports(conn: Connection, call: Call) -> Document:
     page, tenant = Page.of(call), tenants.get_tenant(conn, tenant_id=call.identity.tenant)
     asked = read_log_query(call.payload["query"], tenant=tenant, reach=call.reach, now=call.now)
     asked, desk = lay_out_log(conn, call, page, asked)
-    scope, version = Scope(tenant, call.reach), tenants.find_programme(conn, tenant=tenant)
+    scope, version = Scope(tenant, call.reach), programmes.find_programme(conn, tenant=tenant)
     programme = version.programme if version else None
     patience = Patience.of(SECONDS)
     report = read_report(conn, scope=scope, days=asked.period.days, patience=patience)

@@ -15,7 +15,7 @@ from bridge.core.rewards import Reward, RewardState, Terms
 from bridge.core.wording import name_gone
 from bridge.errors import NotHere
 from bridge.flows.issue_reward import NO_REWARD
-from bridge.store import offers, rewards, tenants
+from bridge.store import offers, programmes, rewards, tenants
 from bridge.store.offers import Choice
 from bridge.store.tenants import Tenant
 from bridge.web.admin.page import Page
@@ -69,7 +69,7 @@ class RewardDesk:
 def lay_out(conn: Connection, page: Page, call: Call) -> RewardDesk:
     """Everything as it stands now."""
     tenant = tenants.get_tenant(conn, tenant_id=call.identity.tenant)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     tiers = sorted(version.programme.tiers, key=lambda tier: tier.min_points) if version else []
     offer = offers.list_offer(conn, tenant_id=tenant.tenant_id)
     may_edit = call.rights is not None and call.rights.reach(Permission.REWARDS).everybody

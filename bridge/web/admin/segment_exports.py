@@ -12,7 +12,7 @@ from bridge.core.permissions import Reach
 from bridge.core.segment_documents import parse_segment
 from bridge.flows import ask
 from bridge.flows.segments import select_customers
-from bridge.store import tasks, tenants
+from bridge.store import programmes, tasks, tenants
 from bridge.store.database import Database
 from bridge.store.segment_conditions import Selection
 from bridge.store.tasks import Task
@@ -95,7 +95,7 @@ def load_selection(conn: Connection, parameters: Mapping[str, Any], *, tenant_id
 def read_sheet(conn: Connection, tenant_id: int, name: str, language: Language) -> SegmentSheet:
     """How a segment is written for this reader, with what points are worth now."""
     tenant = tenants.get_tenant(conn, tenant_id=tenant_id)
-    version = tenants.find_programme(conn, tenant=tenant)
+    version = programmes.find_programme(conn, tenant=tenant)
     terms = version.programme.redemption if version else None
     return SegmentSheet(name, language, tenant, terms.point_value if terms and terms.enabled else Decimal(0))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bridge.core.reasons import N_
 from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import change_settings as flows
-from bridge.store import tenants
+from bridge.store import programmes, tenants
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import done
 from bridge.web.admin.programme import take_back, undoing
@@ -101,7 +101,7 @@ def undo(conn: Connection, call: Call) -> Document:
 
 def _say_tax(conn: Connection, call: Call) -> Document:
     """Whether points are now taken before tax, which the shim remembers; nothing while no programme is in force."""
-    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=call.identity.tenant))
+    version = programmes.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=call.identity.tenant))
     if version is None:
         return {}
     return {"tax": "before" if version.programme.redemption.before_tax else "after"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bridge.core.reasons import N_
 from bridge.core.workflow_events import FILTERS, Way, WorkflowEvent
 from bridge.flows.known_segments import list_keys
-from bridge.store import tenants
+from bridge.store import programmes, tenants
 from bridge.web.admin.segment_names import say_again
 from bridge.web.endpoint import Call, Document
 from bridge.web.languages import Language, get_language
@@ -57,7 +57,7 @@ def _list_segments(conn: Connection, tenant_id: int, language: Language) -> list
 
 def _list_tiers(conn: Connection, tenant_id: int, _: Language) -> list[Choice]:
     """From the lowest to the highest."""
-    version = tenants.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
+    version = programmes.find_programme(conn, tenant=tenants.get_tenant(conn, tenant_id=tenant_id))
     tiers = sorted(version.programme.tiers, key=lambda tier: tier.min_points) if version else []
     return [_choice(tier.name, tier.name) for tier in tiers]
 

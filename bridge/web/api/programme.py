@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.store.tenants import find_programme, get_tenant
+from bridge.store.programmes import find_programme
+from bridge.store.tenants import get_tenant
 from bridge.web.api.account import write_tier
 from bridge.web.api.answers import write_moment, write_money
 from bridge.web.api.operation import Asked, Document

@@ -11,7 +11,7 @@ import pytest
 from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.flows import configure
-from bridge.store import tenants
+from bridge.store import programmes
 from bridge.store.database import Database
 
 PROGRAMME: dict[str, Any] = {
@@ -42,7 +42,7 @@ def salon(back_end: Any, database: Database) -> Any:
 
 def document(salon: Any, database: Database) -> list[dict[str, Any]]:
     with database.read() as conn:
-        found = tenants.find_document(conn, tenant_id=salon.tenant)
+        found = programmes.find_document(conn, tenant_id=salon.tenant)
     assert found is not None
     return list(found["multipliers"])
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from bridge import clock
 from bridge.core.permissions import Actor, Grant, Permission
-from bridge.store import profiles, tenants
+from bridge.store import profiles, programmes
 from bridge.store.database import Database
 from tests.web.admin.test_dashboard_screen import PROGRAMME, RULE, put_in_force
 
@@ -34,7 +34,7 @@ STARTER = {
 
 def find_document(back_end: Any, database: Database) -> Any:
     with database.read() as conn:
-        return tenants.find_document(conn, tenant_id=back_end.tenant)
+        return programmes.find_document(conn, tenant_id=back_end.tenant)
 
 
 def read_steps(page: BeautifulSoup) -> list[tuple[str, str, bool]]:

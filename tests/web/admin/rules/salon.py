@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from bridge import clock
 from bridge.flows import configure
-from bridge.store import tenants
+from bridge.store import programmes
 from bridge.store.database import Database
 
 PROGRAMME: dict[str, Any] = {
@@ -65,7 +65,7 @@ class Rules:
 
     def saved(self) -> list[dict[str, Any]]:
         with self.database.read() as conn:
-            document = tenants.find_document(conn, tenant_id=self.back_end.tenant)
+            document = programmes.find_document(conn, tenant_id=self.back_end.tenant)
         assert document is not None
         return list(document["earning_rules"])
 

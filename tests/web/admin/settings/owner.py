@@ -9,7 +9,7 @@ from typing import Any
 from bridge import clock
 from bridge.core.permissions import Actor
 from bridge.flows import adjust, configure
-from bridge.store import tenants
+from bridge.store import programmes
 from bridge.store.database import Database
 
 RULES = [
@@ -66,7 +66,7 @@ class Owner:
 
     def document(self) -> Any:
         with self.database.read() as conn:
-            return tenants.find_document(conn, tenant_id=self.tenant)
+            return programmes.find_document(conn, tenant_id=self.tenant)
 
     def quote(self, points: str | None = "9000") -> Any:
         prices = [{"key": "service_price", "price": "60.00"}, {"key": "tax-1", "price": "12.00"}]

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from bridge import clock
 from bridge.flows import adjust, configure
-from bridge.store import tenants
+from bridge.store import programmes
 from bridge.store.database import Database
 
 PROGRAMME: dict[str, Any] = {
@@ -43,7 +43,7 @@ class Tiers:
 
     def saved(self) -> list[tuple[str, str, int]]:
         with self.database.read() as conn:
-            document = tenants.find_document(conn, tenant_id=self.back_end.tenant)
+            document = programmes.find_document(conn, tenant_id=self.back_end.tenant)
         assert document is not None
         return [(tier["name"], tier["color"], tier["min_points"]) for tier in document["tiers"]]
 
