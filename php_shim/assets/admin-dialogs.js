@@ -70,7 +70,11 @@
   /* Whether something was typed into the screen that would be gone with it: what comes by itself leaves it alone. */
   const hasTyped = () => isTouched(admin.root());
 
-  const mayLose = async (place) => !isTouched(place) || confirm(admin.say('Lost'), { yes: admin.say('Leave'), no: admin.say('Stay') });
+  async function mayLose(place) {
+    const once = place.querySelector('[data-bkl-seen-once]'); // nobody can look at it again: it says so itself
+    if (once && !(await confirm(once.dataset.bklSeenOnce, { yes: admin.say('Close'), no: admin.say('Stay') }))) return false;
+    return !isTouched(place) || confirm(admin.say('Lost'), { yes: admin.say('Leave'), no: admin.say('Stay') });
+  }
 
   async function leave(dialog) {
     if (await mayLose(dialog)) dialog.close();

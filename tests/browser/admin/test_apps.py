@@ -42,6 +42,9 @@ def test_from_the_first_token_to_its_end(owner: BackEnd) -> None:
     expect(field).to_be_focused()
     token = field.input_value()
     expect(owner.dialog.locator("form")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(owner.dialog).to_contain_text("Close it without having copied it?")
+    owner.dialog.get_by_role("button", name="Stay").click()
     owner.dialog.get_by_role("button", name="Copy").click()
     owner.expect_done("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == token
