@@ -82,6 +82,8 @@ def compare(conn: Connection, call: Call) -> Document:
     page = Page.of(call)
     form = Form(call.payload["form"], page.language)
     first, last = form.day("from"), form.day("to")
+    if last.year > LAST_YEAR:
+        raise form.refuse("to", page.language.gettext("Please enter a day."))
     rules = _read_rules(form, page) if form.choice("whose", (OURS, OTHERS)) == OTHERS else None
     with in_words(page):
         flow.order(
