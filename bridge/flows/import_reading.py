@@ -160,12 +160,13 @@ def give_up(conn: Connection, *, one: Import, why: InvalidInput, now: datetime) 
 
 
 def list_imported(conn: Connection, *, one: Import, customer_ids: set[int]) -> set[int]:
-    """Those of the customers whom an earlier import gave points that stand: any import, or only one of this very file where it was
-    chosen to import once more."""
-    digest = one.digest if one.choices["again"] else None
-    return import_lines.list_imported(
-        conn, tenant_id=one.tenant_id, customer_ids=customer_ids, digest=digest, besides=one.id
-    )
+    """Those of the customers whom an earlier import gave points that stand, also under a number that went over to theirs: any import, or
+    only one of this very file where it was chosen to import once more."""
+    tenant_id, digest = one.tenant_id, one.digest if one.choices["again"] else None
+    aliases = merges.list_aliases(conn, tenant_id=tenant_id, customer_ids=customer_ids)
+    numbers = customer_ids | set(aliases)
+    found = import_lines.list_imported(conn, tenant_id=tenant_id, customer_ids=numbers, digest=digest, besides=one.id)
+    return {aliases.get(number, number) for number in found}
 
 
 def _find_people(conn: Connection, tenant_id: int, wishes: Sequence[Wish]) -> list[Found]:

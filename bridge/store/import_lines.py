@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from bridge.core.import_lines import Verdict
 from bridge.core.importing import ImportState
 from bridge.store.many_rows import insert_rows
-from bridge.store.tables import accounts, import_lines, imports
+from bridge.store.tables import accounts, import_lines, imports, lots
 
 _GIVEN_BY = ("import:", "import_used:", "import_taken:", "import_unused:")
 
@@ -115,14 +115,14 @@ def list_imported(
     return set(conn.scalars(query)) if customer_ids else set()
 
 
-def count_below(conn: Connection, *, tenant_id: int, import_id: int) -> int:
-    """How many of those who were given points have fewer by now."""
+def count_below(conn: Connection, *, tenant_id: int, import_id: int, now: datetime) -> int:
+    """How many of those who were given points have fewer by now, where these have not expired."""
     theirs = accounts.c.tenant_id == import_lines.c.tenant_id, accounts.c.customer_id == import_lines.c.customer_id
     stands = import_lines.c.given_at.is_not(None), import_lines.c.taken_at.is_(None)
-    query = select(func.count()).select_from(import_lines.join(accounts, theirs[0] & theirs[1]))
-    return (
-        conn.scalar(query.where(*_of(tenant_id, import_id), *stands, accounts.c.balance < import_lines.c.points)) or 0
-    )
+    lasts = or_(lots.c.expires_at.is_(None), lots.c.expires_at > now)
+    joined = import_lines.join(accounts, theirs[0] & theirs[1]).join(lots, lots.c.id == import_lines.c.lot_id)
+    query = select(func.count()).select_from(joined).where(*_of(tenant_id, import_id), *stands, lasts)
+    return conn.scalar(query.where(accounts.c.balance < import_lines.c.points)) or 0
 
 
 def forget_texts(conn: Connection, *, tenant_id: int, import_id: int) -> None:

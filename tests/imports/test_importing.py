@@ -12,6 +12,7 @@ from bridge.errors import InvalidInput, TooMuchWork
 from bridge.flows import imports as flow
 from bridge.flows.forget import forget
 from bridge.flows.keep_figures import read_cohorts
+from bridge.flows.merge import merge
 from bridge.store import tenants
 from bridge.store.database import Database
 from bridge.store.reports import Scope
@@ -120,6 +121,14 @@ class TestImporting:
         assert verdicts(salon, the_same) == ["already"]
         undo(salon, first)
         assert verdicts(salon, bring(salon, "email;points\n{7};120\n", again=True)) == ["ready"]
+
+    def test_whoever_went_over_to_another_row_was_imported_already(self, salon: Salon) -> None:
+        bring_in(salon, "email;points\n{7};120\n")
+        waiting = bring(salon, "email;points\n{8};5\n")
+        salon.do(merge, customer_id=salon.base + 7, into_id=salon.base + 8, actor=1, now=NOW)
+        assert verdicts(salon, bring(salon, "email;points\n{7};130\n{8};6\n")) == ["already", "already"]
+        assert work_on(salon, begin(salon, waiting)).counts == {"already": 1}
+        assert salon.standing(8).balance == 120 and findings(salon) == []
 
     def test_two_imports_of_one_file_give_once(self, salon: Salon) -> None:
         one, other = (bring(salon, "email;points\n{7};120\n{8};5\n") for _ in range(2))

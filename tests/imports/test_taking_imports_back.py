@@ -14,6 +14,7 @@ from bridge.flows.forget import forget
 from bridge.flows.merge import merge
 from bridge.jobs.leftovers import forget_imports
 from bridge.store.database import Database
+from bridge.store.import_lines import count_below
 from tests.imports.brought import (
     add_people,
     begin,
@@ -60,6 +61,10 @@ class TestTakingBack:
         salon.adjust(7, -40, key="used", now=NOW)
         salon.expire(now=datetime(2026, 3, 5, tzinfo=UTC))
         assert [salon.standing(customer).balance for customer in (7, 8, 9)] == [200, 200, 230]
+        with salon.database.read() as conn:
+            assert (
+                count_below(conn, tenant_id=salon.tenant, import_id=one.id, now=datetime(2026, 3, 5, tzinfo=UTC)) == 0
+            )
         salon.do(merge, customer_id=salon.base + 8, into_id=salon.base + 9, actor=1, now=LATER)
         one = undo(salon, one, now=datetime(2026, 3, 6, tzinfo=UTC))
         assert [salon.standing(customer).balance for customer in (7, 9)] == [160, 400]

@@ -68,7 +68,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 # What to do about it, where there is something.
 ADVICE: Mapping[Verdict, str] = {
     Verdict.ALREADY: N_(
-        "Each customer is imported once. If this is more for the same customers, bring the file again and tick that box."
+        "Each customer is imported once. If these are more points for the same customers, bring the file again and tick “Also for customers to whom an earlier import gave points”; the very same file is never imported twice."
     ),
     Verdict.BAD_DAY: N_("Write dates as 2027-12-31 or 31/12/2027."),
     Verdict.BELOW_ZERO: N_("Nobody can be brought over with a debt. Take the minus away, or leave the line out."),

@@ -205,7 +205,7 @@ def undoing(conn: Connection, call: Call) -> Document:
         word=page.language.gettext(WORD),
         worth=counter.worth(one.points),
         tenant=counter.tenant,
-        below=import_lines.count_below(conn, tenant_id=one.tenant_id, import_id=one.id),
+        below=import_lines.count_below(conn, tenant_id=one.tenant_id, import_id=one.id, now=call.now),
     )
 
 
