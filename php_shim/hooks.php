@@ -45,6 +45,7 @@ function hooks_at_load(): array
         ['debug_information', 'add_debug_information', 10, 1],
         ['admin_notices', 'show_notices', 10, 0],
         ['admin_post_bkloyalty_dismiss', 'dismiss_notice', 10, 0],
+        ['plugin_action_links_bkloyalty/init.php', 'add_plugin_links', 10, 1],
         ['init', 'register_block', 10, 0],
         ['template_redirect', 'keep_points_out_of_caches', 10, 0],
         ['wp_initialize_site', 'set_up_new_site', 20, 1],

@@ -6,7 +6,10 @@
  * Version: 0.1.0
  * Requires at least: 6.0
  * Requires PHP: 7.4
+ * Author: Booknetic Loyalty Bridge
  * License: GPL-2.0-or-later
+ * License URI: https://www.gnu.org/licenses/gpl-2.0.html
+ * Update URI: false
  * Text Domain: bkloyalty
  * Domain Path: /languages
  *
@@ -68,6 +71,7 @@ require __DIR__ . '/native.php';
 require __DIR__ . '/health.php';
 require __DIR__ . '/site_health.php';
 require __DIR__ . '/notices.php';
+require __DIR__ . '/plugin_row.php';
 require __DIR__ . '/block.php';
 require __DIR__ . '/wp_cli.php';
 require __DIR__ . '/install.php';

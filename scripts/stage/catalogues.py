@@ -36,7 +36,14 @@ def gather_plugin() -> Catalog:
     for file in sorted(PLUGIN.rglob("*.php")):
         for text in list_texts(file.read_text("utf-8")):
             template.add(text, locations=[(str(file.relative_to(PLUGIN)), 0)])
+    template.add(_description())
     return template
+
+
+def _description() -> str:
+    """What the list of plugins says of this one, which WordPress translates by itself."""
+    (said,) = re.findall(r"^ \* Description: (.+)$", (PLUGIN / "init.php").read_text("utf-8"), re.MULTILINE)
+    return str(said)
 
 
 def list_texts(source: str) -> Iterator[str]:

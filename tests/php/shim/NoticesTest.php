@@ -27,6 +27,17 @@ final class NoticesTest extends ShimTestCase
         self::assertSame(2, substr_count($shown, 'data-bkl-notice'));
     }
 
+    public function testTheListOfPluginsLeadsToThePages(): void
+    {
+        $links = apply_filters('plugin_action_links_bkloyalty/init.php', ['deactivate' => 'x']);
+        self::assertSame(['deactivate'], array_keys($links), 'not for whoever may not use them');
+        wp_set_current_user(1);
+        \BkLoyalty\request()->userCan = null;
+        $links = apply_filters('plugin_action_links_bkloyalty/init.php', ['deactivate' => 'x']);
+        self::assertSame(['bkloyalty', 'deactivate'], array_keys($links));
+        self::assertStringContainsString('module=bkloyalty', $links['bkloyalty']);
+    }
+
     public function testOnlyToAdministrators(): void
     {
         $this->somethingIsWrong();
