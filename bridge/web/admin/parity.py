@@ -19,6 +19,7 @@ from bridge.web.admin.customer_names import name_customer
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule_desk import editor_of, in_words
+from bridge.web.admin.rule_form import LAST_YEAR
 from bridge.web.admin.task_results import describe_failure
 from bridge.web.endpoint import Call, Document
 
