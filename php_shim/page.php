@@ -81,6 +81,7 @@ function page_of(string $screen, array $query): array
         'ajax_url' => admin_url('admin-ajax.php'),
         'appointments_url' => Booknetic\module_url('appointments'),
         'pictures_url' => Booknetic\pictures_url(),
+        'workflows_url' => Booknetic\module_url('workflow'),
         'nonce' => wp_create_nonce(NONCE),
         'statuses' => Booknetic\appointment_statuses(),
     ];

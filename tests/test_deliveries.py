@@ -231,7 +231,7 @@ class TestWorker:
         assert len(called) == 1
 
     def test_asks_again_only_when_the_wait_is_over(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-        wall, tries, answers = NOW, [], [Delivery(0, 1), Delivery(0, 1), Delivery(1, 0), Delivery()]
+        wall, tries, answers = NOW, [], [Delivery(0, 1), Delivery(0, 1), Delivery(1, 1), Delivery()]
         monkeypatch.setattr(clock, "wall", lambda: wall)
 
         def deliver_(*_: object, **said: Any) -> Delivery:

@@ -60,6 +60,7 @@ class Page:
     sees_every_bonus: bool
     may_import: bool
     pictures_url: str = ""
+    workflows_url: str = ""
     notice: Document | None = None
     sent_path: str = ""
     sent: dict[str, Any] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Page:
             sees_every_bonus=call.rights is not None and call.rights.reach(Permission.REWARDS).everybody,
             may_import=_may_import(call),
             pictures_url=told.get("pictures_url", ""),
+            workflows_url=told.get("workflows_url", ""),
             notice=flash.get("answer"),
             sent_path=flash.get("path", ""),
             sent=flash.get("form", {}),

@@ -71,6 +71,7 @@ def test_is_accessible_in_spanish_on_a_phone_and_says_how_to_begin(
         sql(salon, f"UPDATE wp_bkntc_workflows SET is_active = 0 WHERE `when` = '{EVENT}'")
         back_end.open("segment-workflow", id=segment)
         expect(back_end.page.get_by_text("cree uno con el evento «Fidelidad: entrada en un segmento»")).to_be_visible()
+        expect(phone.get_by_role("link", name="A los flujos de trabajo de Booknetic")).to_be_visible()
         back_end.expect_accessible()
     finally:
         salon.speak("")
