@@ -7,6 +7,8 @@
 
 namespace BkLoyalty;
 
+const LAST_DELETED = 'bkloyalty_last_deleted';
+const DAYS_KEPT = 30;
 const NOTHING_DELETED = ['customers' => [], 'tenants' => []];
 
 /** On `bkntc_customer_deleted`. */
@@ -32,8 +34,25 @@ function on_tenant_deleting($tenant = null): void
 {
     $id = (int) (is_object($tenant) ? ($tenant->id ?? 0) : $tenant);
     if ($id > 0) {
-        request()->deleted['tenants'][$id] = mb_substr(Booknetic\tenant_name($id), 0, 190);
+        $name = mb_substr(Booknetic\tenant_name($id), 0, 190);
+        request()->deleted['tenants'][$id] = $name;
+        update_option(LAST_DELETED, ['id' => $id, 'name' => $name, 'at' => time()], false);
     }
+}
+
+/** What whoever runs a SaaS should know of the business that was deleted last, while its data is kept; '' where there is nothing to say. */
+function deleted_sentence(): string
+{
+    $last = (array) get_option(LAST_DELETED, []);
+    $isFresh = time() - (int) ($last['at'] ?? 0) < DAYS_KEPT * DAY_IN_SECONDS;
+    if (!$isFresh || !Booknetic\is_super_admin() || in_array((int) $last['id'], Booknetic\tenants(), true)) {
+        return '';
+    }
+    return sprintf(
+        /* translators: %s is the name of a business */
+        __('The business %s was deleted. What it had in points is kept for 30 days: download it under Loyalty Points in the panel of the SaaS.', 'bkloyalty'),
+        $last['name'] !== '' ? $last['name'] : '#' . $last['id']
+    );
 }
 
 /** What the last ring of a request has to say of it; before, the rows still stand. @return array<string, array> */

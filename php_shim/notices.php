@@ -39,6 +39,9 @@ function due_notices(): array
     if (version_trouble() !== '') {
         $notices['version'] = [VERSION . '-' . service_version(), version_trouble()];
     }
+    if (deleted_sentence() !== '') {
+        $notices['deleted'] = ['tenant-' . get_option(LAST_DELETED)['id'], deleted_sentence()];
+    }
     $dismissed = (array) get_user_meta(get_current_user_id(), DISMISSED, true);
     return array_filter($notices, static function (array $notice, string $name) use ($dismissed): bool {
         return ($dismissed[$name] ?? '') !== $notice[0];

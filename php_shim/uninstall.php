@@ -9,6 +9,7 @@ $remove = static function (): void {
     delete_option('bkloyalty_before_tax');
     delete_option('bkloyalty_breaker');
     delete_option('bkloyalty_breaker_apps');
+    delete_option('bkloyalty_last_deleted');
     delete_option('bkloyalty_rang');
     delete_option('bkloyalty_reported');
     delete_option('bkloyalty_service_version');

@@ -13,6 +13,8 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy import Table, text
 
+from bridge.core.import_columns import Field, recognise
+from bridge.core.import_tables import read_table
 from bridge.errors import NotHere
 from bridge.flows import close_tenant
 from bridge.jobs.lives import note_closures, purge_closed
@@ -144,11 +146,23 @@ def test_the_export_has_every_row_of_it_and_of_nobody_else(database: Database, g
         names = set(archive.namelist())
         told = {
             name: [json.loads(line) for line in archive.read(name).decode().splitlines()]
-            for name in names - {"about.json"}
+            for name in names - {"about.json", "balances.csv"}
         }
     assert {"accounts.jsonl", "entries.jsonl", "programme_versions.jsonl", "consents.jsonl"} <= names
     assert not {"api_tokens.jsonl", "words.jsonl"} & names
     assert all([row["tenant_id"] for row in rows] == [gone] for rows in told.values())
+
+
+def test_the_export_has_points_as_the_import_takes_them(database: Database, gone: int, place: SmallSite) -> None:
+    place.insert("customers", id=gone, first_name="Ana", last_name="=Ruiz", email="ana@example.org", tenant_id=gone)
+    try:
+        file = b"".join(write_zip(database, gone, [], now=NOW))
+    finally:
+        database.transact(lambda conn: conn.execute(text("DELETE FROM {prefix}bkntc_customers")))
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        head, line = read_table(archive.read("balances.csv"))
+    assert line[:3] == [str(gone), "Ana =Ruiz", "ana@example.org"]
+    assert {Field.CUSTOMER, Field.EMAIL, Field.POINTS, Field.LIFETIME, Field.TIER} <= recognise(head).keys()
 
 
 def test_the_export_goes_on_over_many_pages(database: Database, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What is left of businesses that were deleted, for the super-admin of a SaaS: to be taken away, and deleted for good.
 
-Also what any business has here, as one file: a zip with a table in each member, a row of it in each line, as JSON.
+Also what any business has here, as one file: a zip with a table in each member, a row of it in each line, as JSON; and everybody's points as a
+table for spreadsheets, which the import of another site takes.
 """
 
 from __future__ import annotations
@@ -12,20 +13,29 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from bridge.core.forgetting import is_nameless
 from bridge.errors import NotHere
 from bridge.flows import close_tenant as flows
-from bridge.store import closures
+from bridge.store import closures, patrons
 from bridge.store.database import Database
+from bridge.store.patrons import Patron
+from bridge.store.tables import accounts
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.downloads import File
 from bridge.web.endpoint import Call, Document
+from bridge.web.spreadsheets import Column, Csv
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 ZIP = "application/zip"
 NAME = "{prefix}bkloyalty_"
+# Named as the import knows them, in no language but its own.
+BALANCES = [
+    Column(name, 16)
+    for name in ("customer number", "customer", "e-mail", "telephone", "points", "lifetime points", "tier")
+]
 
 
 def purge(conn: Connection, call: Call) -> Document:
@@ -63,6 +73,11 @@ def write_zip(database: Database, tenant_id: int, tables: list[Table], *, now: d
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as archive:
         about = {"tenant": tenant_id, "made_at": now.isoformat(), "tables": [_name(table) for table in tables]}
         archive.writestr("about.json", json.dumps(about, indent=2))
+        with archive.open("balances.csv", "w", force_zip64=True) as member:
+            member.write(Csv(".").head(BALANCES))
+            for lines in _list_balances(database, tenant_id):
+                member.write(lines)
+                yield sink.take()
         for table in tables:
             with archive.open(f"{_name(table)}.jsonl", "w", force_zip64=True) as member:
                 for lines in _list_pages(database, tenant_id, table):
@@ -72,11 +87,29 @@ def write_zip(database: Database, tenant_id: int, tables: list[Table], *, now: d
 
 
 def _list_pages(database: Database, tenant_id: int, table: Table) -> Iterator[bytes]:
+    for rows in _walk(database, tenant_id, table):
+        yield "".join(f"{closures.dump_row(row)}\n" for row in rows).encode()
+
+
+def _list_balances(database: Database, tenant_id: int) -> Iterator[bytes]:
+    """Everybody who has points, or had; with names as long as Booknetic has them."""
+    for rows in _walk(database, tenant_id, accounts):
+        ids = [row.customer_id for row in rows]
+        with database.read() as conn:
+            known = patrons.list_patrons(conn, tenant_id=tenant_id, customer_ids=ids) if ids else {}
+        lines = []
+        for row in (one for one in rows if not is_nameless(one.customer_id)):
+            who = known.get(row.customer_id) or Patron(row.customer_id, "")
+            lines.append([row.customer_id, who.name, who.email, who.phone, row.balance, row.lifetime, row.tier])
+        yield Csv(".").rows(lines)
+
+
+def _walk(database: Database, tenant_id: int, table: Table) -> Iterator[list[Any]]:
     after = None
     while True:
         with database.read() as conn:
             rows = closures.list_rows(conn, tenant_id=tenant_id, table=table, after=after)
-        yield "".join(f"{closures.dump_row(row)}\n" for row in rows).encode()
+        yield rows
         after = closures.key_of(table, rows[-1]) if rows else None
         if after is None or len(rows) < closures.STEP:
             return

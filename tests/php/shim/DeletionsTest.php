@@ -49,6 +49,9 @@ final class DeletionsTest extends ShimTestCase
         $asked = $this->service->asked('/v1/ring');
         self::assertNotSame([], $asked);
         self::assertSame([$tenant => 'Salon Eva'], (array) end($asked)['deleted']['tenants']);
+        $known = get_option(\BkLoyalty\LAST_DELETED);
+        self::assertSame([$tenant, 'Salon Eva'], [$known['id'], $known['name']]);
+        self::assertSame('', \BkLoyalty\deleted_sentence(), 'outside a SaaS, nobody runs one');
     }
 
     public function testEveryTableOfOursIsInBookneticsBackup(): void

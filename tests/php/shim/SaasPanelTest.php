@@ -52,6 +52,17 @@ final class SaasPanelTest extends ShimTestCase
         self::assertStringContainsString('page=booknetic-saas', $this->show());
     }
 
+    public function testABusinessThatWasDeletedIsSaidUntilItIsBack(): void
+    {
+        global $wpdb;
+        wp_set_current_user(1);
+        \BkLoyalty\on_tenant_deleting(987654);
+        self::assertStringContainsString('The business #987654 was deleted.', \BkLoyalty\deleted_sentence());
+        self::assertArrayHasKey('deleted', \BkLoyalty\due_notices());
+        $wpdb->insert($wpdb->prefix . 'bkntc_tenants', ['id' => 987654, 'full_name' => 'Salon Eva']);
+        self::assertSame('', \BkLoyalty\deleted_sentence());
+    }
+
     public function testNobodyElseGetsIt(): void
     {
         wp_set_current_user($this->salon->user('shim-tenant', 'booknetic_saas_tenant'));
