@@ -7,6 +7,8 @@ import pytest
 from stage import reference, reference_page
 from stage.place import CHECKOUT
 
+# What these say was so when it was written.
+RECORDS = {"CHANGELOG", "DECISIONS"}
 PAGES = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").glob("*.md")])
 
 
@@ -49,6 +51,12 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert found.exists(), f"{page.name} links to {target}"
         if anchor:
             assert anchor in anchors(found), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem not in RECORDS], ids=lambda page: page.name)
+def test_files_that_are_named_are_there(page: Path) -> None:
+    for name in re.findall(r"`([\w.-]+/[\w./-]+\.(?:py|php|html|sql|js|json|yml))`", page.read_text("utf-8")):
+        assert any((CHECKOUT / base / name).exists() for base in ("", "bridge", "php_shim")), name
 
 
 def test_calls_of_the_protocol_exist_and_are_all_told() -> None:
