@@ -92,11 +92,11 @@ function wants_event($workflow, array $event): bool
     $happened = (array) ($event['data'] ?? []);
     $filters = WORKFLOW_EVENTS[$event['event']]['filters'];
     if (isset($happened['workflow'])) {
-        // Somebody chose this one workflow for these customers, whatever segments it waits for by itself.
+        // Somebody chose this one workflow for these customers, whatever segments and language it waits for by itself.
         if ((int) ($workflow['id'] ?? 0) !== (int) $happened['workflow']) {
             return false;
         }
-        $filters = array_diff($filters, ['segments']);
+        $filters = array_diff($filters, ['segments', 'locale']);
     }
     return passes_filters($filters, workflow_filters($workflow), $happened);
 }

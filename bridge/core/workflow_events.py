@@ -61,6 +61,11 @@ class Listener:
         """The keys of the segments it waits for; without any it waits for none."""
         return self.list_chosen("segments")
 
+    @property
+    def tiers(self) -> frozenset[str]:
+        """The tiers of those whom it is for; without any it is for everybody."""
+        return self.list_chosen("tiers")
+
     def list_chosen(self, name: str) -> frozenset[str]:
         """The values of a filter, whatever else somebody wrote there."""
         values = self.chosen.get(name)

@@ -252,9 +252,9 @@ final class EventsTest extends ShimTestCase
         ];
     }
 
-    public function testAWorkflowThatSomebodyTriggersRunsAloneWhateverSegmentsItWaitsFor(): void
+    public function testAWorkflowThatSomebodyTriggersRunsAloneWhateverSegmentsAndLanguageItWaitsFor(): void
     {
-        $chosen = $this->workflow('{"segments":[]}', null, 'bkloyalty_segment_entered', 'Chosen');
+        $chosen = $this->workflow('{"segments":[],"locale":"es_ES"}', null, 'bkloyalty_segment_entered', 'Chosen');
         $this->workflow('{"segments":["5"]}', null, 'bkloyalty_segment_entered', 'Not chosen');
         $event = ['event' => 'bkloyalty_segment_entered', 'params' => ['customer_id' => 7, 'bkloyalty_segment' => '5'],
             'data' => ['segment' => '5', 'workflow' => $chosen, 'tier' => null, 'locale' => 'en_US']] + self::event(56);

@@ -22,7 +22,10 @@ def business(back_end: Any, database: Database) -> Segments:
     return Segments(back_end, database)
 
 
-def add_workflow(business: Segments, event: str = "bkloyalty_segment_entered", *, active: int = 1) -> int:
+ENTERED = "bkloyalty_segment_entered"
+
+
+def add_workflow(business: Segments, event: str = ENTERED, *, active: int = 1) -> int:
     values = {"`when`": event, "data": "{}", "is_active": active}
     return int(business.back_end.insert("workflows", name="Come back", **values))
 
@@ -53,9 +56,17 @@ def test_says_whom_it_reaches_and_why_not_the_rest_and_asks_first(business: Segm
     assert "3 customers, of whom 2 may be written to" in words(page)
     assert "1 said no" in words(page)
     form = page.select_one("form[data-path='segments/trigger']")
-    assert "Trigger it for 2 customers?" in form["data-bkl-confirm"]
+    assert "Trigger it for 2 customers? 1 other did not agree" in form["data-bkl-confirm"]
     refused = business.back_end.screen("segment-workflow", built_in="inactive", days="150")
     assert "there is nobody to trigger it for" in words(refused)
+
+
+def test_says_for_which_tiers_a_workflow_is(business: Segments) -> None:
+    business.back_end.insert(
+        "workflows", name="For few", data='{"tiers": ["Silver", "Gold"]}', is_active=1, **{"`when`": ENTERED}
+    )
+    page = business.back_end.screen("segment-workflow", **ALL_AWAY)
+    assert "For few (only Gold, Silver)" in words(page)
 
 
 def test_triggers_it_once_however_often_the_form_is_sent(business: Segments, database: Database) -> None:
