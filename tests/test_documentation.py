@@ -43,6 +43,15 @@ def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
         assert f"`{name}`" in written or f"`{{{name}}}`" in written
 
 
+def test_owners_read_of_every_event_and_keyword() -> None:
+    owners, shim = (CHECKOUT / "docs" / "owners.md").read_text("utf-8"), CHECKOUT / "php_shim"
+    keywords = re.findall(r"^    '(bkloyalty_\w+)' =>", (shim / "keywords.php").read_text("utf-8"), re.MULTILINE)
+    titles = re.findall(r"__\('(Loyalty: .+?)'", (shim / "workflow_events.php").read_text("utf-8"))
+    assert len(titles) == 5
+    for name in [*titles, *(f"{{{keyword}}}" for keyword in keywords)]:
+        assert name in owners
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text("utf-8")):
