@@ -87,6 +87,13 @@ class TestTakingBack:
         one = undo(salon, one)
         assert one.state is ImportState.UNDONE and findings(salon) == []
 
+    def test_from_whoever_went_over_to_another_row_and_was_erased_then(self, salon: Salon) -> None:
+        one = bring_in(salon, "email;points;expires\n{7};10;04.03.2026\n{8};20;\n")
+        salon.do(merge, customer_id=salon.base + 7, into_id=salon.base + 8, actor=1, now=NOW)
+        salon.do(forget, customer_id=salon.base + 8, now=NOW)
+        one = undo(salon, one, now=datetime(2026, 3, 6, tzinfo=UTC))
+        assert (one.state, one.taken_from) == (ImportState.UNDONE, 2) and findings(salon) == []
+
     def test_in_a_period_the_points_count_from_the_day_of_the_import(self, loyalty: Database) -> None:
         tiers: Any = [{"name": "Silver", "color": "#c0c0c0", "min_points": 500}]
         programme = {"earning_rules": [], "tiers": tiers, "tier_period": {"months": 12, "grace_days": 0}}
