@@ -12,7 +12,7 @@ from bridge.flows.adjust import adjust as adjust_account
 from bridge.flows.audit import audit as audit_ledger
 from bridge.flows.merge import merge as merge_customers
 from bridge.settings import Settings
-from bridge.store import statements
+from bridge.store import merges, statements
 from bridge.store.inspection import one_moment
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ def merge(settings: Settings, tenant: int, customer: int, into: int, as_json: bo
 @console.customer
 @console.as_json
 def statement(settings: Settings, tenant: int, customer: int, as_json: bool) -> None:
-    """How a customer's account stands, and every entry with its reasons. An unknown customer has all zeros."""
+    """How a customer's account stands, and every entry with its reasons. An unknown customer has all zeros; who was merged has the account
+    of the other."""
     with app.opened_database(settings) as database, one_moment(database) as conn:
+        customer = merges.find_survivor(conn, tenant_id=tenant, customer_id=customer)
         standing = statements.read_standing(conn, tenant_id=tenant, customer_id=customer)
         lines = statements.list_lines(conn, tenant_id=tenant, customer_id=customer)
     document = describe_statement(standing, lines, tenant=tenant, customer=customer)

@@ -198,7 +198,8 @@ class TestMerge:
         done = bridge("merge", *words)
         assert (done.code, done.document["points"], done.document["balance"], done.document["new"]) == (0, 30, 30, True)
         assert bridge("merge", *words).document["new"] is False
-        assert bridge("statement", "--customer", str(customer), "--json").document["balance"] == 30
+        for number in (customer, other):
+            assert bridge("statement", "--customer", str(number), "--json").document["balance"] == 30
         assert bridge("audit", "--json").document["ok"]
 
     def test_refuses_somebody_with_themselves(self, bridge: Callable[..., Any], customer: int) -> None:

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 ZIP = "application/zip"
 NAME = "{prefix}bkloyalty_"
-# Named as the import knows them, in no language but its own.
+# Named as the import knows them, but for the number, which is somebody else's on another site.
 BALANCES = [
     Column(name, 16)
-    for name in ("customer number", "customer", "e-mail", "telephone", "points", "lifetime points", "tier")
+    for name in ("former number", "customer", "e-mail", "telephone", "points", "lifetime points", "tier")
 ]
 
 
