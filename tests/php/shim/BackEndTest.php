@@ -26,6 +26,7 @@ final class BackEndTest extends ShimTestCase
                 ['value' => 'points_earned', 'label' => 'Points earned'], ['value' => 'bonus', 'label' => 'Bonus'],
             ],
             'segments' => [['value' => '12', 'label' => 'Away'], ['value' => 'inactive', 'label' => 'Inactive']],
+            'locale' => [['value' => 'en_US', 'label' => 'English (United States)']],
         ]];
     }
 
@@ -91,6 +92,9 @@ final class BackEndTest extends ShimTestCase
         self::assertMatchesRegularExpression('/value="gone"\s+checked/', $html, 'what was chosen is not lost unseen');
         self::assertDoesNotMatchRegularExpression('/value="inactive"\s+checked/', $html);
         self::assertStringNotContainsString('reasons[]', $html);
+        self::assertStringContainsString('Runs when a customer who agreed to messages comes into a segment.', $html);
+        self::assertStringContainsString('English (United States)', $html);
+        self::assertStringNotContainsString('does not answer', $html);
         self::assertStringNotContainsString('<form', $other);
     }
 
@@ -103,6 +107,7 @@ final class BackEndTest extends ShimTestCase
         unset($_REQUEST['id']);
         self::assertMatchesRegularExpression('/value="bonus"\s+checked/', $html);
         self::assertMatchesRegularExpression('/value="Gold"\s+checked/', $html);
+        self::assertStringContainsString('The loyalty service does not answer just now', $html);
     }
 
     public function testTheFiltersAreForWhoMayUseLoyalty(): void

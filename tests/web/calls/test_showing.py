@@ -75,7 +75,10 @@ class TestAdministration:
         assert "Bookings earn points, since" in html
 
     def test_the_events_filters(self, owner: Any) -> None:
-        answer = owner.ask("/v1/admin/workflow-event", {"event": "bkloyalty_tier_updated"})["filters"]
+        asked = {"event": "bkloyalty_tier_updated", "locales": ["es_ES", "de_DE_formal", "xx", "", "../x"]}
+        answer = owner.ask("/v1/admin/workflow-event", asked)["filters"]
+        locales = ["Spanish (Spain)", "German (Germany)", "xx", "", "../x"]
+        assert [locale["label"] for locale in answer["locale"]] == locales
         assert [tier["value"] for tier in answer["tiers"]] == ["Bronze", "Silver"]
         assert [reason["value"] for reason in answer["reasons"]] == [
             "points_earned",
