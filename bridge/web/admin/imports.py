@@ -26,18 +26,14 @@ from bridge.web.admin.form import Form
 from bridge.web.admin.history import WORD
 from bridge.web.admin.import_desk import (
     PROBLEMS,
-    list_columns,
     list_counts,
-    list_fields,
-    list_missing,
     list_slice,
-    list_taken,
     list_views,
     open_desk,
-    read_columns,
     read_filter,
     show_import,
 )
+from bridge.web.admin.import_heads import list_columns, list_fields, list_missing, list_taken, read_columns
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.rule_desk import editor_of
 from bridge.web.endpoint import Call, Document
