@@ -77,7 +77,7 @@ function test_service(): array
         ]);
     }
     return site_health('bkloyalty_service', 'good', __('The loyalty service answers', 'bkloyalty'), [
-        __('Bookings earn points, and customers can use them.', 'bkloyalty'),
+        __('Bookings can earn points, and customers can use them.', 'bkloyalty'),
     ]);
 }
 

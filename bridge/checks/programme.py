@@ -39,7 +39,7 @@ def check_tenants(subject: Subject) -> Iterator[Check]:
         return
     known = tenants.list_tenant_ids_for_all_tenants(subject.conn)
     if not known:
-        yield well("tenants", "No programme yet: import one with `bridge programme import FILE`.")
+        yield well("tenants", "No programme yet: set it up in WordPress, under Booknetic → Loyalty Points.")
     for tenant_id in known:
         yield _check_tenant(subject, tenant_id)
 
