@@ -38,6 +38,7 @@ def tier(conn: Connection, call: Call) -> Document:
     name = Form(call.payload["query"], page.language).given("name")
     version, shown = _find(conn, call, page, name) if name else (_read_version(conn, call), NEW)
     gettext = page.language.gettext
+    offered = [(str(one.id), one.name) for one in list_offer(conn, tenant_id=call.identity.tenant).customer_categories]
     return page.dialog(
         "admin/tier.html",
         title=gettext("Edit the tier") if name else gettext("New tier"),
@@ -47,9 +48,9 @@ def tier(conn: Connection, call: Call) -> Document:
         period=parse_programme(read_editable(conn, tenant_id=call.identity.tenant)[1]).tier_period,
         **_look_at_colour(shown.color),
         preview=None,
-        categories=[
-            (str(one.id), one.name) for one in list_offer(conn, tenant_id=call.identity.tenant).customer_categories
-        ],
+        categories=offered,
+        # Whom it was linked to may have been deleted in Booknetic since.
+        lost_category=shown.customer_category is not None and str(shown.customer_category) not in dict(offered),
         is_native=_has_native(conn, call),
     )
 

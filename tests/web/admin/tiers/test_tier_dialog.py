@@ -89,6 +89,14 @@ class TestItsCategory:
         ]
         assert [one["data"]["category"] for one in told] == [category] * 2
 
+    def test_that_was_deleted_in_booknetic_is_missed(self, tiers: Tiers) -> None:
+        category = tiers.back_end.insert("customer_categories", name="Golden")
+        tiers.back_end.send("tiers/save", **GOLD, seen="1", category=str(category))
+        assert "was deleted in Booknetic" not in tiers.back_end.screen("tier", name="Gold").get_text()
+        with tiers.back_end.site.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {tiers.back_end.site.prefix}bkntc_customer_categories WHERE id = {category}")
+        assert "was deleted in Booknetic" in tiers.back_end.screen("tier", name="Gold").get_text()
+
     def test_of_another_business_is_refused(self, tiers: Tiers) -> None:
         tiers.back_end.insert("customer_categories", name="Golden")
         refusal = tiers.back_end.refused("tiers/save", **GOLD, seen="1", category="999999")
