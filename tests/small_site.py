@@ -69,6 +69,13 @@ class SmallSite:
             database.close()
 
     @contextmanager
+    def open(self) -> Iterator[Database]:
+        """Its database, until one is done with it."""
+        database = Database(self.url, self.prefix)
+        yield database
+        database.close()
+
+    @contextmanager
     def cursor(self) -> Iterator[pymysql.cursors.Cursor]:
         """A cursor over a connection of its own, committed at the end."""
         url = make_url(self.url)
@@ -118,3 +125,12 @@ class SmallSite:
         text = "\n".join(["<?php", *lines, f"$table_prefix = '{self.prefix}';", ""])
         (folder / "wp-config.php").write_text(text)
         return folder
+
+
+@contextmanager
+def open_new(url: str, prefix: str) -> Iterator[Database]:
+    """The database of a new site, migrated, until one is done with it."""
+    site = SmallSite(url, prefix)
+    site.create()
+    with site.open() as database:
+        yield database

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 from sqlalchemy import event, text
 
 from bridge.flows.audit import audit
@@ -26,11 +26,8 @@ class Undone(Exception):
 
 @pytest.fixture(scope="module")
 def database(empty_database: str) -> Iterator[Database]:
-    site = SmallSite(empty_database, "audit_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with open_new(empty_database, "audit_") as database:
+        yield database
 
 
 @pytest.fixture(scope="module")

@@ -43,9 +43,8 @@ def site(empty_database: str) -> SmallSite:
 
 @pytest.fixture(scope="module")
 def database(site: SmallSite) -> Iterator[Database]:
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with site.open() as database:
+        yield database
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 from sqlalchemy import Connection, text
 
 from bridge.core.ledger import Entry, EntryKind
@@ -33,11 +33,8 @@ _numbers = itertools.count()
 
 @pytest.fixture
 def database(empty_database: str) -> Iterator[Database]:
-    site = SmallSite(empty_database, f"days{next(_numbers)}_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with open_new(empty_database, f"days{next(_numbers)}_") as database:
+        yield database
 
 
 @pytest.fixture

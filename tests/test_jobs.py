@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 
 from bridge.flows import ring
 from bridge.jobs import expiring
@@ -18,11 +18,8 @@ from tests.lives import NOW, book, open_salon
 
 @pytest.fixture
 def database(empty_database: str, request: pytest.FixtureRequest) -> Iterator[Database]:
-    site = SmallSite(empty_database, f"{request.node.name[-20:].strip('_')}_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with open_new(empty_database, f"{request.node.name[-20:].strip('_')}_") as database:
+        yield database
 
 
 @pytest.fixture

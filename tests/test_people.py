@@ -38,9 +38,8 @@ def site(empty_database: str) -> SmallSite:
 
 @pytest.fixture
 def database(site: SmallSite) -> Iterator[Database]:
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with site.open() as database:
+        yield database
 
 
 def insert(site: SmallSite, first: str, *, tenant: int | None = A, **more: str) -> int:

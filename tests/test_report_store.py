@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 from sqlalchemy import text
 
 from bridge.core.ledger import Entry, EntryKind
@@ -34,11 +34,8 @@ OWN = (1, 3)  # the customers of that member of staff
 
 @pytest.fixture(scope="module")
 def database(empty_database: str) -> Iterator[Database]:
-    site = SmallSite(empty_database, "reports_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    yield database
-    database.close()
+    with open_new(empty_database, "reports_") as database:
+        yield database
 
 
 @pytest.fixture(scope="module")

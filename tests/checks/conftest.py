@@ -30,9 +30,8 @@ def small_site(empty_database: str) -> SmallSite:
 
 @pytest.fixture
 def database(small_site: SmallSite) -> Iterator[Database]:
-    database = Database(small_site.url, small_site.prefix)
-    yield database
-    database.close()
+    with small_site.open() as database:
+        yield database
 
 
 Ask = Callable[..., list[Check]]

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 from sqlalchemy import text
 
 from bridge.flows.audit import audit
-from bridge.store.database import Database
 from tests.history.past import DAY, THEN, attach, undo, visit
 from tests.live import Salon
 from tests.lives import book_and_settle, open_salon
@@ -23,17 +22,14 @@ class Undone(Exception):
 @pytest.fixture(scope="module")
 def salon(empty_database: str) -> Iterator[Salon]:
     """Two batches, the first of them undone, and a booking that earns by itself."""
-    site = SmallSite(empty_database, "history_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    salon = open_salon(Salon(database))
-    book_and_settle(salon, 9)
-    for number in (1, 2):
-        visit(salon, number, at=THEN + number * DAY)
-    undo(salon, attach(salon))
-    attach(salon)
-    yield salon
-    database.close()
+    with open_new(empty_database, "history_") as database:
+        salon = open_salon(Salon(database))
+        book_and_settle(salon, 9)
+        for number in (1, 2):
+            visit(salon, number, at=THEN + number * DAY)
+        undo(salon, attach(salon))
+        attach(salon)
+        yield salon
 
 
 def find(salon: Salon, corruption: str) -> set[str]:

@@ -1,11 +1,7 @@
 """Workers, runs, customers and live settling at once, on real connections: nothing twice, nothing lost."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal
-from threading import Barrier
-from typing import Any
 
 import pytest
 
@@ -14,20 +10,9 @@ from bridge.flows import attach_history
 from tests.history.past import DAY, THEN, attach, begin, findings, read, small_pages, visit, work_on
 from tests.live import Salon
 from tests.lives import NOW, book, change
+from tests.threads import all_at_once
 
 CUSTOMERS = (7, 8, 9)
-
-
-def at_once(*work: Callable[[], Any]) -> list[Any]:
-    """The results of all, which start together."""
-    barrier = Barrier(len(work))
-
-    def run(one: Callable[[], Any]) -> Any:
-        barrier.wait()
-        return one()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [future.result() for future in [pool.submit(run, one) for one in work]]
 
 
 @pytest.fixture
@@ -47,7 +32,7 @@ def balances(salon: Salon) -> list[int]:
 def test_three_workers_on_one_batch_attach_each_booking_once(salon: Salon) -> None:
     batch = begin(salon)
     with small_pages(2):
-        at_once(*[lambda: work_on(salon, batch)] * 3)
+        all_at_once(*[lambda: work_on(salon, batch)] * 3)
     done = read(salon, batch)
     assert (done.state, done.looked_at, done.bookings, done.customers, done.points) == ("done", 24, 24, 3, 24 * 78)
     assert balances(salon) == [8 * 78] * 3
@@ -56,7 +41,7 @@ def test_three_workers_on_one_batch_attach_each_booking_once(salon: Salon) -> No
 
 def test_two_batches_at_once_share_the_bookings(salon: Salon) -> None:
     with small_pages(2):
-        done = at_once(lambda: attach(salon), lambda: attach(salon))
+        done = all_at_once(lambda: attach(salon), lambda: attach(salon))
     assert sum(batch.bookings for batch in done) == 24
     assert balances(salon) == [8 * 78] * 3
     assert findings(salon) == []
@@ -66,7 +51,7 @@ def test_three_workers_undo_each_booking_once(salon: Salon) -> None:
     batch = attach(salon)
     salon.do(attach_history.undo, batch_id=batch.id, now=NOW)
     with small_pages(2):
-        at_once(*[lambda: work_on(salon, batch)] * 3)
+        all_at_once(*[lambda: work_on(salon, batch)] * 3)
     undone = read(salon, batch)
     assert (undone.state, undone.detached_bookings, undone.detached_points) == ("undone", 24, 24 * 78)
     assert balances(salon) == [0, 0, 0]
@@ -85,7 +70,7 @@ def test_attaching_while_the_same_bookings_change_and_settle(salon: Salon) -> No
             salon.settle(number, now=NOW)
 
     with small_pages(2):
-        at_once(lambda: attach(salon), cancel, move)
+        all_at_once(lambda: attach(salon), cancel, move)
     for number in range(1, 25):
         salon.settle(number, now=NOW)
     attach(salon)
@@ -107,7 +92,7 @@ def test_undoing_while_the_same_bookings_change_and_settle(salon: Salon) -> None
         work_on(salon, batch)
 
     with small_pages(2):
-        at_once(live_on, undo)
+        all_at_once(live_on, undo)
     assert balances(salon) == [0, 0, 0]
     assert findings(salon) == []
 
@@ -124,7 +109,7 @@ def test_attaching_while_the_customers_book_and_spend(salon: Salon) -> None:
             salon.settle(number, now=NOW)
 
     with small_pages(2):
-        at_once(lambda: attach(salon), live)
+        all_at_once(lambda: attach(salon), live)
     assert balances(salon) == [1000 + 8 * 78 + 3 * (77 - 100)] * 3
     assert findings(salon) == []
 
@@ -140,7 +125,7 @@ def test_paused_and_resumed_in_the_middle_by_somebody_else(salon: Salon) -> None
                 salon.do(attach_history.resume, batch_id=batch.id, now=NOW)
 
     with small_pages(1):
-        at_once(lambda: work_on(salon, batch), pause_and_resume)
+        all_at_once(lambda: work_on(salon, batch), pause_and_resume)
         done = work_on(salon, batch)
     assert (done.state, done.bookings) == ("done", 24)
     assert balances(salon) == [8 * 78] * 3

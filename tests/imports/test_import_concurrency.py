@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,21 +15,10 @@ from tests.imports.brought import EDITOR, add_people, begin, bring, findings, un
 from tests.kills import Killed, killed_before
 from tests.live import Salon
 from tests.lives import NOW, book
+from tests.threads import all_at_once
 
 CUSTOMERS = range(10, 20)
 FILE = "email;points;lifetime\n" + "".join(f"{{{customer}}};{customer};100\n" for customer in CUSTOMERS)
-
-
-def at_once(*work: Callable[[], Any]) -> list[Any]:
-    """The results of all, which start together."""
-    barrier = Barrier(len(work))
-
-    def run(one: Callable[[], Any]) -> Any:
-        barrier.wait()
-        return one()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [future.result() for future in [pool.submit(run, one) for one in work]]
 
 
 @pytest.fixture
@@ -48,18 +34,18 @@ def balances(salon: Salon) -> list[int]:
 
 def test_two_tabs_that_press_import_at_once_begin_it_once(salon: Salon) -> None:
     one = bring(salon, FILE)
-    at_once(*[lambda: begin(salon, one)] * 3)
+    all_at_once(*[lambda: begin(salon, one)] * 3)
     with salon.database.read() as conn:
         assert len(tasks.list_open(conn, tenant_id=salon.tenant, kind=flow.RUN)) == 1
 
 
 def test_three_workers_give_each_line_once_and_take_it_back_once(salon: Salon) -> None:
     one = begin(salon, bring(salon, FILE))
-    done = at_once(*[lambda: work_on(salon, one)] * 3)[-1]
+    done = all_at_once(*[lambda: work_on(salon, one)] * 3)[-1]
     assert (done.state, done.customers, done.points) == (ImportState.DONE, 10, sum(CUSTOMERS))
     assert balances(salon) == list(CUSTOMERS)
     salon.do(flow.undo, import_id=one.id, editor=EDITOR, now=NOW)
-    undone = at_once(*[lambda: work_on(salon, one)] * 3)[-1]
+    undone = all_at_once(*[lambda: work_on(salon, one)] * 3)[-1]
     assert (undone.state, undone.taken_from, undone.taken) == (ImportState.UNDONE, 10, sum(CUSTOMERS))
     assert balances(salon) == [0] * 10
     assert findings(salon) == []
@@ -67,7 +53,7 @@ def test_three_workers_give_each_line_once_and_take_it_back_once(salon: Salon) -
 
 def test_two_imports_of_one_file_at_once_share_its_customers(salon: Salon) -> None:
     both = [begin(salon, bring(salon, FILE)) for _ in range(2)]
-    done = at_once(*[lambda one=one: work_on(salon, one) for one in both])
+    done = all_at_once(*[lambda one=one: work_on(salon, one) for one in both])
     assert sum(one.customers for one in done) == 10
     assert balances(salon) == list(CUSTOMERS)
     assert findings(salon) == []
@@ -85,7 +71,7 @@ def test_while_the_customers_book_and_spend(salon: Salon) -> None:
             book(salon, number, customer=customer, discount=held.applied.amount, checkout=held.binding)
             salon.settle(number, now=NOW)
 
-    at_once(lambda: work_on(salon, one), live)
+    all_at_once(lambda: work_on(salon, one), live)
     assert [salon.standing(customer).balance for customer in some] == [500 + 2 * (77 - 100) + one for one in some]
     undo(salon, one)
     assert [salon.standing(customer).balance for customer in some] == [500 + 2 * (77 - 100)] * 3

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 from sqlalchemy import text
 
 from bridge.flows.audit import audit
-from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 from tests.rewards.catalogue import MUG, Catalogue
@@ -23,21 +22,18 @@ class Undone(Exception):
 @pytest.fixture(scope="module")
 def salon(empty_database: str) -> Iterator[Salon]:
     """Customer 7 has four vouchers: used by booking 1 (A), cancelled (B), set aside (C), used in the shop (D)."""
-    site = SmallSite(empty_database, "reward_audit_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    salon = open_salon(Salon(database))
-    salon.adjust(7, 1000, key="start", now=NOW)
-    catalogue = Catalogue(salon)
-    reward = catalogue.offer()
-    used, cancelled, held, in_shop = (catalogue.take(reward) for _ in range(4))
-    catalogue.book(used, 1, asked=100)
-    catalogue.cancel(cancelled)
-    catalogue.confirm(held, checkout="waiting")
-    catalogue.use(in_shop)
-    catalogue.take(catalogue.offer("Mug", terms=MUG))
-    yield salon
-    database.close()
+    with open_new(empty_database, "reward_audit_") as database:
+        salon = open_salon(Salon(database))
+        salon.adjust(7, 1000, key="start", now=NOW)
+        catalogue = Catalogue(salon)
+        reward = catalogue.offer()
+        used, cancelled, held, in_shop = (catalogue.take(reward) for _ in range(4))
+        catalogue.book(used, 1, asked=100)
+        catalogue.cancel(cancelled)
+        catalogue.confirm(held, checkout="waiting")
+        catalogue.use(in_shop)
+        catalogue.take(catalogue.offer("Mug", terms=MUG))
+        yield salon
 
 
 def find(salon: Salon, corruption: str) -> set[str]:

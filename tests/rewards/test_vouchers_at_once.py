@@ -7,7 +7,7 @@ from tests.live import Salon
 from tests.lives import NOW, book
 from tests.rewards.catalogue import Catalogue
 from tests.rewards.paying import USED, unpaid
-from tests.test_concurrency import at_once
+from tests.threads import at_once
 
 
 class TestAtOnce:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from small_site import SmallSite
+from small_site import open_new
 
 from bridge.flows.audit import audit
 from bridge.jobs.people import index_people
@@ -14,13 +14,10 @@ from tests.lives import open_salon
 
 @pytest.fixture(scope="package")
 def database(empty_database: str) -> Iterator[Database]:
-    site = SmallSite(empty_database, "visits_")
-    site.create()
-    database = Database(site.url, site.prefix)
-    yield database
-    with database.read() as conn:
-        assert audit(conn) == []
-    database.close()
+    with open_new(empty_database, "visits_") as database:
+        yield database
+        with database.read() as conn:
+            assert audit(conn) == []
 
 
 @pytest.fixture

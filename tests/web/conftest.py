@@ -66,9 +66,8 @@ def wordpress(small_site: SmallSite) -> Iterator[Caller]:
 @pytest.fixture(scope="module")
 def database(small_site: SmallSite, wordpress: Caller) -> Iterator[Database]:
     """The small site's database, once it is migrated."""
-    database = Database(small_site.url, small_site.prefix)
-    yield database
-    database.close()
+    with small_site.open() as database:
+        yield database
 
 
 Act = Callable[..., Any]

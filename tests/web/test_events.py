@@ -32,9 +32,8 @@ def small_site(empty_database: str) -> SmallSite:
 
 @pytest.fixture(scope="module")
 def tables(small_site: SmallSite) -> Iterator[Database]:
-    database = Database(small_site.url, small_site.prefix)
-    yield database
-    database.close()
+    with small_site.open() as database:
+        yield database
 
 
 @pytest.fixture
