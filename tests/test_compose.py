@@ -1,6 +1,7 @@
 """The compose file is never run by these tests, so what it says is held against what the code reads."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,15 @@ def test_what_watches_the_worker_is_a_question_that_the_doctor_knows(compose: di
     _, *command = compose["services"]["worker"]["healthcheck"]["test"]
     assert command == ["bridge", "doctor", "--only", "worker"]
     assert "worker" in CliRunner().invoke(cli, ["doctor", "--help"]).output
+
+
+def test_the_image_has_all_that_the_wheel_is_built_from(compose: dict[str, Any]) -> None:
+    lines = compose["services"]["bridge"]["build"]["dockerfile_inline"].splitlines()
+    copied = {name for line in lines if line.startswith("COPY ") for name in line.split()[1:-1]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = {"pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]}
+    assert copied >= needed | set(wheel["packages"]) | set(wheel["force-include"])
 
 
 def test_it_keeps_to_the_compose_specification() -> None:
