@@ -11,7 +11,7 @@ function register_block(): void
 {
     wp_register_script(BLOCK_SCRIPT, asset_url('block.js'), ['wp-block-editor', 'wp-blocks', 'wp-element'], null, true);
     register_block_type(BLOCK, [
-        'api_version' => 2,
+        'api_version' => 3,
         'title' => __('Loyalty points', 'bkloyalty'),
         'description' => __('Customers who are logged in see their points, tier and rewards here; nobody else sees anything.', 'bkloyalty'),
         'category' => 'widgets',
