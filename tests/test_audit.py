@@ -9,9 +9,9 @@ from small_site import open_new
 from sqlalchemy import event, text
 
 from bridge.flows.audit import audit
-from bridge.store import records
+from bridge.store import proofs, records
 from bridge.store.database import Database
-from bridge.store.proofs import Finding
+from bridge.store.proofs import Finding, list_findings_for_all_tenants
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book, book_and_settle, book_with_points, open_salon
 
@@ -209,3 +209,13 @@ def test_asks_no_more_of_the_database_the_more_customers_there_are(database: Dat
         book(salon, 100 + customer, customer=customer)
         salon.settle(100 + customer, now=NOW)
     assert count() == before
+
+
+def test_sums_are_made_once_whatever_the_database_believes_of_its_tables(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "PROOFS", {"switch": "SELECT 0, NULL, NULL, @@optimizer_switch"})
+    with database.read() as conn:
+        (found,) = list_findings_for_all_tenants(conn)
+        assert "split_materialized=off" in found.message
+        assert "split_materialized=on" in str(conn.scalar(text("SELECT @@optimizer_switch")))
