@@ -66,18 +66,10 @@ function deleted_so_far(): array
     return ['deleted' => ['customers' => $deleted['customers'], 'tenants' => (object) $deleted['tenants']]];
 }
 
-/**
- * On `bkntc_add_tables_for_export`: every table of ours goes into Booknetic's own backup. Where it calls its tables by short names, which
- * it looks for beside its own, it could not find ours: then they are left out, and a dump of the database has them.
- */
+/** On `bkntc_add_tables_for_export`: every table of ours goes into Booknetic's own backup. */
 function add_tables_for_export($tables = [])
 {
-    global $wpdb;
-    $tables = (array) $tables;
-    $short = array_filter($tables, static function ($table) use ($wpdb): bool {
-        return strpos((string) $table, $wpdb->prefix) !== 0;
-    });
-    return $short === [] ? array_values(array_unique(array_merge($tables, our_tables()))) : $tables;
+    return array_values(array_unique(array_merge((array) $tables, our_tables())));
 }
 
 /** On `wpmu_drop_tables`: whoever deletes a site of a network for good deletes its points as well. */

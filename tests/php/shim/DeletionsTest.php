@@ -68,10 +68,4 @@ final class DeletionsTest extends ShimTestCase
         self::assertSame(array_merge(['wp_bkntc_customers'], $tables), $listed);
         self::assertContains($wpdb->prefix . 'bkloyalty_of_tomorrow', $listed);
     }
-
-    public function testABackupThatCallsTablesByShortNamesIsLeftAsItIs(): void
-    {
-        $short = ['customers', 'appointments'];
-        self::assertSame($short, apply_filters('bkntc_add_tables_for_export', $short));
-    }
 }
