@@ -117,10 +117,10 @@ function save_workflow_event(): void
     exit;
 }
 
-/** @return string[] */
+/** As the service calls them: a tier may be named "VIP <3", which WordPress's own cleaning would change. @return string[] */
 function posted_list(string $field): array
 {
-    // phpcs:ignore WordPress.Security.NonceVerification -- checked by the caller
-    $values = array_filter((array) ($_POST[$field] ?? []), 'is_string');
-    return array_values(array_map('sanitize_text_field', wp_unslash($values)));
+    // phpcs:ignore WordPress.Security -- the nonce is checked by the caller, and whoever shows them escapes them
+    $values = array_filter(wp_unslash((array) ($_POST[$field] ?? [])), 'is_string');
+    return array_values(array_filter(array_map('wp_check_invalid_utf8', $values), 'strlen'));
 }

@@ -9,6 +9,7 @@ use BookneticApp\Providers\Core\CapabilitiesException;
 use BookneticApp\Providers\UI\MenuUI;
 
 use function BkLoyalty\Booknetic\save_workflow_data;
+use function BkLoyalty\posted_list;
 
 require_once __DIR__ . '/ShimTestCase.php';
 
@@ -108,6 +109,14 @@ final class BackEndTest extends ShimTestCase
         self::assertMatchesRegularExpression('/value="bonus"\s+checked/', $html);
         self::assertMatchesRegularExpression('/value="Gold"\s+checked/', $html);
         self::assertStringContainsString('The loyalty service does not answer just now', $html);
+    }
+
+    public function testWhatWasChosenIsKeptToTheLetter(): void
+    {
+        $_POST['tiers'] = wp_slash(['VIP <3', "Oro 50%ab  d'or", "\xff", '', ['x']]);
+        $chosen = posted_list('tiers');
+        unset($_POST['tiers']);
+        self::assertSame(['VIP <3', "Oro 50%ab  d'or"], $chosen);
     }
 
     public function testTheFiltersAreForWhoMayUseLoyalty(): void
