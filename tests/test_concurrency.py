@@ -1,6 +1,7 @@
 """Two tabs, two workers, two servers: real threads on real connections."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Event
 from typing import Any
@@ -10,7 +11,9 @@ from sqlalchemy import Connection
 
 from bridge.core.situations import Situation
 from bridge.errors import InsufficientPoints
+from bridge.flows import expire, redeem
 from bridge.flows import settle as settle_module
+from bridge.flows.cart import Cart, CartLine
 from bridge.flows.settle import settle
 from bridge.store.database import Database
 from tests.live import Salon
@@ -59,6 +62,27 @@ def test_many_bookings_of_one_customer_settled_at_once_all_count(salon: Salon) -
         book(salon, appointment)
     at_once(16, lambda number: salon.settle(number + 1, now=NOW))
     assert salon.standing(7).balance == 16 * 78
+
+
+def test_a_confirm_that_is_done_again_meanwhile_is_not_given_up_with_the_first(loyalty: Database) -> None:
+    salon = open_salon(Salon(loyalty))
+    salon.bonus(7, 500, key="start", now=NOW)
+    first = salon.hold(7, Decimal("80.00"), 300, checkout="same", now=NOW)
+    line = CartLine(0, Decimal("80.00"), 1, salon.base + 7)
+    cart = Cart([line], checkout="same", asked=300, user_id=salon.base + 7)
+    begun = Event()
+
+    def confirm_again(conn: Connection) -> None:
+        redeem.hold(conn, tenant_id=salon.tenant, cart=cart, checkout="same", binding="again", now=NOW)
+        begun.set()
+        time.sleep(0.3)
+
+    with ThreadPoolExecutor(1) as pool:
+        again = pool.submit(loyalty.transact, confirm_again)
+        assert begun.wait(10)
+        salon.do(expire.release_confirm, binding=first.binding, now=NOW)
+        again.result()
+    assert salon.standing(7).held == 300
 
 
 def test_caps_hold_when_bookings_settle_at_once(loyalty: Database) -> None:

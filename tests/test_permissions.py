@@ -86,6 +86,16 @@ def staff(role: dict[Permission, Grant] | None, **changed: Any) -> Rights:
     return Rights(Actor.STAFF, 3, EVERYTHING, where)
 
 
+class TestReach:
+    @pytest.mark.parametrize(
+        ("one", "other", "both"),
+        [({1, 2}, {2, 3}, {2}), ({1}, {2}, set()), ({1}, None, {1}), (None, {1}, {1}), (None, None, None)],
+    )
+    def test_within_another_is_whom_both_reach(self, one: Any, other: Any, both: Any) -> None:
+        reach = [Reach(None if ids is None else frozenset(ids)) for ids in (one, other, both)]
+        assert reach[0].within(reach[1]) == reach[2]
+
+
 class TestRights:
     def test_the_owner_may_everything_whatever_a_role_says(self) -> None:
         owner = Rights(Actor.OWNER, 3, EVERYTHING, standing(owns_tenant=True, role={LOYALTY: OFF}))

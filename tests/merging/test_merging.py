@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from bridge.core.consent import Answer
+from bridge.core.forgetting import NAMELESS_FROM
 from bridge.errors import ChangedMeanwhile, InvalidInput
 from bridge.flows import merge
+from bridge.flows.forget import forget
 from bridge.jobs.people import index_people
 from bridge.store import customer_pages, people, statements, tables
 from bridge.store.customer_columns import CUSTOMER_COLUMNS
@@ -69,6 +71,20 @@ class TestMerging:
             go_over(salon, 8, 9)
         with pytest.raises(InvalidInput):
             go_over(salon, 9, 8)
+
+    def test_shows_no_preview_of_what_was_done(self, salon: Salon) -> None:
+        go_over(salon)
+        both = {"customer_id": salon.base + 8, "into_id": salon.base + 7}
+        with salon.database.read() as conn, pytest.raises(InvalidInput, match="merged with another one before"):
+            merge.preview(conn, tenant_id=salon.tenant, **both, now=LATER)
+
+    def test_refuses_who_was_erased_under_whatever_number(self, salon: Salon) -> None:
+        salon.do(forget, customer_id=salon.base + 8, now=LATER)
+        for customer, into in ((8, 7), (7, 8), (NAMELESS_FROM + 1 - salon.base, 7)):
+            with pytest.raises(InvalidInput) as refused:
+                go_over(salon, customer, into)
+            assert refused.value.field == "customer"
+        assert salon.standing(7).balance == 156
 
     def test_of_another_business_refuses(self, salon: Salon) -> None:
         other = open_salon(Salon(salon.database))

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.core.consent import Answer, Source
+from bridge.flows import merge
 from bridge.jobs.expiring import let_points_lapse
 from bridge.store import consents, outbox
 from bridge.store.database import Database
@@ -66,6 +67,19 @@ class TestWhatGoesAlong:
         assert salon.standing(7).tier == "Gold"
         let_points_lapse(loyalty, now=NOW + timedelta(days=40))
         assert (salon.standing(7).tier, salon.standing(7).tier_points) == (None, 300)
+
+    def test_previews_what_lapsed_of_both(self, loyalty: Database) -> None:
+        salon = open_salon(Salon(loyalty), {**PROGRAMME, "tier_period": {"months": 1}})
+        salon.add_customer(8)
+        for customer, day in ((7, 0), (8, 1), (7, 35), (8, 36)):
+            salon.bonus(customer, 300, key=f"{customer} {day}", now=NOW + timedelta(days=day))
+        late = NOW + timedelta(days=40)
+        let_points_lapse(loyalty, now=late)
+        both = {"customer_id": salon.base + 8, "into_id": salon.base + 7}
+        with loyalty.read() as conn:
+            seen = merge.preview(conn, tenant_id=salon.tenant, **both, now=late).after.account
+        done = go_over(salon, now=late).account
+        assert (seen.tier, seen.lapsed.gone) == (done.tier, done.lapsed.gone) == ("Gold", 600)
 
     def test_counts_visits_of_both_for_a_milestone(self, loyalty: Database) -> None:
         third = {"id": 1, "name": "Third", "award": {"points": 100, "every_visits": 3}, "when": {}}

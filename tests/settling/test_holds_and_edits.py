@@ -3,7 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bridge.flows import edit, expire
+from bridge.flows import edit, expire, redeem
+from bridge.flows.cart import Cart, CartLine
 from tests.live import Salon
 from tests.lives import (
     HOUR,
@@ -27,6 +28,16 @@ class TestHolds:
         assert salon.standing(7).available == 200
         salon.do(expire.release_hold, now=NOW + timedelta(minutes=30), hold_id=hold.id)
         assert salon.standing(7).available == 500
+
+    def test_what_a_checkout_holds_is_its_own_to_spend_and_no_others(self, salon: Salon) -> None:
+        salon.bonus(7, 500, key="start", now=NOW)
+        for _ in range(2):
+            assert salon.hold(7, Decimal("80.00"), 500, checkout="mine", now=NOW).applied.points == 500
+            assert salon.standing(7).held == 500
+        line = CartLine(0, Decimal("80.00"), 1, salon.base + 7)
+        for checkout, points in (("mine", 500), ("other", 0)):
+            cart = Cart([line], checkout=checkout, asked=500, user_id=salon.base + 7)
+            assert salon.do(redeem.quote, cart=cart, now=NOW).applied.points == points
 
     def test_a_saved_booking_that_waits_keeps_its_hold_however_late(self, salon: Salon) -> None:
         salon.bonus(7, 500, key="start", now=NOW)
