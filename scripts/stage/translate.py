@@ -28,8 +28,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _gather_service() -> None:
-    _pybabel("extract", "-F", _LOCALE / "babel.cfg", "--no-location", "--sort-output", "-o", _POT, "bridge")
-    _pybabel("update", "-D", "bridge", "-i", _POT, "-d", _LOCALE, "--no-fuzzy-matching", "--ignore-obsolete")
+    _pybabel(
+        "extract", "-F", _LOCALE / "babel.cfg", "--no-location", "--sort-output", "-w", "120", "-o", _POT, "bridge"
+    )
+    _pybabel(
+        "update", "-D", "bridge", "-i", _POT, "-d", _LOCALE, "--no-fuzzy-matching", "--ignore-obsolete", "-w", "120"
+    )
 
 
 def _pybabel(*arguments: str | Path) -> None:
