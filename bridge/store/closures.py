@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, select, text, update
+from sqlalchemy import Connection, Table, delete, exists, func, select, text, update
 from sqlalchemy.dialects.mysql import insert
 
 from bridge.store.booknetic import BKNTC, probe
@@ -61,7 +61,7 @@ def is_there(conn: Connection, *, tenant_id: int) -> bool:
 def note_closure(conn: Connection, *, tenant_id: int, name: str | None, now: datetime, purges_at: datetime) -> None:
     """A business is gone; known already, it only gets the name that it lacks."""
     statement = insert(closures).values(tenant_id=tenant_id, name=name, closed_at=now, purges_at=purges_at)
-    kept = {"name": text("COALESCE(name, VALUES(name))")} if name else {"tenant_id": tenant_id}
+    kept = {"name": func.coalesce(closures.c.name, statement.inserted.name)} if name else {"tenant_id": tenant_id}
     conn.execute(statement.on_duplicate_key_update(**kept))
 
 
