@@ -146,7 +146,9 @@ def add_records(site: SmallSite, database: Database, tenant: int, staff: Staff) 
     export = database.transact(partial(append_task, tenant_id=tenant, now=START, **(asked | own)))
     with site.cursor() as cursor:
         result = json.dumps({"name": "log.xlsx", "rows": 1, "bytes": 3, "pieces": 1})
-        cursor.execute(f"UPDATE {site.prefix}bkloyalty_tasks SET result = %s WHERE id = %s", (result, export))
+        cursor.execute(
+            f"UPDATE {site.prefix}bkloyalty_tasks SET state = 'done', result = %s WHERE id = %s", (result, export)
+        )
         cursor.execute(f"INSERT INTO {site.prefix}bkloyalty_task_files VALUES (%s, 0, 'log')", (export,))
         cursor.execute(f"SELECT MAX(id) FROM {site.prefix}bkloyalty_entries WHERE tenant_id = %s", (tenant,))
         (adjustment,) = cursor.fetchone() or (0,)

@@ -70,7 +70,7 @@ def send_excel(database: Database, call: Call, kind: str) -> File:
         task = tasks.get_task(conn, tenant_id=call.identity.tenant, task_id=task_id)
     reach, is_for_all = find_seen_reach(call), task.parameters.get("staff") is None
     is_theirs = task.user_id == call.identity.user and not is_for_all
-    if task.kind != kind or task.result is None or not (reach.everybody or is_theirs):
+    if task.kind != kind or task.state != "done" or task.result is None or not (reach.everybody or is_theirs):
         raise NotHere(tasks.NO_SUCH_TASK)
     gone = page.language.gettext("This file is no longer kept. Please export once more.")
     return File(task.result["name"], EXCEL, _list_pieces(database, task, gone), task.result["bytes"])

@@ -220,6 +220,14 @@ class TestExcel:
             cursor.execute(f"UPDATE {table} SET permissions = %s", (json.dumps({"bkloyalty": "my"}),))
         assert fetch(before, task).status_code == 404
 
+    def test_a_task_that_failed_has_no_file(self, salon: Any, database: Database) -> None:
+        task = order(salon, database)
+        with salon.site.cursor() as cursor:
+            failed = '{"error": {"code": "internal", "message": ""}}'
+            statement = f"UPDATE {salon.site.prefix}bkloyalty_tasks SET state = 'failed', result = %s WHERE id = %s"
+            cursor.execute(statement, (failed, task))
+        assert fetch(salon, task).status_code == 404
+
     def test_a_task_of_another_kind_has_no_file(self, salon: Any, database: Database) -> None:
         task = order(salon, database)
         with salon.site.cursor() as cursor:
