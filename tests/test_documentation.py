@@ -39,7 +39,9 @@ def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
     plugin = "".join(
         (CHECKOUT / "php_shim" / name).read_text("utf-8") for name in ("workflow_events.php", "keywords.php")
     )
-    for name in set(re.findall(r"^    '(bkloyalty_\w+)' =>", plugin, re.MULTILINE)):
+    names = set(re.findall(r"^    '(bkloyalty_\w+)' =>", plugin, re.MULTILINE))
+    assert {"bkloyalty_tier_updated", "bkloyalty_points_total"} <= names
+    for name in names:
         assert f"`{name}`" in written or f"`{{{name}}}`" in written
 
 
@@ -47,7 +49,7 @@ def test_owners_read_of_every_event_and_keyword() -> None:
     owners, shim = (CHECKOUT / "docs" / "owners.md").read_text("utf-8"), CHECKOUT / "php_shim"
     keywords = re.findall(r"^    '(bkloyalty_\w+)' =>", (shim / "keywords.php").read_text("utf-8"), re.MULTILINE)
     titles = re.findall(r"__\('(Loyalty: .+?)'", (shim / "workflow_events.php").read_text("utf-8"))
-    assert len(titles) == 5
+    assert len(titles) == 5 and "bkloyalty_points_total" in keywords
     for name in [*titles, *(f"{{{keyword}}}" for keyword in keywords)]:
         assert name in owners
 

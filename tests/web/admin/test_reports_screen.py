@@ -196,7 +196,9 @@ class TestTheLog:
         assert [row[3].split()[0] for row in shown] == [
             "Given", "Redeemed", "Expired", "Admin", "Bonus", "Taken", "Earned",
         ]  # fmt: skip
-        for row in page.select("#bkl-log tbody tr"):
+        lines = page.select("#bkl-log tbody tr")
+        assert len(lines) == len(shown)
+        for row in lines:
             assert len(row.select(f".is-{row['data-kind']}")) == 2
 
     def test_names_are_text_whatever_they_are(self, salon: Any) -> None:
