@@ -102,7 +102,10 @@ final class TranslationsTest extends TestCase
     {
         // WordPress translates what its list of plugins says of this one.
         $found = [get_file_data(self::FOLDER . '/init.php', ['said' => 'Description'])['said']];
-        foreach (array_merge(glob(self::FOLDER . '/*.php'), glob(self::FOLDER . '/view/*.php')) as $file) {
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(self::FOLDER, \FilesystemIterator::SKIP_DOTS)) as $file) {
+            if ($file->getExtension() !== 'php') {
+                continue;
+            }
             $pattern = '/\b(?:__|esc_html__|esc_html_e)\(\s*(.+?),\s*\'bkloyalty\'\s*\)/s';
             preg_match_all($pattern, (string) file_get_contents($file), $matches);
             foreach ($matches[1] as $literal) {
