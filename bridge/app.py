@@ -16,7 +16,7 @@ from bridge.errors import NotReady
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
-from bridge.store.options import read_options
+from bridge.store.site.options import read_options
 from bridge.web.endpoint import Service, application
 from bridge.web.keys import LOOK_AGAIN, Keys
 from bridge.web.routes import ROUTES

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bridge import clock
-from bridge.flows import deliver
-from bridge.flows.deliver import Place
+from bridge.flows.workflows import deliver
+from bridge.flows.workflows.deliver import Place
 from bridge.store.database import Database
-from bridge.store.options import read_options
+from bridge.store.site.options import read_options
 from bridge.web.event_texts import put_keywords
 from bridge.wordpress.client import Unreachable, send_events
 from bridge.wordpress.signing import split_secrets

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.flows.audit import audit
+from bridge.flows.audit.audit import audit
 from bridge.store.database import Database
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))

@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bridge.flows import adjust, configure, edit, expire, redeem, settle
-from bridge.flows.cart import Cart, CartLine, Quote
-from bridge.store import accounts
+from bridge.flows.points import adjust, expire, redeem
+from bridge.flows.points.cart import Cart, CartLine, Quote
+from bridge.flows.programmes import configure
+from bridge.flows.settling import edit, settle
 from bridge.store.database import Database
-from bridge.store.statements import Standing, read_standing
+from bridge.store.points import accounts
+from bridge.store.points.statements import Standing, read_standing
 
 _tenants = itertools.count(1)
 B = "{prefix}bkntc_"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bridge.store import tables
-from bridge.store.statements import Line, list_lines
+from bridge.store.points.statements import Line, list_lines
 from tests.live import Salon
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)

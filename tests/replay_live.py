@@ -11,12 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.programme import Programme
-from bridge.core.replay import replay
-from bridge.core.situations import Settlement
+from bridge.core.on_paper.replay import replay
+from bridge.core.programmes.programme import Programme
+from bridge.core.settling.situations import Settlement
 from bridge.errors import LoyaltyError
-from bridge.flows import ring
-from bridge.store import programmes, settlements, tenants
+from bridge.flows.settling import ring
+from bridge.store.programmes import programmes, tenants
+from bridge.store.settling import settlements
 from tests.live import Salon
 
 TWINS = 60

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from bridge.web.panel_page import PanelPage
+from bridge.web.customer_panel.panel_page import PanelPage
 from bridge.web.views import (
     AppView,
     BoxRewardView,

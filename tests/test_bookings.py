@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.store import appointments, booked_facts
-from bridge.store.bookings import Booked, count_bookings, list_bookings
 from bridge.store.database import Database
-from bridge.store.offers import read_tree
-from bridge.store.past import read_directory
+from bridge.store.history.past import read_directory
+from bridge.store.site import appointments, booked_facts
+from bridge.store.site.bookings import Booked, count_bookings, list_bookings
+from bridge.store.site.offers import read_tree
 from tests.counting import counting
 from tests.live import Salon
 from tests.lives import NOW, book, book_and_settle, change, open_salon

@@ -6,25 +6,16 @@ from datetime import UTC, date, datetime
 import pytest
 from small_site import SmallSite
 
-from bridge.core.permissions import CAPABILITY, Grant, Permission
+from bridge.core.access.permissions import CAPABILITY, Grant, Permission
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows import configure, ring
-from bridge.flows.settle import settle
+from bridge.flows.programmes import configure
+from bridge.flows.settling import ring
+from bridge.flows.settling.settle import settle
 from bridge.jobs.people import forget_people, index_people
-from bridge.store import (
-    appointments,
-    booked_facts,
-    bookings,
-    booknetic,
-    census,
-    customer_pages,
-    members,
-    offers,
-    patrons,
-    plans,
-    workflows,
-)
+from bridge.store.customers import customer_pages
 from bridge.store.database import Database
+from bridge.store.site import appointments, booked_facts, bookings, booknetic, census, members, offers, patrons, plans
+from bridge.store.workflows import workflows
 from tests.lives import PROGRAMME
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)

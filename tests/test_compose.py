@@ -48,7 +48,7 @@ def test_its_commands_exist(compose: dict[str, Any], service: str) -> None:
 def test_wordpress_is_told_where_the_service_is(compose: dict[str, Any]) -> None:
     extra = compose["services"]["wordpress"]["environment"]["WORDPRESS_CONFIG_EXTRA"]
     assert "define('BKLOYALTY_BRIDGE_URL', 'http://bridge:8787');" in extra
-    assert "BKLOYALTY_BRIDGE_URL" in "".join(path.read_text() for path in (ROOT / "php_shim").glob("*.php"))
+    assert "BKLOYALTY_BRIDGE_URL" in "".join(path.read_text() for path in (ROOT / "php_shim").rglob("*.php"))
 
 
 def test_no_secret_stands_in_the_file() -> None:

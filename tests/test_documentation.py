@@ -37,7 +37,8 @@ def test_every_error_is_explained() -> None:
 def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
     written = reference_page.write()
     plugin = "".join(
-        (CHECKOUT / "php_shim" / name).read_text("utf-8") for name in ("workflow_events.php", "keywords.php")
+        (CHECKOUT / "php_shim" / "workflows" / name).read_text("utf-8")
+        for name in ("workflow_events.php", "keywords.php")
     )
     names = set(re.findall(r"^    '(bkloyalty_\w+)' =>", plugin, re.MULTILINE))
     assert {"bkloyalty_tier_updated", "bkloyalty_points_total"} <= names
@@ -46,7 +47,7 @@ def test_every_event_and_keyword_of_the_plugin_is_found() -> None:
 
 
 def test_owners_read_of_every_event_and_keyword() -> None:
-    owners, shim = (CHECKOUT / "docs" / "owners.md").read_text("utf-8"), CHECKOUT / "php_shim"
+    owners, shim = (CHECKOUT / "docs" / "owners.md").read_text("utf-8"), CHECKOUT / "php_shim" / "workflows"
     keywords = re.findall(r"^    '(bkloyalty_\w+)' =>", (shim / "keywords.php").read_text("utf-8"), re.MULTILINE)
     titles = re.findall(r"__\('(Loyalty: .+?)'", (shim / "workflow_events.php").read_text("utf-8"))
     assert len(titles) == 5 and "bkloyalty_points_total" in keywords

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from small_site import open_new
 
-from bridge.flows import ring
+from bridge.flows.settling import ring
 from bridge.jobs import expiring
 from bridge.jobs.expiring import release_holds
 from bridge.jobs.sweeping import sweep

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.store.database import Database
-from bridge.store.offers import Offer, Tree, list_offer
+from bridge.store.site.offers import Offer, Tree, list_offer
 from tests.live import B, Salon
 
 

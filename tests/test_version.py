@@ -27,4 +27,4 @@ def test_every_answer_says_it_and_the_plugin_reads_that_header() -> None:
     app = application([Route("/there", lambda _request: PlainTextResponse("yes"))], cast(Any, None))
     client = TestClient(app)
     assert [client.get(path).headers[HEADER] for path in ("/there", "/nowhere")] == [__version__] * 2
-    assert f"const VERSION_HEADER = '{HEADER.lower()}';" in (FOLDER / "versions.php").read_text("utf-8")
+    assert f"const VERSION_HEADER = '{HEADER.lower()}';" in (FOLDER / "calls" / "versions.php").read_text("utf-8")

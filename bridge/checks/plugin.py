@@ -7,8 +7,9 @@ from datetime import timedelta
 from bridge import __version__
 from bridge.checks.check import Check, broken, note, well
 from bridge.checks.subject import Subject
-from bridge.core.reasons import N_
-from bridge.store import inspection, settlements
+from bridge.core.settling.reasons import N_
+from bridge.store.audit import inspection
+from bridge.store.settling import settlements
 from bridge.wordpress.client import Unreachable
 from bridge.wordpress.health import ShimHealth
 

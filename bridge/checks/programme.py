@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bridge.checks.check import Check, broken, note, well
 from bridge.checks.subject import MOST_LISTED, Subject
-from bridge.store import settlements, tenants
-from bridge.store.native_points import find_native
+from bridge.store.programmes import tenants
+from bridge.store.settling import settlements
+from bridge.store.site.native_points import find_native
 from bridge.wordpress.client import Unreachable
 
 

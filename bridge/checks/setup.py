@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bridge.checks.check import Check, broken, well
 from bridge.checks.subject import Subject
-from bridge.store import inspection
-from bridge.store.options import read_options
+from bridge.store.audit import inspection
+from bridge.store.site.options import read_options
 from bridge.wordpress.signing import split_secrets
 
 SECRET_OPTION = "bkloyalty_secret"

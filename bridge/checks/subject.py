@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bridge.checks.check import Check
-from bridge.core.reasons import PLAIN_ENGLISH, Speech
+from bridge.core.settling.reasons import PLAIN_ENGLISH, Speech
 from bridge.wordpress.health import ShimHealth
 
 if TYPE_CHECKING:

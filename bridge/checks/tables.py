@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from bridge.checks.check import Check, broken, well
 from bridge.checks.subject import Subject
-from bridge.core.reasons import N_
-from bridge.store import booknetic, inspection
+from bridge.core.settling.reasons import N_
+from bridge.store.audit import inspection
+from bridge.store.site import booknetic
 
 NEWER = N_("A newer version of the service made them: install that version, or restore the database as it was before.")
 OLDEST = {"MariaDB": (10, 6), "MySQL": (8, 0)}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from bridge import __version__
 from bridge.checks.check import Check, broken, note, well
 from bridge.checks.subject import MOST_LISTED, Subject
-from bridge.store import signs, waiting
-from bridge.store.signs import Sign
+from bridge.store.work import signs, waiting
+from bridge.store.work.signs import Sign
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

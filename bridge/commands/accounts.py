@@ -8,12 +8,13 @@ import click
 from bridge import app, clock
 from bridge.commands import console
 from bridge.commands.phrases import describe_line, describe_statement, write_statement
-from bridge.flows.adjust import adjust as adjust_account
-from bridge.flows.audit import audit as audit_ledger
-from bridge.flows.merge import merge as merge_customers
+from bridge.flows.audit.audit import audit as audit_ledger
+from bridge.flows.customers.merge import merge as merge_customers
+from bridge.flows.points.adjust import adjust as adjust_account
 from bridge.settings import Settings
-from bridge.store import merges, statements
-from bridge.store.inspection import one_moment
+from bridge.store.audit.inspection import one_moment
+from bridge.store.customers import merges
+from bridge.store.points import statements
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

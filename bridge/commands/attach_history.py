@@ -10,12 +10,12 @@ import click
 
 from bridge import app, clock
 from bridge.commands import console
-from bridge.core.history import Choice
-from bridge.flows import attach_history as flow
+from bridge.core.history.history import Choice
+from bridge.flows.history import attach_history as flow
 from bridge.settings import Settings
-from bridge.store import batches
-from bridge.store.batches import Batch
 from bridge.store.database import Database
+from bridge.store.history import batches
+from bridge.store.history.batches import Batch
 from bridge.tasks.attach_history import describe, drive
 from bridge.tasks.preview_history import preview
 from bridge.tasks.progress import Progress

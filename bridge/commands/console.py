@@ -62,7 +62,7 @@ def tenant(command: Callable[..., R]) -> Callable[..., R]:
 def _find_tenant(settings: Settings) -> int:
     """0; InvalidInput where the site has several businesses, with their numbers and names."""
     from bridge import app  # here, because `replay` needs no database driver
-    from bridge.store.plans import list_renters_for_all_tenants
+    from bridge.store.site.plans import list_renters_for_all_tenants
 
     with app.opened_database(settings) as database, database.read() as conn:
         found = list_renters_for_all_tenants(conn, name="", after_id=0, before_id=None, limit=MOST_NAMED + 1)

@@ -15,7 +15,7 @@ from bridge.commands import console
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.store.failures import explain
-from bridge.store.options import read_options
+from bridge.store.site.options import read_options
 from bridge.wordpress.client import Unreachable, ask_health
 from bridge.wordpress.health import ShimHealth
 from bridge.wordpress.signing import split_secrets

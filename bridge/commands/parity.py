@@ -11,7 +11,7 @@ from bridge.commands.attach_history import DAY, watch
 from bridge.core.local_time import start_of
 from bridge.errors import InvalidInput
 from bridge.settings import Settings
-from bridge.store import tenants
+from bridge.store.programmes import tenants
 from bridge.tasks.parity import Period, replay
 
 _WHY = {

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bridge.core.ledger import Entry
-from bridge.core.reasons import sentence
-from bridge.store.statements import Line, Standing
+from bridge.core.points.ledger import Entry
+from bridge.core.settling.reasons import sentence
+from bridge.store.points.statements import Line, Standing
 
 
 def describe_line(line: Line) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 from bridge import app, clock
 from bridge.commands import console
 from bridge.errors import InvalidProgramme
-from bridge.flows import configure
+from bridge.flows.programmes import configure
 from bridge.settings import Settings
 
 

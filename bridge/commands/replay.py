@@ -5,7 +5,7 @@ import json
 import click
 
 from bridge.commands import console
-from bridge.core.replay import replay as replay_case
+from bridge.core.on_paper.replay import replay as replay_case
 
 
 @click.command()

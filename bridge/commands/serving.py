@@ -5,7 +5,7 @@ import click
 from bridge import app
 from bridge.commands import console
 from bridge.settings import Settings
-from bridge.store import inspection
+from bridge.store.audit import inspection
 
 
 @click.command()

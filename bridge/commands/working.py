@@ -8,7 +8,7 @@ import click
 from bridge import app, clock
 from bridge.commands import console
 from bridge.commands.phrases import describe_entry
-from bridge.flows.settle import settle as settle_appointment
+from bridge.flows.settling.settle import settle as settle_appointment
 from bridge.jobs.appointments import Settlings
 from bridge.jobs.sweeping import settle_all
 from bridge.settings import Settings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bridge.core.ledger import EntryKind
+from bridge.core.points.ledger import EntryKind
 
 _EARNED = (EntryKind.EARNED, EntryKind.BONUS, EntryKind.REVERSED)
 _REDEEMED = (EntryKind.REDEEMED, EntryKind.RETURNED)

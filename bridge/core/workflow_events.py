@@ -1,6 +1,6 @@
 """The events that Booknetic's workflows can wait for, and what a workflow chooses among their occurrences.
 
-The plugin has the same table (php_shim/workflow_events.php) and decides which workflows run; here it is asked what nobody waits for
+The plugin has the same table (php_shim/workflows/workflow_events.php) and decides which workflows run; here it is asked what nobody waits for
 at all, so that it need not be told.
 """
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bridge.core.reasons import N_
+from bridge.core.settling.reasons import N_
 from bridge.errors import TooMuchWork
-from bridge.store import tasks, tenants
+from bridge.store.programmes import tenants
+from bridge.store.work import tasks
 
 MOST_OPEN = 5
 TOO_MANY = N_("%(most)s tasks of this kind wait or run already. Please try again when one of them is done.")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
-from bridge.core.actions import find_birthday, list_dates, read_birthdate
-from bridge.flows import actions
-from bridge.flows import referrals as flows
+from bridge.core.bonuses.actions import find_birthday, list_dates, read_birthdate
+from bridge.flows.bonuses import actions
+from bridge.flows.bonuses import referrals as flows
 from bridge.jobs.pages import Stopped, list_pages, never, walk
-from bridge.store import arrivals, birthdays, referrals, tenants
+from bridge.store.bonuses import arrivals, birthdays, referrals
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
+from bridge.store.programmes import tenants
 
 log = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import ring
-from bridge.flows.settle import Settled, settle
-from bridge.store import doorbells
+from bridge.flows.settling import ring
+from bridge.flows.settling.settle import Settled, settle
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
+from bridge.store.settling import doorbells
 
 log = logging.getLogger(__name__)
 

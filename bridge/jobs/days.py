@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import roll_up
+from bridge.flows.reports import roll_up
 from bridge.jobs.pages import Stopped, never
 from bridge.store.database import Database
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import expire, retier
+from bridge.flows.points import expire
+from bridge.flows.tiers import retier
 from bridge.jobs.pages import list_pages
-from bridge.store import accounts, holds, lapses, tenants
 from bridge.store.database import Database
+from bridge.store.points import accounts, holds, lapses
+from bridge.store.programmes import tenants
 
 PAGE = 500
 

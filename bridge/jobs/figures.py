@@ -3,10 +3,10 @@
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import keep_figures as flows
+from bridge.flows.reports import keep_figures as flows
 from bridge.jobs.pages import Stopped, never
 from bridge.store.database import Database
-from bridge.store.tenants import list_tenant_ids_for_all_tenants
+from bridge.store.programmes.tenants import list_tenant_ids_for_all_tenants
 
 
 def keep_figures(database: Database, *, now: datetime, stopped: Stopped = never) -> int:

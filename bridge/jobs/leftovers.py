@@ -4,12 +4,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge.core.importing import ImportState
-from bridge.core.tokens import TokenKind
+from bridge.core.apps.tokens import TokenKind
+from bridge.core.imports.importing import ImportState
 from bridge.errors import InvalidInput, NotHere
-from bridge.flows.imports import discard
-from bridge.store import api_requests, import_lines, imports, task_files, tokens
+from bridge.flows.imports.imports import discard
+from bridge.store.apps import api_requests, tokens
 from bridge.store.database import Database
+from bridge.store.imports import import_lines, imports
+from bridge.store.work import task_files
 
 PAGE = 500
 FILES_KEPT = timedelta(days=1)

@@ -3,10 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import close_tenant, depart
+from bridge.flows.customers import depart
+from bridge.flows.programmes import close_tenant
 from bridge.jobs.pages import Stopped, never
-from bridge.store import closures, departures
+from bridge.store.customers import departures
 from bridge.store.database import Database
+from bridge.store.programmes import closures
 
 PAGE = 500
 

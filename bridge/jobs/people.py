@@ -3,9 +3,9 @@
 from datetime import datetime
 from functools import partial
 
-from bridge.flows.people import let_people_go, take_in_people
+from bridge.flows.customers.people import let_people_go, take_in_people
 from bridge.jobs.pages import Stopped, never, walk
-from bridge.store import people
+from bridge.store.customers import people
 from bridge.store.database import Database
 
 PAGE = 1_000

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from bridge.core.permissions import CAPABILITY
-from bridge.flows import ring
+from bridge.core.access.permissions import CAPABILITY
+from bridge.flows.settling import ring
 from bridge.jobs.appointments import Settlings, drain_doorbells, settle_each
 from bridge.jobs.pages import list_pages, walk
-from bridge.store import census, plans, tenants
 from bridge.store.database import Database
+from bridge.store.programmes import tenants
+from bridge.store.site import census, plans
 
 PAGE = 500
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from bridge.flows import visits
+from bridge.flows.settling import visits
 from bridge.jobs.pages import Stopped, never, walk
 from bridge.store.database import Database
 

@@ -5,12 +5,12 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from bridge.flows import warn_of_expiry, watch_segments
-from bridge.flows.known_segments import find_known
+from bridge.flows.segments.known_segments import find_known
+from bridge.flows.workflows import warn_of_expiry, watch_segments
 from bridge.jobs.pages import Stopped, never
-from bridge.store import expiry_notices, outbox, walks
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
+from bridge.store.workflows import expiry_notices, outbox, walks
 
 log = logging.getLogger(__name__)
 

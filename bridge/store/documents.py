@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.accounts import Attachment, Award, Tallies
-from bridge.core.appointments import Facts
-from bridge.core.earning import Evaluation, Multiplied, Verdict
+from bridge.core.points.accounts import Attachment, Award, Tallies
+from bridge.core.rules.earning import Evaluation, Multiplied, Verdict
+from bridge.core.settling.appointments import Facts
 
 
 def dump_award(award: Award, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:

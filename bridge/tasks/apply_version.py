@@ -4,11 +4,13 @@ it every settled booking is looked at again."""
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bridge.core.consequences import Consequences
-from bridge.flows import follow_tiers, retier
-from bridge.store import settlements, tier_moves
+from bridge.core.programmes.consequences import Consequences
+from bridge.flows.tiers import retier
+from bridge.flows.workflows import follow_tiers
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.points import tier_moves
+from bridge.store.settling import settlements
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
 
 

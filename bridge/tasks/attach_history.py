@@ -7,14 +7,16 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from bridge import clock
-from bridge.core.history import Choice
-from bridge.flows import attach_history, history_pages, history_undoing
-from bridge.flows.history_pages import find_position
-from bridge.store import batches, past, settlement_pages, tenants
-from bridge.store.batches import Batch
+from bridge.core.history.history import Choice
+from bridge.flows.history import attach_history, history_pages, history_undoing
+from bridge.flows.history.history_pages import find_position
 from bridge.store.database import Database
-from bridge.store.past import Visit
-from bridge.store.tasks import Task
+from bridge.store.history import batches, past
+from bridge.store.history.batches import Batch
+from bridge.store.history.past import Visit
+from bridge.store.programmes import tenants
+from bridge.store.settling import settlement_pages
+from bridge.store.work.tasks import Task
 from bridge.tasks import history
 from bridge.tasks.progress import Progress, Work
 

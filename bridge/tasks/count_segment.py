@@ -3,10 +3,10 @@
 from dataclasses import asdict
 
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
-from bridge.web.admin.segment_counts import look
-from bridge.web.admin.segment_exports import load_selection
+from bridge.web.admin.segments.segment_counts import look
+from bridge.web.admin.segments.segment_exports import load_selection
 
 
 def run(database: Database, task: Task) -> Work:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bridge.core.local_time import add_months
 from bridge.core.money import floor_money
-from bridge.core.programme_documents import parse_programme
-from bridge.core.rule_editing import MULTIPLIERS, RULES, drop_rule
-from bridge.core.simulating import Booking, Figures, Trial
-from bridge.flows import rules
-from bridge.store import accounts, bookings, programmes, tenants
+from bridge.core.on_paper.simulating import Booking, Figures, Trial
+from bridge.core.programmes.programme_documents import parse_programme
+from bridge.core.rules.rule_editing import MULTIPLIERS, RULES, drop_rule
+from bridge.flows.programmes import rules
 from bridge.store.database import Database
-from bridge.store.tasks import Task
-from bridge.store.tenants import Tenant
+from bridge.store.points import accounts
+from bridge.store.programmes import programmes, tenants
+from bridge.store.programmes.tenants import Tenant
+from bridge.store.site import bookings
+from bridge.store.work.tasks import Task
 from bridge.tasks.past_bookings import turn_pages
 from bridge.tasks.progress import Progress, Work
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bridge.store import bonuses
+from bridge.store.bonuses import bonuses
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
 from bridge.tasks.give_bonus import drive

@@ -1,13 +1,13 @@
 """The activity log as an Excel file."""
 
-from bridge.store import log
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.reports import log
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Work
 from bridge.tasks.workbooks import keep_workbook
-from bridge.web.admin.exports import read_sheet
-from bridge.web.admin.log_query import load_filter
-from bridge.web.admin.log_sheet import list_pages
+from bridge.web.admin.reports.exports import read_sheet
+from bridge.web.admin.reports.log_query import load_filter
+from bridge.web.admin.reports.log_sheet import list_pages
 from bridge.web.languages import get_language
 
 

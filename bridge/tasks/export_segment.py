@@ -1,13 +1,13 @@
 """A segment as an Excel file: those of it who agreed to be written to when their page was read."""
 
 from bridge.core.local_time import day_of
-from bridge.store.audience import count_audience
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.segments.audience import count_audience
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Work
 from bridge.tasks.workbooks import keep_workbook
-from bridge.web.admin.segment_exports import load_selection, read_sheet
-from bridge.web.admin.segment_sheet import list_pages
+from bridge.web.admin.segments.segment_exports import load_selection, read_sheet
+from bridge.web.admin.segments.segment_sheet import list_pages
 from bridge.web.languages import get_language
 
 

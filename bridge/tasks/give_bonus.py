@@ -6,14 +6,15 @@ from functools import partial
 from typing import TypeAlias
 
 from bridge import clock
-from bridge.core.bonuses import BonusState
-from bridge.flows import give_bonus, take_bonus_back
-from bridge.flows.attach_history import is_running
-from bridge.store import bonuses, tenants
-from bridge.store.bonuses import BonusRow
+from bridge.core.bonuses.bonuses import BonusState
+from bridge.flows.bonuses import give_bonus, take_bonus_back
+from bridge.flows.history.attach_history import is_running
+from bridge.store.bonuses import bonuses
+from bridge.store.bonuses.bonuses import BonusRow
 from bridge.store.database import Database
-from bridge.store.segments import count_members, walk_members
-from bridge.store.tasks import Task
+from bridge.store.programmes import tenants
+from bridge.store.segments.segments import count_members, walk_members
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
 
 Steps: TypeAlias = Generator[Progress, None, None]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from bridge.store import past
 from bridge.store.database import Database
-from bridge.store.past import Stretch, Visit
+from bridge.store.history import past
+from bridge.store.history.past import Stretch, Visit
 
 # As many bookings as one transaction takes in some tenths of a second: whoever wants one of their accounts waits for it.
 PAGE = 500

@@ -9,14 +9,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bridge.core.parity import Balance, Booking, Difference, as_native, compare
-from bridge.core.programme import Programme
-from bridge.core.programme_documents import parse_programme
-from bridge.core.reasons import N_
+from bridge.core.on_paper.parity import Balance, Booking, Difference, as_native, compare
+from bridge.core.programmes.programme import Programme
+from bridge.core.programmes.programme_documents import parse_programme
+from bridge.core.settling.reasons import N_
 from bridge.errors import NoProgramme
-from bridge.store import accounts, bookings, native_points, programmes, tenants
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.points import accounts
+from bridge.store.programmes import programmes, tenants
+from bridge.store.site import bookings, native_points
+from bridge.store.work.tasks import Task
 from bridge.tasks.past_bookings import turn_pages
 from bridge.tasks.progress import Progress, Work
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bridge.store import bookings, offers
-from bridge.store.bookings import Booked
 from bridge.store.database import Database
+from bridge.store.site import bookings, offers
+from bridge.store.site.bookings import Booked
 
 PAGE = 1_000
 

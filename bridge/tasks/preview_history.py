@@ -7,17 +7,19 @@ from functools import partial
 from typing import Any
 
 from bridge import clock
-from bridge.core.accounts import Attachment
-from bridge.core.attaching import Foresight
-from bridge.core.history import Choice, Terms
+from bridge.core.history.attaching import Foresight
+from bridge.core.history.history import Choice, Terms
 from bridge.core.money import floor_money
-from bridge.core.programme import Programme
-from bridge.core.situations import Version
-from bridge.flows import attach_history, history_pages
-from bridge.flows.past import Frame
-from bridge.store import figures, past, tenants
+from bridge.core.points.accounts import Attachment
+from bridge.core.programmes.programme import Programme
+from bridge.core.settling.situations import Version
+from bridge.flows.history import attach_history, history_pages
+from bridge.flows.history.past import Frame
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.history import past
+from bridge.store.programmes import tenants
+from bridge.store.reports import figures
+from bridge.store.work.tasks import Task
 from bridge.tasks import history
 from bridge.tasks.progress import Progress, Work
 

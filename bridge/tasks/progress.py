@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.work.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)

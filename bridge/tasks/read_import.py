@@ -3,12 +3,12 @@
 from functools import partial
 
 from bridge import clock
-from bridge.core.importing import ImportState
+from bridge.core.imports.importing import ImportState
 from bridge.errors import InvalidInput
-from bridge.flows import import_reading as flow
-from bridge.store import imports
+from bridge.flows.imports import import_reading as flow
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.imports import imports
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
 
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from bridge import clock
-from bridge.core.importing import ImportState
-from bridge.flows import import_pages as pages
-from bridge.store import imports
+from bridge.core.imports.importing import ImportState
+from bridge.flows.imports import import_pages as pages
 from bridge.store.database import Database
-from bridge.store.imports import Import
-from bridge.store.tasks import Task
+from bridge.store.imports import imports
+from bridge.store.imports.imports import Import
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
 
 

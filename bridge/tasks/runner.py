@@ -8,10 +8,10 @@ from typing import Any
 
 from bridge import clock
 from bridge.errors import LoyaltyError
-from bridge.store import tasks
 from bridge.store.database import Database
 from bridge.store.failures import explain, is_away
-from bridge.store.tasks import Task
+from bridge.store.work import tasks
+from bridge.store.work.tasks import Task
 from bridge.tasks.kinds import KINDS
 from bridge.tasks.progress import Progress
 

@@ -3,12 +3,12 @@
 from functools import partial
 
 from bridge import clock
-from bridge.flows.trigger_workflow import is_listening, trigger_page
-from bridge.store.audience import count_audience
+from bridge.flows.workflows.trigger_workflow import is_listening, trigger_page
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.segments.audience import count_audience
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress, Work
-from bridge.web.admin.segment_exports import load_selection
+from bridge.web.admin.segments.segment_exports import load_selection
 
 
 def run(database: Database, task: Task) -> Work:

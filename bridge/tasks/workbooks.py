@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bridge.store import task_files
 from bridge.store.database import Database
-from bridge.store.tasks import Task
+from bridge.store.work import task_files
+from bridge.store.work.tasks import Task
 from bridge.tasks.progress import Progress
 from bridge.web.spreadsheets import Column, Row, write_workbook
 

@@ -5,11 +5,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.core.permissions import BACK_END, Actor, Permission, Rights
-from bridge.core.reasons import N_
+from bridge.core.access.permissions import BACK_END, Actor, Permission, Rights
+from bridge.core.settling.reasons import N_
 from bridge.errors import Forbidden
 from bridge.store.database import Database
-from bridge.store.members import get_standing
+from bridge.store.site.members import get_standing
 from bridge.web.languages import get_language
 from bridge.wordpress.signing import Identity
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from itsdangerous import BadSignature, Signer
 
-from bridge.core.reasons import N_
-from bridge.core.tokens import Token
+from bridge.core.apps.tokens import Token
+from bridge.core.settling.reasons import N_
 from bridge.errors import NotReady, Unauthorized
 
 PURPOSE = b"bkloyalty.api.token"

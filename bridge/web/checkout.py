@@ -9,15 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from bridge import clock
+from bridge.core.access.permissions import BACK_END, Actor, Permission
 from bridge.core.money import ZERO
-from bridge.core.permissions import BACK_END, Actor, Permission
-from bridge.core.reasons import N_
-from bridge.core.rewards import read_code
+from bridge.core.rewards.rewards import read_code
+from bridge.core.settling.reasons import N_
 from bridge.errors import DiscountChanged, Forbidden, InvalidInput, InvalidPoints, LoyaltyError
-from bridge.flows import redeem
-from bridge.flows.cart import Cart, CartLine, Quote
-from bridge.flows.edit import Edit, hold_edit, quote_edit
-from bridge.store.booknetic import SERVICE_KEY, TAX_KEYS
+from bridge.flows.points import redeem
+from bridge.flows.points.cart import Cart, CartLine, Quote
+from bridge.flows.settling.edit import Edit, hold_edit, quote_edit
+from bridge.store.site.booknetic import SERVICE_KEY, TAX_KEYS
 from bridge.web import offers
 from bridge.web.endpoint import Call, Document
 from bridge.web.languages import get_language

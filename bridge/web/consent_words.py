@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bridge.core.consent import Answer, Source
-from bridge.core.reasons import N_
+from bridge.core.customers.consent import Answer, Source
+from bridge.core.settling.reasons import N_
 from bridge.errors import InvalidInput
-from bridge.flows import consent
-from bridge.store import census, wordings
+from bridge.flows.customers import consent
+from bridge.store.customers import wordings
+from bridge.store.site import census
 from bridge.web.languages import get_language
 
 if TYPE_CHECKING:

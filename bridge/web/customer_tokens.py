@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bridge import clock
-from bridge.core.tokens import Scope, Token
+from bridge.core.apps.tokens import Scope, Token
 from bridge.core.typed_text import clean_text
 from bridge.errors import InvalidInput, NotHere
-from bridge.flows import tokens
-from bridge.store import patrons
-from bridge.store.tenants import get_tenant
+from bridge.flows.apps import tokens
+from bridge.store.programmes.tenants import get_tenant
+from bridge.store.site import patrons
 from bridge.web.api.answers import write_moment
 from bridge.web.bearers import write_bearer
-from bridge.web.connected_apps import list_good
+from bridge.web.customer_panel.connected_apps import list_good
 from bridge.web.endpoint import Call, Document
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bridge import clock
-from bridge.core.permissions import NOBODY, Actor, Permission, Reach, Rights
+from bridge.core.access.permissions import NOBODY, Actor, Permission, Reach, Rights
 from bridge.errors import LoyaltyError
 from bridge.store.database import Database
 from bridge.store.failures import explain

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.store import vouchers
-from bridge.store.statements import Standing, read_standing
-from bridge.web.admin.segment_names import say_again
+from bridge.store.points.statements import Standing, read_standing
+from bridge.store.rewards import vouchers
+from bridge.web.admin.segments.segment_names import say_again
+from bridge.web.customer_panel.point_texts import read_appointment_texts, standing_texts
 from bridge.web.endpoint import Document
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
-from bridge.web.point_texts import read_appointment_texts, standing_texts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from bridge.flows import deliver
-from bridge.flows.deliver import Place
-from bridge.store import outbox
+from bridge.flows.workflows import deliver
+from bridge.flows.workflows.deliver import Place
 from bridge.store.database import Database
+from bridge.store.workflows import outbox
 from bridge.web.endpoint import Call, Document
 from bridge.web.event_texts import put_keywords
 

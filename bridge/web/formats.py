@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, is_currency, parse_pattern
 
-from bridge.core.reasons import Speech
+from bridge.core.settling.reasons import Speech
 from bridge.web.languages import Language
 
 MINUS = "\N{MINUS SIGN}"

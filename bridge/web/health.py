@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from bridge import __version__, clock
 from bridge.checks.work import is_away
-from bridge.store import inspection
+from bridge.store.audit import inspection
 from bridge.store.failures import explain
 from bridge.web.endpoint import Service
 

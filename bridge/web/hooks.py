@@ -5,17 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from bridge.flows import close_tenant, configure, deliver, expire
-from bridge.flows.people import look_for_gone
-from bridge.flows.settle import Settled
+from bridge.flows.customers.people import look_for_gone
+from bridge.flows.points import expire
+from bridge.flows.programmes import close_tenant, configure
+from bridge.flows.settling.settle import Settled
+from bridge.flows.workflows import deliver
 from bridge.jobs.appointments import Settlings, settle_each
-from bridge.store import census, doorbells
 from bridge.store.database import Database
+from bridge.store.settling import doorbells
+from bridge.store.site import census
+from bridge.web.customer_panel.point_texts import appointment_texts, customer_texts
 from bridge.web.endpoint import Call, Document
 from bridge.web.event_texts import put_keywords
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
-from bridge.web.point_texts import appointment_texts, customer_texts
 
 
 def ring(database: Database, call: Call) -> Document:

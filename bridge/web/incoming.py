@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 
 from bridge import clock
-from bridge.core.reasons import N_
+from bridge.core.settling.reasons import N_
 from bridge.errors import BadSignature, InvalidInput, NotReady
 from bridge.web.keys import Keys
 from bridge.wordpress import signing

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.store import merges, outbox, patrons
+from bridge.store.customers import merges
+from bridge.store.site import patrons
+from bridge.store.workflows import outbox
+from bridge.web.customer_panel.point_texts import (
+    OF_APPOINTMENT,
+    OF_CUSTOMER,
+    read_appointment_texts,
+    read_customer_texts,
+)
 from bridge.web.endpoint import Call, Document
 from bridge.web.event_texts import read_event_texts
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
-from bridge.web.point_texts import OF_APPOINTMENT, OF_CUSTOMER, read_appointment_texts, read_customer_texts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

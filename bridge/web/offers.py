@@ -1,9 +1,9 @@
 """A quote as the shim and the booking panel are told it."""
 
 from bridge.core.money import ZERO, floor_money
-from bridge.core.programme import RedemptionTerms
-from bridge.core.redemption import Discount
-from bridge.flows.cart import Cart, Quote
+from bridge.core.points.redemption import Discount
+from bridge.core.programmes.programme import RedemptionTerms
+from bridge.flows.points.cart import Cart, Quote
 from bridge.web.endpoint import Document
 from bridge.web.formats import Formats, plain_decimal
 from bridge.web.languages import get_language

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bridge.core.reasons import N_, Speech, sentence
-from bridge.store.customer_pages import EntryRow
-from bridge.store.tenants import Tenant
-from bridge.web.admin.log_sheet import KINDS
+from bridge.core.settling.reasons import N_, Speech, sentence
+from bridge.store.customers.customer_pages import EntryRow
+from bridge.store.programmes.tenants import Tenant
+from bridge.web.admin.reports.log_sheet import KINDS
 from bridge.web.endpoint import Document
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import Language

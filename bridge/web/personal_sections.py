@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from bridge.core.reasons import N_
-from bridge.core.reward_wording import VOUCHER_STATES, put_terms
-from bridge.core.token_wording import SCOPES
-from bridge.store import consents, customer_pages, offers, personal_pages, profiles, tokens, vouchers, wordings
-from bridge.store.statements import read_standing
+from bridge.core.apps.token_wording import SCOPES
+from bridge.core.rewards.reward_wording import VOUCHER_STATES, put_terms
+from bridge.core.settling.reasons import N_
+from bridge.store.apps import tokens
+from bridge.store.customers import consents, customer_pages, personal_pages, wordings
+from bridge.store.points.statements import read_standing
+from bridge.store.rewards import vouchers
+from bridge.store.segments import profiles
+from bridge.store.site import offers
 from bridge.web.consent_words import ANSWERS, SOURCES
 from bridge.web.endpoint import Document
 from bridge.web.personal_data import Facts, Subject, write_item

@@ -6,21 +6,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from bridge.core.actions import Action, ActionKind
+from bridge.core.bonuses.actions import Action, ActionKind
 from bridge.core.money import floor_money
-from bridge.core.programme import EarningRule, Programme, Tier
-from bridge.core.reasons import Speech, put_card, sentence
-from bridge.store.statements import Line, Standing, list_newest_lines, read_standing
-from bridge.web.connected_apps import draw_apps
-from bridge.web.consent_switch import draw_switch
+from bridge.core.programmes.programme import EarningRule, Programme, Tier
+from bridge.core.settling.reasons import Speech, put_card, sentence
+from bridge.store.points.statements import Line, Standing, list_newest_lines, read_standing
+from bridge.web.customer_panel.connected_apps import draw_apps
+from bridge.web.customer_panel.consent_switch import draw_switch
+from bridge.web.customer_panel.referral_links import draw_referral
+from bridge.web.customer_panel.reward_shelf import draw_rewards
+from bridge.web.customer_panel.stamp_cards import draw_cards
+from bridge.web.customer_panel.visit_names import name_visits
+from bridge.web.customer_panel.warnings import draw_warnings
 from bridge.web.formats import Formats, capitalise
 from bridge.web.languages import get_language
-from bridge.web.referral_links import draw_referral
-from bridge.web.reward_shelf import draw_rewards
-from bridge.web.stamp_cards import draw_cards
 from bridge.web.views import EntryView, Kind, PanelView, ReasonView, TierView, VisitView, WayView
-from bridge.web.visit_names import name_visits
-from bridge.web.warnings import draw_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

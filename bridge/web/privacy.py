@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.core.reasons import N_
-from bridge.flows.forget import Forgotten, forget
-from bridge.store import census, customer_pages, forgetting, patrons
-from bridge.store.tenants import get_tenant
+from bridge.core.settling.reasons import N_
+from bridge.flows.customers.forget import Forgotten, forget
+from bridge.store.customers import customer_pages, forgetting
+from bridge.store.programmes.tenants import get_tenant
+from bridge.store.site import census, patrons
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bridge.core.reasons import N_
+from bridge.core.settling.reasons import N_
 from bridge.errors import LoyaltyError, NotHere
 from bridge.web.languages import choose_language, get_language
 

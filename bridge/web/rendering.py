@@ -15,7 +15,7 @@ from bridge.web.languages import Language, get_language
 from bridge.web.views import BoxView, PanelView
 
 if TYPE_CHECKING:
-    from bridge.web.panel_page import PanelPage
+    from bridge.web.customer_panel.panel_page import PanelPage
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 

@@ -2,26 +2,16 @@
 
 from starlette.routing import BaseRoute
 
-from bridge.web import (
-    checkout,
-    connected_apps,
-    consent_switch,
-    customer_tokens,
-    events,
-    hooks,
-    keywords,
-    panel,
-    privacy,
-    reward_shelf,
-)
+from bridge.web import checkout, customer_tokens, events, hooks, keywords, privacy
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE, WHO_BOOKS, WHO_LOOKS_AT_A_CART
-from bridge.web.admin import workflow_event
 from bridge.web.admin.endpoint import AdminEndpoint, Nowhere
 from bridge.web.admin.routes import ADMIN_ROUTES
+from bridge.web.admin.workflows import workflow_event
 from bridge.web.api.routes import API_ROUTES
+from bridge.web.customer_panel import connected_apps, consent_switch, panel, reward_shelf
+from bridge.web.customer_panel.panel_forms import panel_action
 from bridge.web.endpoint import Endpoint, reading, writing
 from bridge.web.health import HEALTH
-from bridge.web.panel_forms import panel_action
 from bridge.wordpress.payloads import FOR_APPS
 
 ROUTES: list[BaseRoute] = [

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bridge import clock
-from bridge.core.permissions import CAPABILITY
-from bridge.flows.ring import check_permission
-from bridge.store import plans, tenants
+from bridge.core.access.permissions import CAPABILITY
+from bridge.flows.settling.ring import check_permission
 from bridge.store.database import Database
+from bridge.store.programmes import tenants
+from bridge.store.site import plans
 
 LOOK_AGAIN = timedelta(minutes=1)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.wordpress.health import ShimHealth, parse_health
 from bridge.wordpress.signing import Identity, sign
 

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, cast
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from bridge.core.reasons import N_
+from bridge.core.settling.reasons import N_
 from bridge.errors import InvalidInput
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.core.reasons import N_
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.settling.reasons import N_
 from bridge.errors import BadSignature
 
 FRESH_SECONDS = 300

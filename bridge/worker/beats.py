@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bridge import clock
 from bridge.deliveries import deliver_events
-from bridge.flows.deliver import LEFT_TO_RINGS
+from bridge.flows.workflows.deliver import LEFT_TO_RINGS
 from bridge.jobs.actions import celebrate_birthdays, settle_referrals, welcome_newcomers
 from bridge.jobs.appointments import drain_doorbells, settle_due
 from bridge.jobs.days import roll_up_days

@@ -9,7 +9,7 @@ from bridge import __version__, clock
 from bridge.deliveries import AS_WORDPRESS_SAYS, Recipient
 from bridge.store.database import Database
 from bridge.store.failures import keep_going
-from bridge.store.signs import Sign, save_sign_for_all_tenants
+from bridge.store.work.signs import Sign, save_sign_for_all_tenants
 from bridge.worker.beats import BEATS, BESIDE, IN_TURN, Beat
 from bridge.worker.work import Report, Work
 

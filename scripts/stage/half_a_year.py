@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
-from bridge.core.consent import Source
+from bridge.core.customers.consent import Source
 from bridge.core.money import ZERO
 from bridge.errors import RewardUnavailable
-from bridge.flows import adjust, consent, issue_reward, redeem, settle, use_reward
-from bridge.flows.cart import Cart, CartLine
+from bridge.flows.customers import consent
+from bridge.flows.points import adjust, redeem
+from bridge.flows.points.cart import Cart, CartLine
+from bridge.flows.rewards import issue_reward, use_reward
+from bridge.flows.settling import settle
 from bridge.settings import read_settings
 from bridge.store.database import Database
 from stage.salon import CUSTOMERS, Customer

@@ -10,7 +10,7 @@ import click
 from bridge.__main__ import COMMANDS, cli
 from bridge.errors import LoyaltyError
 from bridge.web.access import Access
-from bridge.web.admin.permissions import EXPLAINED
+from bridge.web.admin.site.permissions import EXPLAINED
 from bridge.web.api.operations import OPERATIONS
 from bridge.web.endpoint import Endpoint
 from bridge.web.routes import ROUTES
@@ -138,7 +138,7 @@ def _events() -> Iterator[str]:
 
 
 def _php_events() -> Iterator[tuple[str, ...]]:
-    source = _constant("workflow_events.php", "WORKFLOW_EVENTS")
+    source = _constant("workflows/workflow_events.php", "WORKFLOW_EVENTS")
     for name, params, filters in re.findall(
         r"'(\w+)' => \[\s+'params' => \[(.*?)\],\s+'filters' => \[(.*?)\],", source
     ):
@@ -146,7 +146,7 @@ def _php_events() -> Iterator[tuple[str, ...]]:
 
 
 def _php_keywords() -> Iterator[tuple[str, ...]]:
-    source = _constant("keywords.php", "KEYWORDS")
+    source = _constant("workflows/keywords.php", "KEYWORDS")
     for keyword, param in re.findall(r"'(\w+)' => '(\w+)'", source):
         yield f"`{{{keyword}}}`", f"`{param}`"
 

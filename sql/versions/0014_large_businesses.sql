@@ -1,6 +1,6 @@
 -- What lists and counts of a large business are read by, and segments that were deleted lately.
 
--- The points by which a tier is reached, as core/accounts.py has them: those of the period where there is one. And a sum over all
+-- The points by which a tier is reached, as core/points/accounts.py has them: those of the period where there is one. And a sum over all
 -- balances reads an index instead of the rows.
 ALTER TABLE {prefix}bkloyalty_accounts
     ADD COLUMN counting BIGINT GENERATED ALWAYS AS

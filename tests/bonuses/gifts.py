@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bridge import clock
-from bridge.core.bonuses import Bonus
-from bridge.core.permissions import EVERYBODY, Reach
-from bridge.flows import give_bonus, take_bonus_back
-from bridge.flows.audit import audit
-from bridge.flows.give_bonus import Order
-from bridge.store import bonuses, profiles
-from bridge.store.bonuses import BonusRow
+from bridge.core.access.permissions import EVERYBODY, Reach
+from bridge.core.bonuses.bonuses import Bonus
+from bridge.flows.audit.audit import audit
+from bridge.flows.bonuses import give_bonus, take_bonus_back
+from bridge.flows.bonuses.give_bonus import Order
+from bridge.store.bonuses import bonuses
+from bridge.store.bonuses.bonuses import BonusRow
+from bridge.store.segments import profiles
 from bridge.tasks.give_bonus import drive
 from bridge.web import portraits
 from bridge.web.views import EntryView

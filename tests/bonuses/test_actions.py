@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.core.actions import find_birthday, list_dates, list_days_due, read_birthdate
-from bridge.core.programme_documents import parse_programme
+from bridge.core.bonuses.actions import find_birthday, list_dates, list_days_due, read_birthdate
+from bridge.core.programmes.programme_documents import parse_programme
 from bridge.errors import InvalidProgramme
-from bridge.flows import actions, configure
-from bridge.flows.forget import forget
+from bridge.flows.bonuses import actions
+from bridge.flows.customers.forget import forget
+from bridge.flows.programmes import configure
 from bridge.jobs.actions import celebrate_birthdays, welcome_newcomers
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
-from bridge.store.statements import list_lines
+from bridge.store.points.statements import list_lines
 from tests.bonuses.gifts import DAY, balances, findings
 from tests.live import Salon
 from tests.lives import HOUR, NOW

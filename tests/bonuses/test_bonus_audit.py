@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bridge.flows.audit import audit
-from bridge.store import bonuses
-from bridge.store.bonus_proofs import BONUSES
+from bridge.flows.audit.audit import audit
+from bridge.store.audit.bonus_proofs import BONUSES
+from bridge.store.bonuses import bonuses
 from tests.bonuses.gifts import add_members, begin, findings, give, take_back
 from tests.live import Salon
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bridge.core.bonuses import BonusState
-from bridge.flows import give_bonus
+from bridge.core.bonuses.bonuses import BonusState
+from bridge.flows.bonuses import give_bonus
 from tests.bonuses.gifts import (
     EVERYBODY_THERE,
     add_members,

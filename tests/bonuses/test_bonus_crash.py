@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bridge.core.bonuses import BonusState
+from bridge.core.bonuses.bonuses import BonusState
 from tests.bonuses.gifts import add_members, balances, begin, findings, give, read, small_pages, take_back
 from tests.kills import Killed, killed_before
 from tests.live import Salon

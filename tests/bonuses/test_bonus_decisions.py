@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.core.accounts import Account
-from bridge.core.adjusting import give_bonus
-from bridge.core.bonuses import Bonus, BonusState, choose_recipients, foresee, take_back
-from bridge.core.programme import Programme, Tier
+from bridge.core.bonuses.bonuses import Bonus, BonusState, choose_recipients, foresee, take_back
+from bridge.core.points.accounts import Account
+from bridge.core.points.adjusting import give_bonus
+from bridge.core.programmes.programme import Programme, Tier
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 PROGRAMME = Programme(tiers=(Tier("Silver", "#c0c0c0", 100),))

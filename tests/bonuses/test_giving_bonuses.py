@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bridge.core.bonuses import BonusState
-from bridge.core.permissions import Reach
+from bridge.core.access.permissions import Reach
+from bridge.core.bonuses.bonuses import BonusState
 from bridge.errors import InvalidInput, NoProgramme, NotHere
-from bridge.flows import configure, give_bonus
-from bridge.flows.forget import forget
+from bridge.flows.bonuses import give_bonus
+from bridge.flows.customers.forget import forget
+from bridge.flows.programmes import configure
 from bridge.store import tables
-from bridge.store.statements import list_lines
+from bridge.store.points.statements import list_lines
 from bridge.tasks.give_bonus import drive
 from bridge.web.views import ReasonView
 from tests.bonuses.gifts import (

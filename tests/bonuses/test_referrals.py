@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.core.actions import ActionKind
-from bridge.core.referrals import is_same_person, make_code, read_code
-from bridge.flows import configure, edit_actions
-from bridge.flows.forget import forget
-from bridge.flows.referrals import take_in
-from bridge.flows.rules import Editor
+from bridge.core.bonuses.actions import ActionKind
+from bridge.core.bonuses.referrals import is_same_person, make_code, read_code
+from bridge.flows.bonuses.referrals import take_in
+from bridge.flows.customers.forget import forget
+from bridge.flows.programmes import configure, edit_actions
+from bridge.flows.programmes.rules import Editor
 from bridge.jobs.actions import settle_referrals
 from bridge.jobs.appointments import drain_doorbells, settle_due
 from bridge.jobs.people import index_people
 from bridge.jobs.visits import count_visits
+from bridge.store.bonuses.referrals import list_told_for_all_tenants
 from bridge.store.database import Database
-from bridge.store.referrals import list_told_for_all_tenants
-from bridge.store.statements import list_lines
+from bridge.store.points.statements import list_lines
 from bridge.web.views import ReasonView
 from tests.bonuses.gifts import DAY, balances, findings, show_history
 from tests.live import Salon

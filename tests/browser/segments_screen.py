@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from walk import Customer, Salon
 
 from bridge import clock
-from bridge.core.consent import Source
-from bridge.flows import consent
+from bridge.core.customers.consent import Source
+from bridge.flows.customers import consent
 from bridge.settings import read_settings
 from bridge.store.database import Database
 

@@ -13,7 +13,7 @@ from bridge.checks.work import check_events, check_tasks, check_waiting, check_w
 from bridge.deliveries import AS_WORDPRESS_SAYS
 from bridge.jobs.appointments import Settlings
 from bridge.store.database import Database
-from bridge.store.signs import list_signs_for_all_tenants
+from bridge.store.work.signs import list_signs_for_all_tenants
 from bridge.worker import beats, running
 from bridge.worker.beats import BEATS, IN_TURN
 from bridge.worker.running import Worker, do_everything

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bridge.core.parity import Booking, Why, as_native, compare
-from bridge.core.programme_documents import parse_programme
-from bridge.store import bookings, offers
+from bridge.core.on_paper.parity import Booking, Why, as_native, compare
+from bridge.core.programmes.programme_documents import parse_programme
 from bridge.store.database import Database
+from bridge.store.site import bookings, offers
 from bridge.tasks.parity import Period, replay
 from tests.commands.conftest import Bridge
 from tests.live import Salon

@@ -8,7 +8,8 @@ import pytest
 from small_site import SmallSite
 from sqlalchemy.engine import make_url
 
-from bridge.store import database, inspection
+from bridge.store import database
+from bridge.store.audit import inspection
 
 
 class TestSite:

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bridge.core.consent import Answer, Source
-from bridge.flows import consent
-from bridge.store import consents, tables
-from bridge.store.consents import Consent
+from bridge.core.customers.consent import Answer, Source
+from bridge.flows.customers import consent
+from bridge.store import tables
+from bridge.store.customers import consents
+from bridge.store.customers.consents import Consent
 from tests.live import Salon
 from tests.lives import NOW
 

@@ -8,12 +8,12 @@ from threading import Event
 import pytest
 from sqlalchemy import Connection
 
-from bridge.core.consent import Answer, Source
+from bridge.core.customers.consent import Answer, Source
 from bridge.errors import InvalidInput, NotHere
-from bridge.flows import consent
+from bridge.flows.customers import consent
 from bridge.jobs.people import index_people
-from bridge.store import consents
-from bridge.store.consents import Consent
+from bridge.store.customers import consents
+from bridge.store.customers.consents import Consent
 from tests.consent.asking import TEXT, answers, history, in_profile, say, write
 from tests.live import Salon
 from tests.lives import NOW, open_salon

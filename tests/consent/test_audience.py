@@ -3,13 +3,13 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge.core.permissions import EVERYBODY
-from bridge.core.segments import EVERYONE
-from bridge.flows.segments import select_customers
+from bridge.core.access.permissions import EVERYBODY
+from bridge.core.segments.segments import EVERYONE
+from bridge.flows.segments.segments import select_customers
 from bridge.jobs.people import index_people
-from bridge.store import audience
-from bridge.store.audience import Audience
 from bridge.store.database import Database
+from bridge.store.segments import audience
+from bridge.store.segments.audience import Audience
 from tests.consent.asking import TEXT, say, write
 from tests.live import Salon
 from tests.lives import NOW, open_salon

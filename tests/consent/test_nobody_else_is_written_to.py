@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import bridge
-from bridge.core.permissions import EVERYBODY
-from bridge.core.segments import EVERYONE
-from bridge.flows.segments import select_customers
-from bridge.store import audience, segments
+from bridge.core.access.permissions import EVERYBODY
+from bridge.core.segments.segments import EVERYONE
+from bridge.flows.segments.segments import select_customers
+from bridge.store.segments import audience, segments
 from tests.live import Salon
 from tests.lives import NOW
 
@@ -26,9 +26,9 @@ MAY_LIST_MEMBERS = frozenset(
         "tasks/give_bonus.py",
         # Staff looking at their own customers is no marketing: the list stays on the screen and says of each who agreed. The files of the
         # same screen are for sending, and come from the audience.
-        "web/admin/segment_slices.py",
+        "web/admin/segments/segment_slices.py",
         # It remembers who is in a segment; of those who came in it tells workflows only whom the audience lists.
-        "flows/watch_segments.py",
+        "flows/workflows/watch_segments.py",
     }
 )
 
@@ -39,7 +39,7 @@ LISTING = {"list_members", "walk_members"}
 class TestNothingThatMarketsCanForgetIt:
     def test_addressees_come_from_the_audience_alone(self) -> None:
         makers = {path for path, name in list_calls() if name == "Addressee"}
-        assert makers == {"store/audience.py"}
+        assert makers == {"store/segments/audience.py"}
 
     def test_the_audience_asks_for_a_yes(self, salon: Salon) -> None:
         """Every function there that gives customers gives none where nobody agreed."""
@@ -63,7 +63,7 @@ class TestNothingThatMarketsCanForgetIt:
         public = {name for name, function in vars(segments).items() if is_own(function, segments)}
         assert public == LISTING | {"count_members", "find_stride"}
         callers = {path for path, tree in list_trees() if LISTING & set(list_names(tree))}
-        assert callers - {"store/segments.py"} <= MAY_LIST_MEMBERS
+        assert callers - {"store/segments/segments.py"} <= MAY_LIST_MEMBERS
 
     def test_answers_and_wordings_are_only_added(self) -> None:
         changed = [

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bridge.errors import InvalidInput
-from bridge.flows import consent
-from bridge.store import wordings
+from bridge.flows.customers import consent
+from bridge.store.customers import wordings
 from tests.consent.asking import TEXT, say, write
 from tests.live import Salon
 from tests.lives import NOW

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bridge.core.consent import Source
-from bridge.flows import adjust, consent
+from bridge.core.customers.consent import Source
+from bridge.flows.customers import consent
+from bridge.flows.points import adjust
 from bridge.jobs.people import index_people
 from bridge.jobs.visits import count_visits
 from bridge.store.database import Database

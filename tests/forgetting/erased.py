@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from bridge.core.forgetting import NAMELESS_FROM
-from bridge.flows.audit import audit
-from bridge.flows.forget import Forgotten, forget
+from bridge.core.customers.forgetting import NAMELESS_FROM
+from bridge.flows.audit.audit import audit
+from bridge.flows.customers.forget import Forgotten, forget
 from bridge.jobs.visits import count_visits
 from bridge.store import tables
 from tests.live import Salon

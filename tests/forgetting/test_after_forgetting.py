@@ -10,16 +10,17 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge.core.consent import Source
-from bridge.flows import consent
-from bridge.flows.forget import forget
-from bridge.flows.people import take_in_people
+from bridge.core.customers.consent import Source
+from bridge.flows.customers import consent
+from bridge.flows.customers.forget import forget
+from bridge.flows.customers.people import take_in_people
 from bridge.jobs.people import forget_people, index_people
 from bridge.jobs.visits import count_visits, read_calendar
-from bridge.store import consents, past, people
+from bridge.store.customers import consents, people
 from bridge.store.database import Database
-from bridge.store.past import Stretch
-from bridge.store.tenants import get_tenant
+from bridge.store.history import past
+from bridge.store.history.past import Stretch
+from bridge.store.programmes.tenants import get_tenant
 from tests.forgetting.erased import LATER, NAMELESS, add_up, erase, search, sums
 from tests.live import Salon
 from tests.lives import HOUR, NOW, book, book_and_settle, book_with_points, change, shown

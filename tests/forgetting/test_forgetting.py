@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bridge.flows.forget import Forgotten, forget
-from bridge.store import tables, task_files, tasks
-from bridge.store.customer_columns import CUSTOMER_COLUMNS
-from bridge.store.people import ERASED
+from bridge.flows.customers.forget import Forgotten, forget
+from bridge.store import tables
+from bridge.store.customers.customer_columns import CUSTOMER_COLUMNS
+from bridge.store.customers.people import ERASED
+from bridge.store.work import task_files, tasks
 from tests.forgetting.erased import LATER, NAMELESS, add_up, erase, search, sums
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle, book_with_points, change, open_salon, shown
@@ -84,7 +85,7 @@ class TestErasing:
 
 
 def test_every_column_that_names_a_customer_is_dealt_with() -> None:
-    """A new table must say what becomes of it: see store/customer_columns.py."""
+    """A new table must say what becomes of it: see store/customers/customer_columns.py."""
     named = {
         column
         for table in tables.metadata.sorted_tables

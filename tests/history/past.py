@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.history import Choice
-from bridge.flows import attach_history
-from bridge.flows.audit import audit
-from bridge.store import batches, settlements
-from bridge.store.batches import Batch
+from bridge.core.history.history import Choice
+from bridge.flows.audit.audit import audit
+from bridge.flows.history import attach_history
+from bridge.store.history import batches
+from bridge.store.history.batches import Batch
+from bridge.store.settling import settlements
 from bridge.tasks import history
 from bridge.tasks.attach_history import drive
 from tests.live import Salon

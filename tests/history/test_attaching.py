@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bridge.errors import InvalidInput, NoProgramme
-from bridge.flows import configure
+from bridge.flows.programmes import configure
 from bridge.store import tables
 from bridge.store.database import Database
 from tests.history.past import DAY, THEN, attach, begin, findings, settlement, visit, work_on

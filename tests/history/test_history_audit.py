@@ -7,7 +7,7 @@ import pytest
 from small_site import open_new
 from sqlalchemy import text
 
-from bridge.flows.audit import audit
+from bridge.flows.audit.audit import audit
 from tests.history.past import DAY, THEN, attach, undo, visit
 from tests.live import Salon
 from tests.lives import book_and_settle, open_salon

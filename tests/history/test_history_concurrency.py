@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bridge.errors import InvalidInput
-from bridge.flows import attach_history
+from bridge.flows.history import attach_history
 from tests.history.past import DAY, THEN, attach, begin, findings, read, small_pages, visit, work_on
 from tests.live import Salon
 from tests.lives import NOW, book, change

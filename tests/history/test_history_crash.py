@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bridge.flows import attach_history
+from bridge.flows.history import attach_history
 from tests.history.past import DAY, THEN, begin, findings, read, small_pages, visit, work_on
 from tests.kills import Killed, killed_before
 from tests.live import Salon

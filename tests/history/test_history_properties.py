@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge.core.accounts import Account
-from bridge.store import account_pages
+from bridge.core.points.accounts import Account
 from bridge.store.database import Database
+from bridge.store.points import account_pages
 from tests.history.past import attach, settlement, small_pages, undo
 from tests.live import Salon
 from tests.replay_live import Life

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bridge.core.history import Choice
-from bridge.flows import attach_history
+from bridge.core.history.history import Choice
+from bridge.flows.history import attach_history
 from bridge.store.database import Database
 from bridge.tasks.preview_history import preview
 from tests.counting import counting

@@ -6,9 +6,11 @@ import pytest
 
 from bridge import clock
 from bridge.errors import InvalidInput, NotHere
-from bridge.flows import attach_history, configure
-from bridge.store import batches, tasks
+from bridge.flows.history import attach_history
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.history import batches
+from bridge.store.work import tasks
 from bridge.tasks.attach_history import drive
 from bridge.tasks.runner import run_tasks
 from tests.history.past import DAY, THEN, begin, findings, read, small_pages, step, visit, work_on

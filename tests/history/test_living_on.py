@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.flows import ring
+from bridge.flows.settling import ring
 from bridge.store.database import Database
 from tests.history.past import DAY, THEN, attach, findings, settlement, visit
 from tests.live import Salon

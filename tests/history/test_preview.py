@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bridge import clock
-from bridge.core.history import Choice
+from bridge.core.history.history import Choice
 from bridge.errors import InvalidInput
-from bridge.store import tables, tasks
+from bridge.store import tables
 from bridge.store.database import Database
+from bridge.store.work import tasks
 from bridge.tasks.preview_history import preview
 from bridge.tasks.runner import run_tasks
 from tests.history.past import DAY, THEN, attach, small_pages, visit

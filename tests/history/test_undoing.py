@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bridge.errors import InvalidInput
-from bridge.flows import attach_history, configure
+from bridge.flows.history import attach_history
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from tests.history.past import DAY, THEN, attach, begin, findings, settlement, small_pages, step, undo, visit, work_on
 from tests.live import Salon

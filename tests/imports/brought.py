@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from bridge.core.import_lines import Verdict
-from bridge.flows import imports as flow
-from bridge.flows.audit import audit
-from bridge.flows.imports import Delivery
-from bridge.flows.rules import Editor
-from bridge.store import import_lines, imports, tasks
-from bridge.store.imports import Import
+from bridge.core.imports.import_lines import Verdict
+from bridge.flows.audit.audit import audit
+from bridge.flows.imports import imports as flow
+from bridge.flows.imports.imports import Delivery
+from bridge.flows.programmes.rules import Editor
+from bridge.store.imports import import_lines, imports
+from bridge.store.imports.imports import Import
+from bridge.store.work import tasks
 from bridge.tasks import read_import
 from bridge.tasks.run_import import drive
 from tests.live import Salon

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bridge.core.importing import ImportState
-from bridge.flows import import_pages
-from bridge.flows import imports as flow
-from bridge.store import tasks
+from bridge.core.imports.importing import ImportState
+from bridge.flows.imports import import_pages
+from bridge.flows.imports import imports as flow
+from bridge.store.work import tasks
 from tests.imports.brought import EDITOR, add_people, begin, bring, findings, undo, work_on
 from tests.kills import Killed, killed_before
 from tests.live import Salon

@@ -4,9 +4,9 @@ import contextlib
 
 import pytest
 
-from bridge.core.import_columns import Field, find_source, is_enough, recognise
-from bridge.core.import_tables import MOST_BYTES, MOST_LINES, find_head, read_table
-from bridge.core.import_values import find_day_first, find_decimal_mark, parse_day, parse_points
+from bridge.core.imports.import_columns import Field, find_source, is_enough, recognise
+from bridge.core.imports.import_tables import MOST_BYTES, MOST_LINES, find_head, read_table
+from bridge.core.imports.import_values import find_day_first, find_decimal_mark, parse_day, parse_points
 from bridge.errors import InvalidInput
 
 TABLE = "Correo;Puntos;Nota\r\neva@example.org;120;Señora\r\n"

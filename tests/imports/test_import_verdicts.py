@@ -2,9 +2,9 @@
 
 import pytest
 
-from bridge.core.importing import ImportState
-from bridge.flows import import_reading
-from bridge.flows import imports as flow
+from bridge.core.imports.importing import ImportState
+from bridge.flows.imports import import_reading
+from bridge.flows.imports import imports as flow
 from bridge.store.database import Database
 from bridge.tasks import read_import
 from tests.imports.brought import (

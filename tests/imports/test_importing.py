@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from bridge.core.importing import ImportState
-from bridge.core.permissions import EVERYBODY
-from bridge.core.redemption_curve import Cohort
+from bridge.core.access.permissions import EVERYBODY
+from bridge.core.imports.importing import ImportState
+from bridge.core.points.redemption_curve import Cohort
 from bridge.errors import InvalidInput, TooMuchWork
-from bridge.flows import imports as flow
-from bridge.flows.forget import forget
-from bridge.flows.keep_figures import read_cohorts
-from bridge.flows.merge import merge
-from bridge.store import tenants
+from bridge.flows.customers.forget import forget
+from bridge.flows.customers.merge import merge
+from bridge.flows.imports import imports as flow
+from bridge.flows.reports.keep_figures import read_cohorts
 from bridge.store.database import Database
-from bridge.store.reports import Scope
+from bridge.store.programmes import tenants
+from bridge.store.reports.reports import Scope
 from tests.imports.brought import (
     EDITOR,
     add_people,

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.importing import ImportState
+from bridge.core.imports.importing import ImportState
 from bridge.errors import NotHere
-from bridge.flows import import_pages
-from bridge.flows.forget import forget
-from bridge.flows.merge import merge
+from bridge.flows.customers.forget import forget
+from bridge.flows.customers.merge import merge
+from bridge.flows.imports import import_pages
 from bridge.jobs.leftovers import forget_imports
 from bridge.store.database import Database
-from bridge.store.import_lines import count_below
+from bridge.store.imports.import_lines import count_below
 from tests.imports.brought import (
     add_people,
     begin,

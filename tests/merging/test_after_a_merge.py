@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bridge.core.forgetting import NAMELESS_FROM
-from bridge.flows import actions
-from bridge.flows.forget import forget
+from bridge.core.customers.forgetting import NAMELESS_FROM
+from bridge.flows.bonuses import actions
+from bridge.flows.customers.forget import forget
 from bridge.jobs.sweeping import sweep_tenant
-from bridge.store import patrons
 from bridge.store.database import Database
+from bridge.store.site import patrons
 from tests.bonuses import gifts as bonuses
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book_and_settle, book_with_points, change, open_salon, shown

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from bridge.core.consent import Answer
-from bridge.core.forgetting import NAMELESS_FROM
+from bridge.core.customers.consent import Answer
+from bridge.core.customers.forgetting import NAMELESS_FROM
 from bridge.errors import ChangedMeanwhile, InvalidInput
-from bridge.flows import merge
-from bridge.flows.forget import forget
+from bridge.flows.customers import merge
+from bridge.flows.customers.forget import forget
 from bridge.jobs.people import index_people
-from bridge.store import customer_pages, people, statements, tables
-from bridge.store.customer_columns import CUSTOMER_COLUMNS
+from bridge.store import tables
+from bridge.store.customers import customer_pages, people
+from bridge.store.customers.customer_columns import CUSTOMER_COLUMNS
+from bridge.store.points import statements
 from tests.live import Salon
 from tests.lives import change, open_salon, shown
 from tests.merging.two_rows import LATER, add_up, answer, go_over, let_worker_work, list_entries
@@ -122,7 +124,7 @@ class TestMerging:
 
 
 def test_every_column_that_names_a_customer_is_dealt_with() -> None:
-    """A new table must say what becomes of it: see store/customer_columns.py."""
+    """A new table must say what becomes of it: see store/customers/customer_columns.py."""
     named = {
         column
         for table in tables.metadata.sorted_tables

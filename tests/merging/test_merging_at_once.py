@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bridge.errors import LoyaltyError
-from bridge.flows import merge
+from bridge.flows.customers import merge
 from bridge.store.database import Database
 from tests.live import Salon
 from tests.lives import HOUR, book

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from bridge.core.consent import Answer, Source
+from bridge.core.customers.consent import Answer, Source
 from bridge.errors import InsufficientPoints
-from bridge.flows import actions, adjust, consent, merge
-from bridge.flows.people import look_for_gone
+from bridge.flows.bonuses import actions
+from bridge.flows.customers import consent, merge
+from bridge.flows.customers.people import look_for_gone
+from bridge.flows.points import adjust
 from bridge.jobs.lives import close_departures
-from bridge.store import consents, patrons, tables
+from bridge.store import tables
+from bridge.store.customers import consents
 from bridge.store.database import Database
+from bridge.store.site import patrons
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book_and_settle, change, open_salon
 from tests.merging.two_rows import LATER, add_up, answer, find_answer, go_over, let_worker_work

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bridge.core.accounts import Account, Tallies
-from bridge.core.merging import merge_accounts
-from bridge.core.programme import Tier
+from bridge.core.customers.merging import merge_accounts
+from bridge.core.points.accounts import Account, Tallies
+from bridge.core.programmes.programme import Tier
 
 TIERS = (Tier("Silver", "#c0c0c0", 500), Tier("Gold", "#d4af37", 550))
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.core.consent import Answer, Source
-from bridge.flows import merge
+from bridge.core.customers.consent import Answer, Source
+from bridge.flows.customers import merge
 from bridge.jobs.expiring import let_points_lapse
-from bridge.store import consents, outbox
+from bridge.store.customers import consents
 from bridge.store.database import Database
+from bridge.store.workflows import outbox
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book_and_settle, book_with_points, change, open_salon
 from tests.merging.two_rows import LATER, answer, find_answer, go_over

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bridge.core.consent import Answer, Source
-from bridge.flows import consent, merge
-from bridge.flows.audit import audit
+from bridge.core.customers.consent import Answer, Source
+from bridge.flows.audit.audit import audit
+from bridge.flows.customers import consent, merge
 from bridge.jobs.people import forget_people, index_people
 from bridge.jobs.visits import count_visits, read_calendar
-from bridge.store import consents
+from bridge.store.customers import consents
 from tests.live import Salon
 from tests.lives import NOW
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bridge.core.rewards import Kind, Reward, RewardState, Terms
-from bridge.flows import issue_reward, redeem, rewards, use_reward
-from bridge.flows.cart import Cart, CartLine, Quote
-from bridge.store import rewards as kept
-from bridge.store import vouchers
-from bridge.store.vouchers import Voucher
+from bridge.core.rewards.rewards import Kind, Reward, RewardState, Terms
+from bridge.flows.points import redeem
+from bridge.flows.points.cart import Cart, CartLine, Quote
+from bridge.flows.rewards import issue_reward, rewards, use_reward
+from bridge.store.rewards import rewards as kept
+from bridge.store.rewards import vouchers
+from bridge.store.rewards.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, book
 

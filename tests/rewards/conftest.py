@@ -1,7 +1,7 @@
 import pytest
 
 from bridge.store.database import Database
-from bridge.store.vouchers import Voucher
+from bridge.store.rewards.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 from tests.rewards.catalogue import Catalogue

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bridge.core.rewards import VoucherState
-from bridge.flows import edit, expire
-from bridge.flows.cart import Quote
-from bridge.store import settlements
+from bridge.core.rewards.rewards import VoucherState
+from bridge.flows.points import expire
+from bridge.flows.points.cart import Quote
+from bridge.flows.settling import edit
+from bridge.store.settling import settlements
 from tests.live import Salon
 
 FREE, HELD, USED = VoucherState.ISSUED, VoucherState.HELD, VoucherState.USED

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bridge.errors import DiscountChanged, RewardUnavailable
-from bridge.flows import expire, forget
-from bridge.flows.audit import audit
-from bridge.store.vouchers import Voucher
+from bridge.flows.audit.audit import audit
+from bridge.flows.customers import forget
+from bridge.flows.points import expire
+from bridge.store.rewards.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, book, change, shown
 from tests.rewards.catalogue import FIFTH_OFF, Catalogue

@@ -7,7 +7,7 @@ import pytest
 from small_site import open_new
 from sqlalchemy import text
 
-from bridge.flows.audit import audit
+from bridge.flows.audit.audit import audit
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 from tests.rewards.catalogue import MUG, Catalogue

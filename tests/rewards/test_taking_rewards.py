@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.core.programme import Tier, Window
-from bridge.core.rewards import RewardState, VoucherState
+from bridge.core.programmes.programme import Tier, Window
+from bridge.core.rewards.rewards import RewardState, VoucherState
 from bridge.errors import ChangedMeanwhile, InvalidInput, NotHere, RewardUnavailable
-from bridge.flows import configure, rewards, tiers
-from bridge.flows.rules import Editor
+from bridge.flows.programmes import configure
+from bridge.flows.programmes.rules import Editor
+from bridge.flows.rewards import rewards
+from bridge.flows.tiers import tiers
 from tests.live import Salon
 from tests.lives import NOW, open_salon, shown
 from tests.rewards.catalogue import MUG, Catalogue

@@ -1,8 +1,8 @@
 """A voucher that several want at once: one of them has it."""
 
 from bridge.errors import DiscountChanged, RewardUnavailable
-from bridge.flows.cart import Quote
-from bridge.store.vouchers import Voucher
+from bridge.flows.points.cart import Quote
+from bridge.store.rewards.vouchers import Voucher
 from tests.live import Salon
 from tests.lives import NOW, book
 from tests.rewards.catalogue import Catalogue

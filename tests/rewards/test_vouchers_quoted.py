@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bridge.core.rewards import Kind, Terms
+from bridge.core.rewards.rewards import Kind, Terms
 from bridge.errors import DiscountChanged
-from bridge.flows import redeem
-from bridge.flows.cart import Cart
-from bridge.flows.offer_voucher import MOST_OFFERED
-from bridge.store.vouchers import Voucher
+from bridge.flows.points import redeem
+from bridge.flows.points.cart import Cart
+from bridge.flows.points.offer_voucher import MOST_OFFERED
+from bridge.store.rewards.vouchers import Voucher
 from bridge.web.offers import describe
 from tests.live import Salon
 from tests.lives import NOW

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bridge.core.local_time import start_of
-from bridge.core.programme import Tier
-from bridge.core.tiers import find_tier
-from bridge.store import profiles, tables
+from bridge.core.programmes.programme import Tier
+from bridge.core.tiers.tiers import find_tier
+from bridge.store import tables
+from bridge.store.segments import profiles
 from tests.segments.reading import Came, Person
 
 TIERS = [Tier("Bronze", "#000000", 100), Tier("Silver", "#000000", 200), Tier("Gold", "#000000", 500)]

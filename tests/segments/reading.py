@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bridge.core.programme import Tier
+from bridge.core.programmes.programme import Tier
 
 
 @dataclass

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.core.built_in_segments import BUILT_IN, Business, ask_for_tier, find_built_in, find_much
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.core.segment_documents import parse_segment
-from bridge.core.segment_wording import put_segment
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.core.segments.built_in_segments import BUILT_IN, Business, ask_for_tier, find_built_in, find_much
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.core.segments.segment_wording import put_segment
 
 NOTHING = Business()
 rewards = st.builds(

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from bridge.core.permissions import EVERYBODY
-from bridge.core.segment_documents import parse_segment
+from bridge.core.access.permissions import EVERYBODY
+from bridge.core.segments.segment_documents import parse_segment
 from bridge.errors import ChangedMeanwhile, InvalidInput, InvalidSegment
-from bridge.flows import segments
-from bridge.store import saved_segments
+from bridge.flows.segments import segments
 from bridge.store.database import Database
-from bridge.store.saved_segments import SavedSegment
-from bridge.store.segments import count_members
+from bridge.store.segments import saved_segments
+from bridge.store.segments.saved_segments import SavedSegment
+from bridge.store.segments.segments import count_members
 from tests.live import Salon
 from tests.lives import NOW, open_salon
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bridge.core.programme import Tier
-from bridge.core.segment_documents import MOST_CONDITIONS, parse_segment
-from bridge.core.segments import AllOf, AnyOf, Inactive, InTier, NearReward, NearTier, NoneOf, Spent, list_near
+from bridge.core.programmes.programme import Tier
+from bridge.core.segments.segment_documents import MOST_CONDITIONS, parse_segment
+from bridge.core.segments.segments import AllOf, AnyOf, Inactive, InTier, NearReward, NearTier, NoneOf, Spent, list_near
 from bridge.errors import InvalidSegment
 from tests.segments.documents import documents
 

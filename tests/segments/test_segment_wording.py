@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bridge.core.periods import Periods
-from bridge.core.reasons import Speech
-from bridge.core.segment_documents import parse_segment
-from bridge.core.segment_wording import put_segment
-from bridge.store.tenants import Tenant
+from bridge.core.programmes.periods import Periods
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.core.segments.segment_wording import put_segment
+from bridge.core.settling.reasons import Speech
+from bridge.store.programmes.tenants import Tenant
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
 from tests.segments.documents import documents

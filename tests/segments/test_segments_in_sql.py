@@ -12,12 +12,12 @@ from hypothesis import example, given, settings
 from small_site import SmallSite
 from sqlalchemy import Connection, text
 
-from bridge.core.permissions import EVERYBODY, NOBODY, Reach
-from bridge.core.segment_documents import parse_segment
-from bridge.core.segments import Moment
-from bridge.store import audience, profiles, segments
+from bridge.core.access.permissions import EVERYBODY, NOBODY, Reach
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.core.segments.segments import Moment
 from bridge.store.database import Database
-from bridge.store.segment_conditions import Selection
+from bridge.store.segments import audience, profiles, segments
+from bridge.store.segments.segment_conditions import Selection
 from tests.segments.documents import CONDITIONS, any_condition, condition, documents
 from tests.segments.population import TIERS, draw_people, insert_people
 from tests.segments.reading import Person, World

@@ -7,7 +7,7 @@ from alembic import command
 from small_site import SmallSite
 from sqlalchemy import text
 
-from bridge.flows.audit import audit
+from bridge.flows.audit.audit import audit
 from bridge.store.database import Database, _make_alembic_config
 
 ROWS = [

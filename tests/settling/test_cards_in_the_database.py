@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bridge.core.explaining import explain_rules
-from bridge.core.milestones import Milestone, list_milestones
-from bridge.core.programme_documents import parse_programme
-from bridge.store import settlements, tables
+from bridge.core.programmes.programme_documents import parse_programme
+from bridge.core.rules.milestones import Milestone, list_milestones
+from bridge.core.settling.explaining import explain_rules
+from bridge.store import tables
 from bridge.store.documents import load_tallies
+from bridge.store.settling import settlements
 from bridge.web import portraits
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle, change

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bridge.flows import edit, expire, redeem
-from bridge.flows.cart import Cart, CartLine
+from bridge.flows.points import expire, redeem
+from bridge.flows.points.cart import Cart, CartLine
+from bridge.flows.settling import edit
 from tests.live import Salon
 from tests.lives import (
     HOUR,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bridge.flows import configure
+from bridge.flows.programmes import configure
 from bridge.store import tables
 from bridge.store.database import Database
 from tests.live import Salon

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bridge.flows import edit
+from bridge.flows.settling import edit
 from tests.live import Salon
 from tests.lives import HOUR, NOW, PROGRAMME, book, book_and_settle, change, shown
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from bridge.flows import edit, ring
+from bridge.flows.settling import edit, ring
 from bridge.jobs.appointments import settle_due
 from bridge.store import tables
 from tests.live import Salon

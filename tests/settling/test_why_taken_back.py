@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bridge.core.reasons import sentence
+from bridge.core.settling.reasons import sentence
 from tests.history.past import THEN, attach, undo, visit
 from tests.live import Salon
 from tests.lives import HOUR, NOW, PROGRAMME, book_and_settle, change, lines

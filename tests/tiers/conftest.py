@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bridge.core.programme import Tier
-from bridge.flows import configure, tiers
-from bridge.flows.rules import Editor
+from bridge.core.programmes.programme import Tier
+from bridge.flows.programmes import configure
+from bridge.flows.programmes.rules import Editor
+from bridge.flows.tiers import tiers
 from bridge.store import tables
 from bridge.store.database import Database
 from tests.live import Salon

@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from bridge.flows import configure, retier, tiers
-from bridge.flows.audit import audit
-from bridge.store import tables, tasks
+from bridge.flows.audit.audit import audit
+from bridge.flows.programmes import configure
+from bridge.flows.tiers import retier, tiers
+from bridge.store import tables
+from bridge.store.work import tasks
 from bridge.tasks import apply_version
 from bridge.tasks.progress import Progress
 from bridge.tasks.runner import run_tasks
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle
-from tests.test_crash import survive
+from tests.settling.test_crash import survive
 from tests.tiers.conftest import EDITOR, standing, told
 
 Save = Callable[..., configure.Change]

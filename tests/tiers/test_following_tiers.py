@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bridge.core.programme import Tier
-from bridge.flows import tiers
-from bridge.flows.rules import Editor
+from bridge.core.programmes.programme import Tier
+from bridge.flows.programmes.rules import Editor
+from bridge.flows.tiers import tiers
 from bridge.jobs.sweeping import sweep_tenant
-from bridge.store import outbox, tables
+from bridge.store import tables
 from bridge.store.database import Database
+from bridge.store.workflows import outbox
 from bridge.web.event_texts import put_keywords
 from tests.live import Salon
 from tests.lives import NOW, PROGRAMME, book_and_settle, open_salon, shown

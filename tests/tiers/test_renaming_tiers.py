@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bridge.core.segment_documents import rename_tier
-from bridge.flows import configure
-from bridge.flows import segments as flows
-from bridge.store import saved_segments, tables
+from bridge.core.segments.segment_documents import rename_tier
+from bridge.flows.programmes import configure
+from bridge.flows.segments import segments as flows
+from bridge.store import tables
+from bridge.store.segments import saved_segments
 from tests.bonuses import gifts as bonuses
 from tests.live import Salon
 from tests.lives import NOW

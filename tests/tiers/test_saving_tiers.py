@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from bridge.core.programme import Tier
-from bridge.core.tier_moves import Direction, Move
+from bridge.core.programmes.programme import Tier
+from bridge.core.tiers.tier_moves import Direction, Move
 from bridge.errors import ChangedMeanwhile, InvalidInput
-from bridge.flows import configure, tiers
+from bridge.flows.programmes import configure
+from bridge.flows.tiers import tiers
 from bridge.store import tables
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle

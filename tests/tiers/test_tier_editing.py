@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bridge.core.programme import Tier
-from bridge.core.programme_documents import parse_programme
-from bridge.core.tier_editing import drop_tier, put_tier
+from bridge.core.programmes.programme import Tier
+from bridge.core.programmes.programme_documents import parse_programme
+from bridge.core.tiers.tier_editing import drop_tier, put_tier
 from bridge.errors import ChangedMeanwhile, InvalidInput
 
 SILVER = {"name": "Silver", "color": "#c0c0c0", "min_points": 100}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.core.programme import Tier
-from bridge.core.tier_moves import Direction, Move, TierEdit, list_moves, sum_by_tier
-from bridge.core.tiers import find_tier
+from bridge.core.programmes.programme import Tier
+from bridge.core.tiers.tier_moves import Direction, Move, TierEdit, list_moves, sum_by_tier
+from bridge.core.tiers.tiers import find_tier
 
 
 def tiers(**minimums: int) -> list[Tier]:

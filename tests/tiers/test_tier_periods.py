@@ -13,19 +13,22 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bridge.core.permissions import EVERYBODY
-from bridge.core.programme import Tier
-from bridge.core.segment_documents import parse_segment
-from bridge.core.tier_periods import TierPeriod
-from bridge.flows import edit, segments, tiers
-from bridge.flows.audit import audit
-from bridge.flows.forget import forget
-from bridge.flows.rules import Editor
+from bridge.core.access.permissions import EVERYBODY
+from bridge.core.programmes.programme import Tier
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.core.tiers.tier_periods import TierPeriod
+from bridge.flows.audit.audit import audit
+from bridge.flows.customers.forget import forget
+from bridge.flows.programmes.rules import Editor
+from bridge.flows.segments import segments
+from bridge.flows.settling import edit
+from bridge.flows.tiers import tiers
 from bridge.jobs.expiring import let_points_lapse
 from bridge.jobs.people import index_people
-from bridge.store import profiles, tables
+from bridge.store import tables
 from bridge.store.database import Database
-from bridge.store.segments import count_members
+from bridge.store.segments import profiles
+from bridge.store.segments.segments import count_members
 from tests.history import past
 from tests.live import Salon
 from tests.lives import NOW, book, book_and_settle, change, open_salon

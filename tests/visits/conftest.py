@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from small_site import open_new
 
-from bridge.flows.audit import audit
+from bridge.flows.audit.audit import audit
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from tests.live import Salon

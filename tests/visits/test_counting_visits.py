@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bridge.flows import visits
+from bridge.flows.settling import visits
 from bridge.jobs.appointments import settle_due
 from bridge.jobs.people import forget_people, index_people
 from bridge.jobs.sweeping import sweep

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Connection, text
 
-from bridge.flows.audit import audit
-from bridge.store.proofs import Finding
+from bridge.flows.audit.audit import audit
+from bridge.store.audit.proofs import Finding
 from tests.live import Salon
 from tests.lives import book_and_settle, change
 from tests.visits.counted import count

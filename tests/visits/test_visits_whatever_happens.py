@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bridge.flows import visits
+from bridge.flows.settling import visits
 from bridge.jobs.appointments import settle_due
 from bridge.jobs.people import index_people
 from bridge.jobs.sweeping import sweep
 from bridge.jobs.visits import read_calendar
-from bridge.store import profiles
 from bridge.store.database import Database
+from bridge.store.segments import profiles
 from tests.live import Salon
 from tests.lives import HOUR, NOW, book, book_and_settle, change, open_salon
 from tests.visits.counted import LATER, brief, count, profile

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from bridge import clock
 from bridge.app import create_app
-from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.access.permissions import Actor, Grant, Permission
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.wordpress.signing import Identity, sign

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.access.permissions import Actor, Grant, Permission
 
 LOYALTY = Permission.LOYALTY
 FINER = [permission for permission in Permission if permission is not LOYALTY]

@@ -19,19 +19,24 @@ from principals import (
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.core.bonuses import Bonus
-from bridge.core.history import Choice
-from bridge.core.importing import ImportState
-from bridge.core.permissions import EVERYBODY, Actor
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.core.tokens import Scope
-from bridge.flows import adjust, configure, give_bonus, issue_reward, rewards, segments, tokens
-from bridge.flows.give_bonus import Order
-from bridge.flows.ring import check_permission
-from bridge.store import imports
-from bridge.store.batches import append_batch
+from bridge.core.access.permissions import EVERYBODY, Actor
+from bridge.core.apps.tokens import Scope
+from bridge.core.bonuses.bonuses import Bonus
+from bridge.core.history.history import Choice
+from bridge.core.imports.importing import ImportState
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.flows.apps import tokens
+from bridge.flows.bonuses import give_bonus
+from bridge.flows.bonuses.give_bonus import Order
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.flows.rewards import issue_reward, rewards
+from bridge.flows.segments import segments
+from bridge.flows.settling.ring import check_permission
 from bridge.store.database import Database
-from bridge.store.tasks import append_task
+from bridge.store.history.batches import append_batch
+from bridge.store.imports import imports
+from bridge.store.work.tasks import append_task
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PROGRAMME = {

@@ -32,7 +32,7 @@ from small_site import SmallSite
 from straight import StraightClient
 
 from bridge.app import create_app
-from bridge.core.permissions import Actor, Permission
+from bridge.core.access.permissions import Actor, Permission
 from bridge.settings import Settings
 from bridge.store.database import Database
 from bridge.web.api.routes import API_ROUTES

@@ -7,8 +7,9 @@ import pytest
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import adjust, configure
+from bridge.core.access.permissions import Actor
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 
 USER = 7

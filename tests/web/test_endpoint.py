@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from starlette.testclient import TestClient
 
 from bridge import clock
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.errors import DiscountChanged, InsufficientPoints
 from bridge.store.database import Database
 from bridge.web.access import ADMINISTRATION, CUSTOMERS, THE_SITE

@@ -14,8 +14,8 @@ from small_site import SmallSite
 from bridge.core.workflow_events import WorkflowEvent
 from bridge.deliveries import Delivery, deliver_events
 from bridge.jobs.workflows import forget_what_was_told
-from bridge.store import outbox
 from bridge.store.database import Database
+from bridge.store.workflows import outbox
 from bridge.web import events
 from bridge.web.endpoint import Call
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from small_site import SmallSite
 
-from bridge.store import appointments
 from bridge.store.database import Database
+from bridge.store.site import appointments
 
 
 def test_an_appointment_without_the_locale_column_has_none(empty_database: str) -> None:

@@ -11,8 +11,8 @@ from payloads import BY_SCHEMA
 from small_site import SECRET, SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import configure
+from bridge.core.access.permissions import Actor
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from bridge.web.bearers import read_bearer
 

@@ -10,10 +10,11 @@ import pytest
 from payloads import PANEL_PAGE
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
-from bridge.flows import configure, consent
-from bridge.store import consents, wordings
-from bridge.store.consents import Consent
+from bridge.core.access.permissions import Actor
+from bridge.flows.customers import consent
+from bridge.flows.programmes import configure
+from bridge.store.customers import consents, wordings
+from bridge.store.customers.consents import Consent
 from bridge.store.database import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

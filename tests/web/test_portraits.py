@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sample_views import BOX
 
-from bridge.core.reasons import sentence
+from bridge.core.settling.reasons import sentence
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
 from bridge.web.portraits import show_reason

@@ -9,10 +9,12 @@ import pytest
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.core.consent import Source
-from bridge.core.permissions import Actor
-from bridge.flows import adjust, configure, consent
-from bridge.flows.audit import audit
+from bridge.core.access.permissions import Actor
+from bridge.core.customers.consent import Source
+from bridge.flows.audit.audit import audit
+from bridge.flows.customers import consent
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.web import privacy

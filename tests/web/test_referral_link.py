@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup
 from payloads import payload
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.core.referrals import read_code
-from bridge.flows import configure
+from bridge.core.access.permissions import Actor
+from bridge.core.bonuses.referrals import read_code
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 
 _TENANTS = itertools.count(40)

@@ -13,10 +13,12 @@ from bs4 import BeautifulSoup
 from payloads import LINE, PANEL_PAGE
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
-from bridge.core.programme import Window
-from bridge.core.rewards import Kind, Reward, RewardState, Terms
-from bridge.flows import adjust, configure, rewards
+from bridge.core.access.permissions import Actor
+from bridge.core.programmes.programme import Window
+from bridge.core.rewards.rewards import Kind, Reward, RewardState, Terms
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.flows.rewards import rewards
 from bridge.store.database import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

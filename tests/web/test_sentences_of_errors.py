@@ -19,7 +19,7 @@ FOR_THE_CONSOLE = {
     "clock.py",
     "settings.py",
     "commands",
-    "core/replay.py",
+    "core/on_paper/replay.py",
     "store/database.py",
     "wordpress/site.py",
 }

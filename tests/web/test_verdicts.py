@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge import clock
-from bridge.flows import configure
-from bridge.flows.ring import check_permission
-from bridge.store import tenants
+from bridge.flows.programmes import configure
+from bridge.flows.settling.ring import check_permission
 from bridge.store.database import Database
+from bridge.store.programmes import tenants
 from bridge.web.verdicts import LOOK_AGAIN, Verdicts
 from tests.live import Salon
 

@@ -5,7 +5,7 @@ import pytest
 import requests
 import responses
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.wordpress import client, signing
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.access.permissions import Actor, Grant, Permission
 from bridge.errors import BadSignature
 from bridge.wordpress.signing import Identity, sign, split_secrets, verify
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from bridge.core.consent import Source
+from bridge.core.customers.consent import Source
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows import consent as consents
-from bridge.store import profiles, tables
+from bridge.flows.customers import consent as consents
+from bridge.store import tables
+from bridge.store.segments import profiles
 from tests.live import B, Salon
 from tests.lives import NOW
 

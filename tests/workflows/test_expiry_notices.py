@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows import warn_of_expiry
+from bridge.flows.workflows import warn_of_expiry
 from bridge.jobs.workflows import warn_of_lapse
 from tests.counting import counting
 from tests.kills import Killed, killed_before

@@ -3,9 +3,9 @@
 import pytest
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows import notices
-from bridge.flows.forget import forget
-from bridge.store import workflows
+from bridge.flows.customers.forget import forget
+from bridge.flows.workflows import notices
+from bridge.store.workflows import workflows
 from tests.bonuses.gifts import begin, give
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle, change

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows import segments, watch_segments
-from bridge.flows.known_segments import find_known
+from bridge.flows.segments import segments
+from bridge.flows.segments.known_segments import find_known
+from bridge.flows.workflows import watch_segments
 from bridge.jobs.workflows import look_at_segments
-from bridge.store import segments as walking
 from bridge.store import tables
+from bridge.store.segments import segments as walking
 from tests.bonuses.gifts import begin, give
 from tests.counting import counting
 from tests.kills import Killed, killed_before

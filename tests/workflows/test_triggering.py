@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bridge.core.workflow_events import WorkflowEvent
-from bridge.flows.trigger_workflow import trigger_page
-from bridge.store import segments as walking
-from bridge.store import tasks
-from bridge.store.tasks import Task
+from bridge.flows.workflows.trigger_workflow import trigger_page
+from bridge.store.segments import segments as walking
+from bridge.store.work import tasks
+from bridge.store.work.tasks import Task
 from bridge.tasks import trigger_workflow
 from bridge.tasks.runner import run_tasks
 from bridge.tasks.trigger_workflow import run

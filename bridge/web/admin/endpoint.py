@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from bridge import clock
-from bridge.core.permissions import NOBODY, Actor, Permission
-from bridge.core.reasons import N_
+from bridge.core.access.permissions import NOBODY, Actor, Permission
+from bridge.core.settling.reasons import N_
 from bridge.errors import Forbidden, InvalidInput, LoyaltyError, NotHere
 from bridge.web.access import VIEW, look_up
 from bridge.web.admin.page import Page

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from bridge.core.permissions import Permission
-from bridge.core.reasons import N_
+from bridge.core.access.permissions import Permission
+from bridge.core.settling.reasons import N_
 from bridge.web.endpoint import Call, Document
 from bridge.web.formats import Formats
 from bridge.web.languages import Language, get_language

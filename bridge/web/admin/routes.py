@@ -7,58 +7,41 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.routing import BaseRoute
 
-from bridge.core.permissions import Permission
+from bridge.core.access.permissions import Permission
 from bridge.web.access import ADJUST, CATALOGUE, EXPORT, IMPORT, MERGE, PLANS, REWARDS, RULES, SETTINGS, VIEW
-from bridge.web.admin import action as action_dialog
-from bridge.web.admin import (
+from bridge.web.admin import tasks
+from bridge.web.admin.apps import app, apps
+from bridge.web.admin.bonuses import bonus, bonuses
+from bridge.web.admin.customers import (
     adjusting,
     adjustment,
-    app,
-    apps,
-    bonus,
-    bonuses,
     booking,
-    closures,
     customer,
     customer_consent,
     customers,
-    dashboard,
-    exports,
-    history,
-    import_sheet,
-    imports,
     merging,
-    multiplier,
-    native_notice,
-    parity,
-    permissions,
-    plans,
+    wordings,
+)
+from bridge.web.admin.endpoint import PREFIX, AdminEndpoint
+from bridge.web.admin.history import history
+from bridge.web.admin.imports import import_sheet, imports, native_notice, parity
+from bridge.web.admin.programmes import (
+    dashboard,
     programme,
     programme_state,
-    reports,
-    reward,
-    rewards,
-    rule,
-    rule_trial,
-    rules,
-    segment,
-    segment_counting,
-    segment_editor,
-    segment_exports,
-    segment_workflow,
-    segments,
-    self_check,
     service_caps,
     settings,
     setup,
     setup_programme,
-    tasks,
-    tier,
-    tiers,
-    vouchers,
-    wordings,
 )
-from bridge.web.admin.endpoint import PREFIX, AdminEndpoint
+from bridge.web.admin.reports import exports, reports
+from bridge.web.admin.rewards import reward, rewards, vouchers
+from bridge.web.admin.rules import action as action_dialog
+from bridge.web.admin.rules import multiplier, rule, rule_trial, rules
+from bridge.web.admin.segments import segment, segment_counting, segment_editor, segment_exports, segments
+from bridge.web.admin.site import closures, permissions, plans, self_check
+from bridge.web.admin.tiers import tier, tiers
+from bridge.web.admin.workflows import segment_workflow
 from bridge.web.downloads import Download, Write
 from bridge.web.endpoint import Call, Document, Endpoint, reading, writing
 

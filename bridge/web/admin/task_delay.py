@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bridge.core.permissions import Permission
-from bridge.store import signs
-from bridge.store.tasks import SILENCE, Task
+from bridge.core.access.permissions import Permission
+from bridge.store.work import signs
+from bridge.store.work.tasks import SILENCE, Task
 from bridge.web.admin.page import Page
 
 if TYPE_CHECKING:

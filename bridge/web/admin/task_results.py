@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from bridge.core.permissions import Permission
-from bridge.store.tasks import Task
-from bridge.web.admin.bonuses import describe_given
-from bridge.web.admin.history import describe_batch, describe_preview
-from bridge.web.admin.imports import describe_import
+from bridge.core.access.permissions import Permission
+from bridge.store.work.tasks import Task
+from bridge.web.admin.bonuses.bonuses import describe_given
+from bridge.web.admin.history.history import describe_batch, describe_preview
+from bridge.web.admin.imports.imports import describe_import
 from bridge.web.admin.page import Page
-from bridge.web.admin.rule_trial import describe_trial
-from bridge.web.admin.segment_counting import describe_count
-from bridge.web.admin.tiers import describe_applied
-from bridge.web.admin.triggered import describe_triggered
+from bridge.web.admin.rules.rule_trial import describe_trial
+from bridge.web.admin.segments.segment_counting import describe_count
+from bridge.web.admin.tiers.tiers import describe_applied
+from bridge.web.admin.workflows.triggered import describe_triggered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,7 +47,7 @@ NEEDED: Mapping[str, Permission] = {
 def _describe_export(conn: Connection, page: Page, task: Task) -> str:
     rows = task.result["rows"] if task.result else 0
     path = {"export": "log/excel-file", "segment_export": "segments/excel-file"}[task.kind]
-    return page.fragment("admin/_exported.html", href=page.download(path, task=task.id), rows=rows)
+    return page.fragment("admin/reports/_exported.html", href=page.download(path, task=task.id), rows=rows)
 
 
 def _describe_parity(conn: Connection, page: Page, task: Task) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge import clock
-from bridge.core.permissions import Permission
+from bridge.core.access.permissions import Permission
 from bridge.errors import NotHere
 from bridge.flows import ask
-from bridge.store import tasks
-from bridge.store.tasks import Task
+from bridge.store.work import tasks
+from bridge.store.work.tasks import Task
 from bridge.web.admin.form import Form
 from bridge.web.admin.page import Page, done
 from bridge.web.admin.task_delay import say_delay

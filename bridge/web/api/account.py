@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge.core.money import floor_money
-from bridge.core.reasons import Speech, sentence
-from bridge.store import warnings
-from bridge.store.customer_pages import EntryRow, list_entries
-from bridge.store.statements import read_standing
-from bridge.store.tenants import get_tenant
+from bridge.core.settling.reasons import Speech, sentence
+from bridge.store.customers import warnings
+from bridge.store.customers.customer_pages import EntryRow, list_entries
+from bridge.store.points.statements import read_standing
+from bridge.store.programmes.tenants import get_tenant
 from bridge.web.admin.cursors import read_entry, write_entry
 from bridge.web.api.answers import write_moment, write_money
 from bridge.web.api.operation import Asked, Document
 from bridge.web.api.pages import ask_for_more, cut, find_place
+from bridge.web.customer_panel.visit_names import name_visits
 from bridge.web.formats import Formats, capitalise, safe_colour
 from bridge.web.portraits import show_reason, worth
-from bridge.web.visit_names import name_visits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bridge.core.programme import Tier
-    from bridge.store.statements import Standing
-    from bridge.store.tenants import Tenant
+    from bridge.core.programmes.programme import Tier
+    from bridge.store.points.statements import Standing
+    from bridge.store.programmes.tenants import Tenant
     from bridge.web.views import VisitView
 
 ORDER = "history"

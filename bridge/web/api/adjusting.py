@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bridge.core.typed_text import clean_text
 from bridge.errors import ChangedMeanwhile, KeyUsedBefore
-from bridge.flows.adjust import adjust as post
-from bridge.flows.once import FIELD, USED
-from bridge.store.tenants import get_tenant
+from bridge.flows.apps.once import FIELD, USED
+from bridge.flows.points.adjust import adjust as post
+from bridge.store.programmes.tenants import get_tenant
 from bridge.web.api.account import account
 from bridge.web.api.answers import write_moment
 from bridge.web.api.operation import Asked, Document

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bridge.web.formats import plain_decimal
 
 if TYPE_CHECKING:
-    from bridge.store.tenants import Tenant
+    from bridge.store.programmes.tenants import Tenant
     from bridge.web.api.operation import Document
 
 

@@ -11,12 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from bridge import clock
-from bridge.core.permissions import CAPABILITY, EVERYBODY, Actor, Permission, Reach, Rights
-from bridge.core.reasons import N_
-from bridge.core.tokens import CALLS_A_MINUTE, PERMISSION_FOR, Scope, Token, TokenKind, TokenState
+from bridge.core.access.permissions import CAPABILITY, EVERYBODY, Actor, Permission, Reach, Rights
+from bridge.core.apps.tokens import CALLS_A_MINUTE, PERMISSION_FOR, Scope, Token, TokenKind, TokenState
+from bridge.core.settling.reasons import N_
 from bridge.errors import BadSignature, Forbidden, NotReady, TooManyCalls, Unauthorized
-from bridge.store import patrons, plans, tenants, tokens
-from bridge.store.members import get_standing
+from bridge.store.apps import tokens
+from bridge.store.programmes import tenants
+from bridge.store.site import patrons, plans
+from bridge.store.site.members import get_standing
 from bridge.web.access import REFUSED
 from bridge.web.bearers import UNKNOWN, read_bearer
 from bridge.web.incoming import Raw, identify

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.core.finding import LONGEST_WORD, fold
-from bridge.core.reasons import N_
-from bridge.core.tokens import Scope
+from bridge.core.apps.tokens import Scope
+from bridge.core.customers.finding import LONGEST_WORD, fold
+from bridge.core.settling.reasons import N_
 from bridge.errors import NotHere
-from bridge.store import accounts, merges
-from bridge.store.customers import find_members
-from bridge.store.patrons import Patron, find_patron, list_reached
+from bridge.store.customers import merges
+from bridge.store.customers.customers import find_members
+from bridge.store.points import accounts
+from bridge.store.site.patrons import Patron, find_patron, list_reached
 from bridge.web.api.operation import Asked, Document
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bridge import clock
-from bridge.core.tokens import name_write
+from bridge.core.apps.tokens import name_write
 from bridge.errors import Forbidden, LoyaltyError, NotReady, TooManyCalls, Unauthorized
-from bridge.flows.once import do_once
+from bridge.flows.apps.once import do_once
 from bridge.store.failures import explain
 from bridge.web.api import reading
 from bridge.web.api.bearer import AWAY, NOT_FOR_KIND, Bearer, check_signature, find_token, open_bearer
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from starlette.requests import Request
 
-    from bridge.core.tokens import Token
+    from bridge.core.apps.tokens import Token
     from bridge.store.database import Database
     from bridge.web.endpoint import Service
 

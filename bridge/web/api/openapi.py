@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bridge import __version__
-from bridge.core.token_wording import SCOPES
-from bridge.core.tokens import CALLS_A_MINUTE, TokenKind
+from bridge.core.apps.token_wording import SCOPES
+from bridge.core.apps.tokens import CALLS_A_MINUTE, TokenKind
 from bridge.web.api.operation import PREFIX, Operation
 from bridge.web.api.operations import OPERATIONS
 from bridge.web.api.reading import KEY, KEY_PATTERN

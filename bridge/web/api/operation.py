@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bridge.core.tokens import Scope, TokenKind
+from bridge.core.apps.tokens import Scope, TokenKind
 from bridge.web.api.bearer import Bearer
 from bridge.web.languages import Language
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from bridge.core.tokens import Scope
+from bridge.core.apps.tokens import Scope
 from bridge.web.api import account, adjusting, customers, programme, quotes, rewards
 from bridge.web.api.operation import EVERYBODY, ITSELF, OTHERS, Handler, Operation, Schema
 from bridge.web.api.shapes import ref, text, whole

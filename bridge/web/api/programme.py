@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bridge.store.programmes import find_programme
-from bridge.store.tenants import get_tenant
+from bridge.store.programmes.programmes import find_programme
+from bridge.store.programmes.tenants import get_tenant
 from bridge.web.api.account import write_tier
 from bridge.web.api.answers import write_moment, write_money
 from bridge.web.api.operation import Asked, Document
@@ -15,8 +15,8 @@ from bridge.web.portraits import list_ways
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bridge.core.programme import RedemptionTerms
-    from bridge.store.tenants import Tenant
+    from bridge.core.programmes.programme import RedemptionTerms
+    from bridge.store.programmes.tenants import Tenant
     from bridge.web.views import WayView
 
 

@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bridge.core.money import ZERO
-from bridge.core.reward_wording import OBJECTIONS
-from bridge.core.rewards import read_code
-from bridge.flows import redeem
-from bridge.flows.cart import Cart, CartLine
-from bridge.flows.weigh_voucher import weigh_voucher
+from bridge.core.rewards.reward_wording import OBJECTIONS
+from bridge.core.rewards.rewards import read_code
+from bridge.flows.points import redeem
+from bridge.flows.points.cart import Cart, CartLine
+from bridge.flows.points.weigh_voucher import weigh_voucher
 from bridge.web.api.answers import write_money
 from bridge.web.api.operation import Asked, Document
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bridge.core.redemption import Discount
-    from bridge.flows.cart import Quote
-    from bridge.store.tenants import Tenant
+    from bridge.core.points.redemption import Discount
+    from bridge.flows.points.cart import Quote
+    from bridge.store.programmes.tenants import Tenant
 
 
 def quote(conn: Connection, asked: Asked) -> Document:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from jsonschema import Draft202012Validator
 
-from bridge.core.reasons import N_
+from bridge.core.settling.reasons import N_
 from bridge.errors import InvalidInput, NotHere
 from bridge.web.api.operation import Operation, Schema
 from bridge.web.api.schemas import COMPONENTS

@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge import clock
-from bridge.core.reasons import N_
-from bridge.core.reward_wording import put_obstacle, put_terms
-from bridge.core.rewards import CODE_LENGTH, CODE_LETTERS, write_code
+from bridge.core.rewards.reward_wording import put_obstacle, put_terms
+from bridge.core.rewards.rewards import CODE_LENGTH, CODE_LETTERS, write_code
+from bridge.core.settling.reasons import N_
 from bridge.errors import ChangedMeanwhile, KeyUsedBefore, NotHere
-from bridge.flows import issue_reward
-from bridge.flows.once import FIELD, USED
-from bridge.store import vouchers as store
-from bridge.store.statements import read_standing
-from bridge.store.tenants import get_tenant
+from bridge.flows.apps.once import FIELD, USED
+from bridge.flows.rewards import issue_reward
+from bridge.store.points.statements import read_standing
+from bridge.store.programmes.tenants import get_tenant
+from bridge.store.rewards import vouchers as store
 from bridge.web.admin.cursors import read_id
 from bridge.web.api.account import account
 from bridge.web.api.answers import write_moment
 from bridge.web.api.operation import Asked, Document
 from bridge.web.api.pages import ask_for_more, cut, find_place
+from bridge.web.customer_panel.reward_shelf import list_offered, name_services
 from bridge.web.formats import Formats
-from bridge.web.reward_shelf import list_offered, name_services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
-    from bridge.core.reasons import Speech
-    from bridge.core.rewards import Obstacle, Reward
-    from bridge.store.tenants import Tenant
-    from bridge.store.vouchers import Voucher
+    from bridge.core.rewards.rewards import Obstacle, Reward
+    from bridge.core.settling.reasons import Speech
+    from bridge.store.programmes.tenants import Tenant
+    from bridge.store.rewards.vouchers import Voucher
 
 ORDER = "vouchers"
 CHANGED = N_("This reward was changed a moment ago. Look at the rewards again to see it as it is now.")

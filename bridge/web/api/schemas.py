@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bridge.core.ledger import EntryKind
-from bridge.core.programme import Method
-from bridge.core.rewards import Kind, Obstacle, VoucherState
-from bridge.core.tokens import Scope, TokenKind
-from bridge.core.voucher_objections import Objection
+from bridge.core.apps.tokens import Scope, TokenKind
+from bridge.core.points.ledger import EntryKind
+from bridge.core.programmes.programme import Method
+from bridge.core.rewards.rewards import Kind, Obstacle, VoucherState
+from bridge.core.rewards.voucher_objections import Objection
 from bridge.web.api.shapes import Shape, listed, one_of, or_null, ref, shape, text, whole
 
 MOST_POINTS = 1_000_000_000

@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects import mysql
 
-from bridge.core.programme import Tier
-from bridge.core.segment_documents import parse_segment
-from bridge.core.segments import Moment
-from bridge.store import audience, segments
+from bridge.core.programmes.programme import Tier
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.core.segments.segments import Moment
 from bridge.store.database import Database
-from bridge.store.segment_conditions import Selection, p, say_selection
+from bridge.store.segments import audience, segments
+from bridge.store.segments.segment_conditions import Selection, p, say_selection
 
 TIMES = 3
 NAMED = 3  # in EXPLAIN: the table, and the index that was chosen

@@ -54,7 +54,7 @@ final class HealthTest extends ShimTestCase
     /** Whatever is looked for before it is called is looked for here as well. */
     public function testLooksForEverythingThatIsCalled(): void
     {
-        $source = (string) file_get_contents(WP_PLUGIN_DIR . '/bkloyalty/booknetic.php');
+        $source = (string) file_get_contents(WP_PLUGIN_DIR . '/bkloyalty/booknetic/booknetic.php');
         preg_match_all('/\bhas\((\w+)::class, \'(\w+)\'\)/', $source, $called, PREG_SET_ORDER);
         $named = [];
         foreach (array_merge(array_merge(...array_values(PARTS)), array_merge(...array_values(PARTS_OF_SAAS))) as $part) {

@@ -39,7 +39,7 @@ final class RoleTest extends ShimTestCase
 
     public function testTheServiceKnowsTheSame(): void
     {
-        $python = (string) file_get_contents(dirname(__DIR__, 3) . '/bridge/core/permissions.py');
+        $python = (string) file_get_contents(dirname(__DIR__, 3) . '/bridge/core/access/permissions.py');
         preg_match_all('/^    [A-Z]+ = "loyalty:([a-z]+)"$/m', $python, $found);
         self::assertSame(FINER_PERMISSIONS, $found[1]);
     }

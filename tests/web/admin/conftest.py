@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 
 _TENANTS = itertools.count(100)
 _WORDPRESS = ("url", "post_url", "ajax_url", "nonce", "appointments_url", "here")

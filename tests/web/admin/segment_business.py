@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.flows import configure
-from bridge.store import saved_segments
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.segments import saved_segments
 from tests.segments.population import insert_people
 from tests.segments.reading import Came, Person
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import configure
-from bridge.store import programmes
+from bridge.core.access.permissions import Actor
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.programmes import programmes
 from bridge.store.tables import profiles
 
 BIRTHDAY = {"kind": "birthday", "points": "70", "label": "Happy birthday", "active": "1"}

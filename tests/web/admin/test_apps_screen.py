@@ -12,10 +12,10 @@ from payloads import PAGE
 from small_site import SECRET
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.core.tokens import Scope, TokenKind
-from bridge.flows import tokens
-from bridge.store import tokens as store
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.apps.tokens import Scope, TokenKind
+from bridge.flows.apps import tokens
+from bridge.store.apps import tokens as store
 from bridge.store.database import Database
 from bridge.web.bearers import read_bearer
 

@@ -9,8 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import adjust, configure
+from bridge.core.access.permissions import Actor
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.tasks.due_bonuses import give_due

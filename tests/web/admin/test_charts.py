@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.core.reports import Days, Step
-from bridge.web.admin.charts import HEIGHT, ROOM_ABOVE, ROOM_BELOW, Chart, draw_bars, draw_line, name_step
+from bridge.web.admin.reports.charts import HEIGHT, ROOM_ABOVE, ROOM_BELOW, Chart, draw_bars, draw_line, name_step
 from bridge.web.formats import Formats
 from bridge.web.languages import get_language
 

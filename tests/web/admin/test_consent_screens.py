@@ -9,14 +9,14 @@ from bs4 import BeautifulSoup
 from payloads import PANEL_PAGE
 
 from bridge import clock
-from bridge.core.consent import Source
-from bridge.core.permissions import Actor
-from bridge.flows import consent
-from bridge.flows.adjust import adjust
-from bridge.flows.configure import import_programme, save_report
+from bridge.core.access.permissions import Actor
+from bridge.core.customers.consent import Source
+from bridge.flows.customers import consent
+from bridge.flows.points.adjust import adjust
+from bridge.flows.programmes.configure import import_programme, save_report
 from bridge.jobs.people import index_people
-from bridge.store import consents
-from bridge.store.consents import Consent
+from bridge.store.customers import consents
+from bridge.store.customers.consents import Consent
 from bridge.store.database import Database
 
 TEXT = "May we write to you about offers?"

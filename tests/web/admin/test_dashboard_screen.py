@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.ledger import Entry, EntryKind
-from bridge.core.permissions import Grant
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.flows import configure
-from bridge.store import accounts
+from bridge.core.access.permissions import Grant
+from bridge.core.points.ledger import Entry, EntryKind
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
-from bridge.store.rewards import append_reward
+from bridge.store.points import accounts
+from bridge.store.rewards.rewards import append_reward
 from tests.web.admin.test_exports import as_staff
 from tests.web.admin.test_reports_screen import cards
 

@@ -12,15 +12,16 @@ import pytest
 from openpyxl import load_workbook
 
 from bridge import clock
-from bridge.core.ledger import Entry, EntryKind
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.flows import configure
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.points.ledger import Entry, EntryKind
+from bridge.flows.programmes import configure
 from bridge.jobs.leftovers import drop_task_files
-from bridge.store import accounts, task_files
 from bridge.store.database import Database
+from bridge.store.points import accounts
+from bridge.store.work import task_files
 from bridge.tasks import workbooks
 from bridge.tasks.runner import run_tasks
-from bridge.web.admin import log_sheet
+from bridge.web.admin.reports import log_sheet
 
 PAGE = {
     name: f"https://salon.example/{name}"

@@ -92,7 +92,7 @@ def test_without_javascript_cancel_leads_back_to_the_screen_of_a_dialog(back_end
 
 
 def list_templates() -> list[Path]:
-    return sorted((TEMPLATES_FOLDER / "admin").glob("*.html"))
+    return sorted((TEMPLATES_FOLDER / "admin").rglob("*.html"))
 
 
 def test_every_place_that_is_linked_to_is_there() -> None:

@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.permissions import EVERYBODY
+from bridge.core.access.permissions import EVERYBODY
 from bridge.core.reports import Days
-from bridge.flows import adjust, configure, keep_figures
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.flows.reports import keep_figures
 from bridge.jobs import figures
 from bridge.jobs.visits import count_visits
-from bridge.store import margins, tenants
 from bridge.store.database import Database
-from bridge.store.reports import Scope
-from bridge.web.admin import report_figures, report_liability
+from bridge.store.programmes import tenants
+from bridge.store.reports import margins
+from bridge.store.reports.reports import Scope
+from bridge.web.admin.reports import report_figures, report_liability
 from tests.live import Salon
 from tests.lives import NOW, book, open_salon
 

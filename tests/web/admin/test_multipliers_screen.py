@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import configure
-from bridge.store import programmes
+from bridge.core.access.permissions import Actor
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.programmes import programmes
 
 PROGRAMME: dict[str, Any] = {
     "earning_rules": [{"id": 1, "name": "Visit", "award": {"points": 50}}],

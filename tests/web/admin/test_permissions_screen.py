@@ -10,7 +10,7 @@ import pytest
 from payloads import PAGE
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor, Grant, Permission
+from bridge.core.access.permissions import Actor, Grant, Permission
 
 SCREEN = {"page": PAGE, "query": {}}
 ON = json.dumps({"capabilities": {"bkloyalty": "on"}})

@@ -11,9 +11,9 @@ import pytest
 from payloads import PAGE
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
-from bridge.flows import close_tenant
-from bridge.web.admin.plans import PAGE_SIZE
+from bridge.core.access.permissions import Actor
+from bridge.flows.programmes import close_tenant
+from bridge.web.admin.site.plans import PAGE_SIZE
 
 SAAS = PAGE | {
     "url": "https://salon.example/wp-admin/admin.php?page=booknetic-saas&module=bkloyalty",

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 
 NOWHERE = "There is no such page."
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.ledger import Entry, EntryKind
-from bridge.core.permissions import Grant
-from bridge.flows import configure
+from bridge.core.access.permissions import Grant
+from bridge.core.points.ledger import Entry, EntryKind
+from bridge.flows.programmes import configure
 from bridge.jobs.people import index_people
-from bridge.store import accounts
 from bridge.store.database import Database
+from bridge.store.points import accounts
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.test_exports import as_staff
 

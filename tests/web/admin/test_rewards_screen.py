@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import update
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.flows import adjust, configure
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from bridge.store.tables import vouchers
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from segment_business import AWAY, AWAY_FORM, Segments, parse, read_form, words
 
-from bridge.core.permissions import Grant
-from bridge.store import saved_segments
+from bridge.core.access.permissions import Grant
 from bridge.store.database import Database
+from bridge.store.segments import saved_segments
 
 # What is typed, and the field that is to blame.
 WRONG: list[tuple[dict[str, Any], str | None]] = [

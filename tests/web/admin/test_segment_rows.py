@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import example, given, settings
 
-from bridge.core.segment_documents import parse_segment
-from bridge.web.admin.segment_rows import KINDS, join_groups, lay_out_groups
+from bridge.core.segments.segment_documents import parse_segment
+from bridge.web.admin.segments.segment_rows import KINDS, join_groups, lay_out_groups
 from tests.segments.documents import CONDITIONS, documents
 from tests.segments.population import TIERS, draw_people
 from tests.segments.reading import World

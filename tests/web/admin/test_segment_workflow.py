@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from segment_business import Segments, words
 
-from bridge.core.permissions import Grant
+from bridge.core.access.permissions import Grant
 from bridge.store.database import Database
 from bridge.tasks.runner import run_tasks
 

@@ -11,14 +11,14 @@ from openpyxl import load_workbook
 from segment_business import AWAY_FORM, Segments, counts, names, page_values, parse, query_of, words
 
 from bridge import clock
-from bridge.core.permissions import Grant
-from bridge.core.rewards import Kind, Reward, RewardState, Terms
-from bridge.store import audience, segments
+from bridge.core.access.permissions import Grant
+from bridge.core.rewards.rewards import Kind, Reward, RewardState, Terms
 from bridge.store.database import Database
 from bridge.store.patience import TooSlow
-from bridge.store.rewards import append_reward
+from bridge.store.rewards.rewards import append_reward
+from bridge.store.segments import audience, segments
 from bridge.tasks.runner import run_tasks
-from bridge.web.admin import segment, segment_counts
+from bridge.web.admin.segments import segment, segment_counts
 
 
 @pytest.fixture
@@ -95,13 +95,13 @@ class TestTheScreen:
         assert counts(page)["Inactivos"] == "2"
 
     def test_what_takes_too_long_is_asked_for_later(self, business: Segments, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bridge.web.admin.segments.SECONDS_OF_A_LIST", 0)
+        monkeypatch.setattr("bridge.web.admin.segments.segments.SECONDS_OF_A_LIST", 0)
         form = business.back_end.screen("segments").select_one(".bkl-card form")
         assert form["data-bkl-later"] == "segments/size"
         asked = {field["name"]: field["value"] for field in form.select("input")}
         assert asked == {"built_in": "inactive", "days": "90"}
         assert business.back_end.send("segments/size", **asked)["html"] == "2"
-        monkeypatch.setattr("bridge.web.admin.segments.SECONDS", 0)
+        monkeypatch.setattr("bridge.web.admin.segments.segments.SECONDS", 0)
         assert "Open to count" in business.back_end.send("segments/size", **asked)["html"]
 
 
@@ -275,5 +275,5 @@ class TestFiles:
                 )
             return found
 
-        monkeypatch.setattr("bridge.web.admin.segment_sheet.walk_audience", withdraw_after_the_first)
+        monkeypatch.setattr("bridge.web.admin.segments.segment_sheet.walk_audience", withdraw_after_the_first)
         assert [row["Customer"] for row in business.csv(id=str(business.save(name="All", rows=[])))] == ["Ana"]

@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup, Tag
 from small_site import SmallSite
 
 from bridge import __version__
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.store.database import Database
-from bridge.web.admin.self_check import TITLES
+from bridge.web.admin.site.self_check import TITLES
 from bridge.worker.running import do_everything
 
 

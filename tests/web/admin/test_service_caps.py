@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.store.database import Database
 from tests.web.admin.settings.owner import FORM, Owner
 

@@ -9,9 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.store import profiles, programmes
+from bridge.core.access.permissions import Actor, Grant, Permission
 from bridge.store.database import Database
+from bridge.store.programmes import programmes
+from bridge.store.segments import profiles
 from tests.web.admin.test_dashboard_screen import PROGRAMME, RULE, put_in_force
 
 STARTER = {

@@ -13,14 +13,14 @@ from bs4 import BeautifulSoup
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.errors import TooMuchWork
 from bridge.flows import ask
-from bridge.flows.rules import Editor
-from bridge.flows.tiers import put_into_effect_again
-from bridge.store import tasks
+from bridge.flows.programmes.rules import Editor
+from bridge.flows.tiers.tiers import put_into_effect_again
 from bridge.store.database import Database
-from bridge.store.signs import Sign, save_sign_for_all_tenants
+from bridge.store.work import tasks
+from bridge.store.work.signs import Sign, save_sign_for_all_tenants
 
 EXPORT: dict[str, Any] = {"kind": "export", "parameters": {"first": "2026-01-01", "upto": 5}, "locale": "en_US"}
 LONG_AGO, JUST_NOW = timedelta(hours=3), timedelta(seconds=3)

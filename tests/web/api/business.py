@@ -14,10 +14,13 @@ from jsonschema import FormatChecker
 from small_site import SECRET, SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.core.tokens import OFFERED, Scope, Token, TokenKind
-from bridge.flows import adjust, configure, rewards, tokens
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.apps.tokens import OFFERED, Scope, Token, TokenKind
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.flows.apps import tokens
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.flows.rewards import rewards
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.web.api.openapi import describe

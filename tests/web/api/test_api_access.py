@@ -12,9 +12,9 @@ import pytest
 from forgetful import Forgetful
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor, Permission
-from bridge.core.tokens import OFFERED, PERMISSION_FOR, Scope, TokenKind
-from bridge.store import tokens
+from bridge.core.access.permissions import Actor, Permission
+from bridge.core.apps.tokens import OFFERED, PERMISSION_FOR, Scope, TokenKind
+from bridge.store.apps import tokens
 from bridge.store.database import Database
 from bridge.web.api.operation import Operation
 from bridge.web.api.operations import OPERATIONS

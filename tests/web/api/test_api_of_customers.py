@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.flows import configure
-from bridge.flows.settle import settle
+from bridge.flows.programmes import configure
+from bridge.flows.settling.settle import settle
 from tests.web.api.business import PROGRAMME, Business
 
 

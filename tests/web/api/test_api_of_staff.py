@@ -7,9 +7,9 @@ from typing import Any
 from payloads import PAGE
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.core.tokens import Scope
-from bridge.flows.merge import merge
+from bridge.core.access.permissions import Actor
+from bridge.core.apps.tokens import Scope
+from bridge.flows.customers.merge import merge
 from tests.web.api.business import Business
 
 

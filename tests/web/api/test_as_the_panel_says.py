@@ -9,9 +9,10 @@ import pytest
 from payloads import BY_SCHEMA
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.flows import configure, rewards
+from bridge.core.access.permissions import Actor
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.flows.programmes import configure
+from bridge.flows.rewards import rewards
 from tests.web.api.business import PROGRAMME, Business
 
 UNEVEN = {"enabled": True, "point_value": "0.037", "max_discount": {"percent": "33"}, "min_points": 20}

@@ -13,11 +13,11 @@ import pytest
 from small_site import SECRET, SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.core.tokens import CALLS_A_MINUTE, LONGEST, Scope, TokenKind
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.apps.tokens import CALLS_A_MINUTE, LONGEST, Scope, TokenKind
 from bridge.errors import InvalidInput, NotHere, Unauthorized
-from bridge.flows import tokens
-from bridge.store import tokens as store
+from bridge.flows.apps import tokens
+from bridge.store.apps import tokens as store
 from bridge.web.bearers import read_bearer, write_bearer
 from bridge.wordpress.signing import Identity, sign
 from tests.web.api.business import App, Business

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from bridge.core.tokens import Scope, TokenKind
+from bridge.core.apps.tokens import Scope, TokenKind
 from bridge.web.api.endpoint import ApiEndpoint
 from bridge.web.api.openapi import describe
 from bridge.web.api.operation import PREFIX

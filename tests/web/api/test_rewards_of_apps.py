@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.rewards import Kind, Reward, Terms
-from bridge.core.voucher_objections import Objection
+from bridge.core.rewards.rewards import Kind, Reward, Terms
+from bridge.core.rewards.voucher_objections import Objection
 from bridge.errors import KeyUsedBefore
-from bridge.flows import configure, rewards
+from bridge.flows.programmes import configure
+from bridge.flows.rewards import rewards
 from bridge.jobs.leftovers import drop_api_traces
 from tests.web.api.business import PROGRAMME, App, Business
 

@@ -8,7 +8,7 @@ import pymysql
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bridge.store import tokens
+from bridge.store.apps import tokens
 from tests.web.api.business import Business
 
 

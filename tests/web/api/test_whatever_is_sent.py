@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from small_site import SmallSite
 
-from bridge.store import tokens
+from bridge.store.apps import tokens
 from bridge.store.database import Database
 from bridge.web.api.openapi import describe
 from bridge.web.api.operations import OPERATIONS

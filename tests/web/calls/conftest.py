@@ -9,7 +9,7 @@ import pytest
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.flows import configure
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from tests.web.calls.salon import NOW, PROGRAMME, Salon
 

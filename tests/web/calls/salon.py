@@ -6,7 +6,7 @@ from typing import Any
 from small_site import SmallSite
 
 from bridge import clock
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CREATED = int(datetime(2026, 3, 2, 10, tzinfo=UTC).timestamp())

@@ -3,9 +3,9 @@
 import pytest
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.store.database import Database
-from bridge.store.statements import read_standing
+from bridge.store.points.statements import read_standing
 from tests.web.calls.salon import Salon, cart
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from small_site import SmallSite
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from tests.web.calls.salon import USERS, Salon
 
 PANEL_PAGE = {"post_url": "/post", "ajax_url": "/ajax", "nonce": "n", "back": "/account"}

@@ -8,8 +8,10 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import adjust, configure, settle
+from bridge.core.access.permissions import Actor
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.flows.settling import settle
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
 

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows.cart import Cart, CartLine
+from bridge.flows.points.cart import Cart, CartLine
 from tests.web.admin.customers.salon import Salon, form_of, words
 
 
@@ -148,7 +148,7 @@ class TestAdjust:
         assert self.preview(salon, customer=str(ana), points="5")["wrong"] is None
 
     def test_points_set_aside_are_named_as_the_reason(self, salon: Salon) -> None:
-        from bridge.flows import redeem
+        from bridge.flows.points import redeem
 
         user = salon.tenant * 10 + 5
         ana = salon.customer("Ana Ruiz", 100, user_id=str(user))

@@ -7,8 +7,8 @@ from decimal import Decimal
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows import configure
-from bridge.flows.cart import Cart, CartLine
+from bridge.flows.points.cart import Cart, CartLine
+from bridge.flows.programmes import configure
 from tests.web.admin.customers.salon import Salon, rows, words
 
 
@@ -70,7 +70,7 @@ class TestBooking:
         assert words(self.show(salon, booking).select_one("[data-bkl-why]")) == "The booking has no customer."
 
     def test_paid_with_points_and_given_back(self, salon: Salon) -> None:
-        from bridge.flows import redeem
+        from bridge.flows.points import redeem
 
         user = salon.tenant * 10 + 5
         ana = salon.customer("Ana Ruiz", 500, user_id=str(user))

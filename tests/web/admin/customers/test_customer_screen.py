@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows.cart import Cart, CartLine
+from bridge.flows.points.cart import Cart, CartLine
 from tests.web.admin.customers.salon import OWNER_NAME, Salon, rows, words
 
 
@@ -34,7 +34,7 @@ class TestCustomer:
         assert earned[1:] == ["Earned", "+50 pts", f"Appointment {booking}", "Visit +50 pts For every booking"]
 
     def test_open_holds_with_until_when(self, salon: Salon) -> None:
-        from bridge.flows import redeem
+        from bridge.flows.points import redeem
 
         ana = salon.customer("Ana Ruiz", 500, user_id=str(salon.tenant * 10 + 5))
         line = CartLine(0, Decimal("80.00"), 1, ana)
@@ -60,7 +60,7 @@ class TestCustomer:
 
     @pytest.mark.parametrize("show", ["history", "bookings"])
     def test_lists_go_on_page_by_page_and_back(self, salon: Salon, monkeypatch: pytest.MonkeyPatch, show: str) -> None:
-        monkeypatch.setattr("bridge.web.admin.customer.LINES", 2)
+        monkeypatch.setattr("bridge.web.admin.customers.customer.LINES", 2)
         ana = salon.customer("Ana")
         ids = [salon.book(ana, days_ago=20 - number) for number in range(5)]
         pages = [f"Appointment {one}" for one in reversed(ids)]

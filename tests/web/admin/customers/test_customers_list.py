@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.consent import Answer, Source
-from bridge.flows import adjust, configure
-from bridge.store import consents
+from bridge.core.customers.consent import Answer, Source
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
+from bridge.store.customers import consents
 from bridge.store.database import Database
 from tests.web.admin.customers.salon import PROGRAMME, Salon, names, rows, words
 
@@ -88,7 +89,7 @@ class TestList:
         )
 
     def test_goes_on_page_by_page_and_back(self, salon: Salon, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("bridge.web.admin.customers.LINES", 2)
+        monkeypatch.setattr("bridge.web.admin.customers.customers.LINES", 2)
         for number in range(5):
             salon.customer(f"C{number}", 10 + number)
         first = salon.back_end.screen("customers")

@@ -9,9 +9,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows import attach_history
-from bridge.store import batches
+from bridge.flows.history import attach_history
 from bridge.store.database import Database
+from bridge.store.history import batches
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.test_dashboard_screen import put_in_force
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bridge import clock
-from bridge.core.permissions import Grant
-from bridge.flows import attach_history, configure
-from bridge.store import tasks
+from bridge.core.access.permissions import Grant
+from bridge.flows.history import attach_history
+from bridge.flows.programmes import configure
+from bridge.store.work import tasks
 from bridge.tasks import history as pages
 from bridge.tasks.attach_history import drive
 from bridge.tasks.runner import run_tasks

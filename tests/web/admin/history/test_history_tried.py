@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.store import tasks
+from bridge.store.work import tasks
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.history.salon_with_past import ALL, DAY, Past, paths, say
 from tests.web.admin.test_setup_screen import as_colleague

@@ -8,11 +8,11 @@ import re
 
 import pytest
 
-from bridge.core.import_columns import NAMING, Field, recognise
-from bridge.core.import_tables import read_table
-from bridge.core.permissions import Grant
+from bridge.core.access.permissions import Grant
+from bridge.core.imports.import_columns import NAMING, Field, recognise
+from bridge.core.imports.import_tables import read_table
 from bridge.tasks.runner import run_tasks
-from bridge.web.admin.import_words import FIELDS
+from bridge.web.admin.imports.import_words import FIELDS
 from bridge.web.languages import get_language
 from tests.web.admin.conftest import PAGE
 from tests.web.admin.imports.office import Office, say

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from bridge.core.permissions import Actor
-from bridge.flows import import_pages
+from bridge.core.access.permissions import Actor
+from bridge.flows.imports import import_pages
 from bridge.tasks.run_import import drive
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.imports.office import Office, say

@@ -8,9 +8,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.flows import configure
-from bridge.store import programmes
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.programmes import programmes
 
 PROGRAMME: dict[str, Any] = {
     "earning_rules": [

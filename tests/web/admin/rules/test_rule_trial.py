@@ -6,7 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from bridge.core.permissions import Actor
+from bridge.core.access.permissions import Actor
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.rules.salon import NEW, Rules, words
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import configure
+from bridge.core.access.permissions import Actor
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from tests.web.admin.rules.salon import NEW, Rules, rows
 

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from bridge import clock
-from bridge.core.permissions import Actor
-from bridge.flows import adjust, configure
-from bridge.store import programmes
+from bridge.core.access.permissions import Actor
+from bridge.flows.points import adjust
+from bridge.flows.programmes import configure
 from bridge.store.database import Database
+from bridge.store.programmes import programmes
 
 RULES = [
     {"id": 1, "name": "Visit", "award": {"points": 50}, "when": {}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bridge import clock
-from bridge.flows import configure
+from bridge.flows.programmes import configure
 from tests.web.admin.settings.owner import FORM, PROGRAMME, Owner
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bridge.core.permissions import Grant, Permission
+from bridge.core.access.permissions import Grant, Permission
 from tests.web.admin.settings.owner import PROGRAMME, RULES, TERMS, Owner
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from admin.conftest import PAGE
 
-from bridge.flows import adjust
+from bridge.flows.points import adjust
 from tests.web.admin.settings.owner import FORM, PROGRAMME, SINCE, Owner
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bridge import clock
-from bridge.flows import adjust
+from bridge.flows.points import adjust
 from tests.web.admin.settings.owner import Owner
 
 LATELY: dict[str, Any] = {"counts": "lately", "period_months": "1", "grace_days": "0"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bridge.store import outbox
+from bridge.store.workflows import outbox
 from tests.web.admin.tiers.business import GOLD, NEW, Tiers
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bridge.core.permissions import Actor, Grant, Permission
-from bridge.flows import configure
-from bridge.store import tasks
+from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.flows.programmes import configure
+from bridge.store.work import tasks
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.tiers.business import GOLD, NEW, Tiers
 

@@ -1,0 +1,1 @@
+"""Who may do what: permissions, and what roles and plans say of them."""

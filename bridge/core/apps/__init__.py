@@ -1,0 +1,1 @@
+"""Tokens of apps: what one may do, and for how long."""

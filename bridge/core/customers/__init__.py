@@ -1,0 +1,1 @@
+"""Customers themselves: found, asked, made one, forgotten."""

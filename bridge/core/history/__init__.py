@@ -1,0 +1,1 @@
+"""Bookings of the past that earn when history is attached."""

@@ -1,0 +1,1 @@
+"""Balances from elsewhere: tables read, understood and judged."""

@@ -1,0 +1,1 @@
+"""Rewards and the vouchers that are taken of them."""

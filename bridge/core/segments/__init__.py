@@ -1,0 +1,1 @@
+"""Segments: what may be asked of customers."""

@@ -1,0 +1,1 @@
+"""What one booking should have earned, when, and why."""

@@ -1,0 +1,1 @@
+"""Tokens of apps, and writes that are done once."""

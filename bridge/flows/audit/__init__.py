@@ -1,0 +1,1 @@
+"""The proof that everything adds up."""

@@ -1,0 +1,1 @@
+"""Points given apart from bookings, and taken back."""

@@ -1,0 +1,1 @@
+"""What happens to customers: they come, answer, are made one, leave, are forgotten."""

@@ -1,0 +1,1 @@
+"""Attaching history, and undoing it."""

@@ -1,0 +1,1 @@
+"""Balances from elsewhere, brought over and taken back."""

@@ -1,0 +1,1 @@
+"""Laying down the programme: its rules, settings, versions and its end."""

@@ -1,0 +1,1 @@
+"""Segments by name, and who is in one."""

@@ -1,0 +1,1 @@
+"""Editing tiers, and customers following them."""

@@ -1,0 +1,1 @@
+"""Telling WordPress, and whoever waits there."""

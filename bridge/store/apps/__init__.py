@@ -1,0 +1,1 @@
+"""Tokens, and writes that apps may send again."""

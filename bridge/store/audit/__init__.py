@@ -1,0 +1,1 @@
+"""What should never be, as queries that find it."""

@@ -1,0 +1,1 @@
+"""Points apart from bookings, and whom they are for."""

@@ -1,0 +1,1 @@
+"""Bookings of the past, and the batches in which they are attached."""

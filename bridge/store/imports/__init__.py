@@ -1,0 +1,1 @@
+"""Imported tables, line by line."""

@@ -1,0 +1,1 @@
+"""Accounts, lots, entries and holds."""

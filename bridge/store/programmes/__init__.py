@@ -1,0 +1,1 @@
+"""Tenants, and the versions of their programmes."""

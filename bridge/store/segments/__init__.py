@@ -1,0 +1,1 @@
+"""Profiles, and segments as questions to them."""

@@ -1,0 +1,1 @@
+"""Bookings that may have changed, and what was last decided about each."""

@@ -1,0 +1,1 @@
+"""What WordPress and Booknetic keep; only read."""

@@ -1,0 +1,1 @@
+"""Long tasks, what waits, and signs of life."""

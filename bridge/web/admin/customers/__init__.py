@@ -1,0 +1,1 @@
+"""The screens of customers, their points and bookings."""

@@ -1,0 +1,1 @@
+"""The screens of imports, and of Booknetic's own Loyalty Points beside ours."""

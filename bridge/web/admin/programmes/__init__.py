@@ -1,0 +1,1 @@
+"""The screens of the programme: dashboard, set-up, settings."""

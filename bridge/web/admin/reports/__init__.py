@@ -1,0 +1,1 @@
+"""The screens of reports and of the activity log."""

@@ -1,0 +1,1 @@
+"""The screens of rewards and vouchers."""

@@ -1,0 +1,1 @@
+"""The screens of earning rules, multipliers and actions."""

@@ -1,0 +1,1 @@
+"""The screens of the site: permissions, plans, deleted businesses, self-check."""

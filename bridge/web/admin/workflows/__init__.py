@@ -1,0 +1,1 @@
+"""What the screens say of Booknetic's workflows."""

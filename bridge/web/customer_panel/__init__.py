@@ -1,0 +1,1 @@
+"""What customers see of their points, and the forms there."""
