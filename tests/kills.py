@@ -1,7 +1,8 @@
 """Connections that die between two statements, as they do under a killed process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import event
 
@@ -29,3 +30,15 @@ def killed_before(database: Database, statement: int) -> Iterator[None]:
         yield
     finally:
         event.remove(database._writing, "before_cursor_execute", kill)
+
+
+def survive(database: Database, work: Callable[[], Any]) -> int:
+    """Kills ``work`` before its first, second, ... statement until it gets through; how often it was killed."""
+    for statement in range(100):
+        with killed_before(database, statement):
+            try:
+                work()
+                return statement
+            except Killed:
+                continue
+    raise AssertionError("it never got through")

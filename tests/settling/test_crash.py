@@ -1,6 +1,5 @@
 """A kill between any two statements of settling, holding or expiring loses nothing and doubles nothing."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,21 +7,9 @@ import pytest
 
 from bridge.flows.audit.audit import audit
 from bridge.store.database import Database
-from tests.kills import Killed, killed_before
+from tests.kills import survive
 from tests.live import Salon
 from tests.lives import NOW, book_with_points, open_salon
-
-
-def survive(database: Database, work: Callable[[], Any]) -> int:
-    """Kills ``work`` before its first, second, ... statement until it gets through; how often it was killed."""
-    for statement in range(100):
-        with killed_before(database, statement):
-            try:
-                work()
-                return statement
-            except Killed:
-                continue
-    raise AssertionError("it never got through")
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from bridge.store.work import tasks
 from bridge.tasks import apply_version
 from bridge.tasks.progress import Progress
 from bridge.tasks.runner import run_tasks
+from tests.kills import survive
 from tests.live import Salon
 from tests.lives import NOW, book_and_settle
-from tests.settling.test_crash import survive
 from tests.tiers.conftest import EDITOR, standing, told
 
 Save = Callable[..., configure.Change]

@@ -12,18 +12,9 @@ from stage.site import Site
 from stage.visitor import Visitor
 from stage.wordpress import DATABASE
 
+from tests.wordpress.on_a_site import SERVICE
+
 SOW = Path(__file__).parents[1] / "browser" / "salon.php"
-SERVICE = {
-    "name": "Colour",
-    "price": 60,
-    "duration": 60,
-    "max_capacity": 1,
-    "is_active": 1,
-    "is_visible": 1,
-    "deposit": 100,
-    "deposit_type": "percent",
-    "recurring_payment_type": "full",
-}
 REDEMPTION = {"enabled": True, "point_value": "0.01", "method": "choose", "max_discount": {"percent": "50"}}
 
 

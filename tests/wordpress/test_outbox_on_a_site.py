@@ -6,6 +6,8 @@ import secrets
 from stage.site import Site
 from stage.wordpress import DATABASE
 
+from tests.wordpress.on_a_site import export, insert, messages
+
 
 def test_an_adjustment_that_changes_the_tier_reaches_a_workflow(site: Site) -> None:
     tier = f"Tier {secrets.token_hex(4)}"
@@ -33,24 +35,3 @@ def test_an_adjustment_that_changes_the_tier_reaches_a_workflow(site: Site) -> N
         site.database.sql(f"DELETE FROM wp_bkntc_workflows WHERE id = {workflow}", DATABASE)
         if before:
             site.service.command("programme import", "-", stdin=before)
-
-
-def insert(site: Site, table: str, columns: str, values: str) -> str:
-    said = site.database.sql(
-        f"INSERT INTO wp_bkntc_{table} ({columns}) VALUES ({values}); SELECT LAST_INSERT_ID();", DATABASE
-    )
-    return said.strip()
-
-
-def messages(site: Site, workflow: str) -> list[str]:
-    said = site.database.sql(
-        f"SELECT JSON_VALUE(data, '$.body') FROM wp_bkntc_workflow_logs WHERE workflow_id = {workflow} ORDER BY id",
-        DATABASE,
-    )
-    return said.splitlines()
-
-
-def export(site: Site) -> str | None:
-    """The programme that other tests may rely on."""
-    exists = site.database.sql("SELECT COUNT(*) FROM wp_bkloyalty_programme_versions WHERE tenant_id = 0", DATABASE)
-    return site.service.command("programme export") if exists.strip() != "0" else None

@@ -10,8 +10,7 @@ from stage.site import Site
 from stage.visitor import Visitor
 from stage.wordpress import DATABASE
 
-from tests.wordpress.test_confirm_on_a_site import SERVICE
-from tests.wordpress.test_outbox_on_a_site import export, insert, messages
+from tests.wordpress.on_a_site import SERVICE, export, insert, messages
 
 SOW = Path(__file__).parents[1] / "browser" / "salon.php"
 PROGRAMME = {

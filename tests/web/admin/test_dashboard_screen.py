@@ -12,28 +12,13 @@ from bridge import clock
 from bridge.core.access.permissions import Grant
 from bridge.core.points.ledger import Entry, EntryKind
 from bridge.core.rewards.rewards import Kind, Reward, Terms
-from bridge.flows.programmes import configure
 from bridge.store.database import Database
 from bridge.store.points import accounts
 from bridge.store.rewards.rewards import append_reward
-from tests.web.admin.test_exports import as_staff
-from tests.web.admin.test_reports_screen import cards
+from tests.web.admin.acting import PROGRAMME, REDEMPTION, as_staff, put_in_force
+from tests.web.admin.reading import cards
 
-RULE = {"id": 1, "name": "Visit", "award": {"points": 5}, "active": True, "when": {}}
-TIERS = [{"name": "Silver", "color": "#c0c0c0", "min_points": 100}]
-REDEMPTION = {"enabled": True, "point_value": "0.05", "method": "auto"}
-PROGRAMME = {"earning_rules": [RULE], "tiers": TIERS, "redemption": REDEMPTION}
 _numbers = itertools.count()
-
-
-def put_in_force(back_end: Any, database: Database, programme: Any = PROGRAMME, *, draft: bool = False) -> None:
-    report = {"timezone": "Europe/Madrid", "currency": "EUR", "decimals": 2, "locale": "es_ES"}
-
-    def write(conn: Any) -> None:
-        configure.save_report(conn, tenant_id=back_end.tenant, report=report)
-        configure.import_programme(conn, tenant_id=back_end.tenant, document=programme, draft=draft, now=clock.now())
-
-    database.transact(write)
 
 
 def post(back_end: Any, database: Database, customer: int, kind: EntryKind, points: int, *, days: int) -> None:

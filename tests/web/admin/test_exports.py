@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bridge import clock
-from bridge.core.access.permissions import Actor, Grant, Permission
+from bridge.core.access.permissions import Grant
 from bridge.core.points.ledger import Entry, EntryKind
 from bridge.flows.programmes import configure
 from bridge.jobs.leftovers import drop_task_files
@@ -22,6 +22,7 @@ from bridge.store.work import task_files
 from bridge.tasks import workbooks
 from bridge.tasks.runner import run_tasks
 from bridge.web.admin.reports import log_sheet
+from tests.web.admin.acting import as_staff
 
 PAGE = {
     name: f"https://salon.example/{name}"
@@ -124,21 +125,6 @@ class TestCsv:
     def test_who_has_own_customers_gets_theirs_only(self, salon: Any, database: Database) -> None:
         staff = as_staff(salon, Grant.MY)
         assert {row["Customer number"] for row in export_csv(staff)} == {str(salon.customers[1])}
-
-
-def as_staff(salon: Any, grant: Grant, *, user: int = 777) -> Any:
-    """Somebody of the staff, who has their own customers or all of them, and is number 5 once."""
-    word = "my" if grant is Grant.MY else "all"
-    staff_id = salon.insert("staff", name="Eva", user_id=user + salon.tenant)
-    salon.insert("user_role_managers", staff=str(staff_id), permissions=json.dumps({"bkloyalty": word}))
-    with salon.site.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {salon.site.prefix}bkntc_appointments SET staff_id = %s WHERE staff_id = 5 AND tenant_id = %s",
-            (staff_id, salon.tenant),
-        )
-    verdicts = {Permission.LOYALTY: grant}
-    caller = salon.caller.as_(Actor.STAFF, user=user + salon.tenant, role=verdicts)
-    return type(salon)(salon.site, caller, salon.tenant)
 
 
 def order(salon: Any, database: Database, **form: str) -> int:

@@ -15,7 +15,8 @@ from bridge.jobs.people import index_people
 from bridge.store.database import Database
 from bridge.store.points import accounts
 from bridge.tasks.runner import run_tasks
-from tests.web.admin.test_exports import as_staff
+from tests.web.admin.acting import as_staff
+from tests.web.admin.reading import cards
 
 MARCH = {"period": "custom", "from": "2026-03-01", "to": "2026-03-31"}
 PROGRAMME = {
@@ -69,13 +70,6 @@ def salon(back_end: Any, database: Database) -> Any:
 def entry(customer: int, kind: EntryKind, points: int, month: int, day: int, **more: Any) -> Entry:
     at = datetime(2026, month, day, 12, 30, tzinfo=UTC)
     return Entry(customer, kind, points, at, f"report:{next(_numbers)}", **more)
-
-
-def cards(page: Any) -> dict[str, list[str]]:
-    return {
-        card.dt.get_text(): [line.get_text().replace("\u2009", " ") for line in card.select("dd")]
-        for card in page.select(".bkl-card")
-    }
 
 
 def rows(page: Any) -> list[list[str]]:

@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bridge import clock
-from bridge.core.access.permissions import Actor, Grant, Permission
 from bridge.store.database import Database
 from bridge.store.programmes import programmes
 from bridge.store.segments import profiles
-from tests.web.admin.test_dashboard_screen import PROGRAMME, RULE, put_in_force
+from tests.web.admin.acting import PROGRAMME, RULE, as_colleague, put_in_force
+from tests.web.admin.reading import read_steps
 
 STARTER = {
     "price": "50",
@@ -36,32 +36,6 @@ STARTER = {
 def find_document(back_end: Any, database: Database) -> Any:
     with database.read() as conn:
         return programmes.find_document(conn, tenant_id=back_end.tenant)
-
-
-def read_steps(page: BeautifulSoup) -> list[tuple[str, str, bool]]:
-    """Title, what is said of it, and whether one is there."""
-    return [
-        (
-            step.select_one(".bkl-step-title").get_text(),
-            said.get_text() if (said := step.select_one(".bkl-status")) else "",
-            step.has_attr("aria-current"),
-        )
-        for step in page.select(".bkl-stepper a")
-    ]
-
-
-def as_colleague(back_end: Any, **role: str) -> Any:
-    """A member of the staff with such finer permissions; the whole module."""
-    user = back_end.tenant * 10 + 1
-    staff = back_end.insert("staff", user_id=user, name="Bo")
-    named = ", ".join(f'"bkloyalty_{name}": "{grant}"' for name, grant in role.items())
-    back_end.insert(
-        "user_role_managers", staff=str(staff), is_default=1, permissions=f'{{"bkloyalty": "all", {named}}}'
-    )
-    verdicts = dict.fromkeys(Permission, Grant.ALL)
-    verdicts |= {Permission(f"loyalty:{name}"): Grant[grant.upper()] for name, grant in role.items()}
-    caller = back_end.caller.as_(Actor.STAFF, user=user, role=verdicts)
-    return type(back_end)(back_end.site, caller, back_end.tenant)
 
 
 class TestTheReadyMadeProgramme:

@@ -13,7 +13,7 @@ from bridge.flows.history import attach_history
 from bridge.store.database import Database
 from bridge.store.history import batches
 from bridge.tasks.runner import run_tasks
-from tests.web.admin.test_dashboard_screen import put_in_force
+from tests.web.admin.acting import put_in_force
 
 DAY = timedelta(days=1)
 PROGRAMME = {

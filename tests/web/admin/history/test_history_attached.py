@@ -12,10 +12,9 @@ from bridge.store.work import tasks
 from bridge.tasks import history as pages
 from bridge.tasks.attach_history import drive
 from bridge.tasks.runner import run_tasks
+from tests.web.admin.acting import as_staff, put_in_force
 from tests.web.admin.history.salon_with_past import ALL, PROGRAMME, Past, paths, say
-from tests.web.admin.test_dashboard_screen import put_in_force
-from tests.web.admin.test_exports import as_staff
-from tests.web.admin.test_setup_screen import read_steps
+from tests.web.admin.reading import read_steps
 
 
 class TestAttaching:

@@ -9,8 +9,8 @@ import pytest
 from bridge import clock
 from bridge.store.work import tasks
 from bridge.tasks.runner import run_tasks
+from tests.web.admin.acting import as_colleague
 from tests.web.admin.history.salon_with_past import ALL, DAY, Past, paths, say
-from tests.web.admin.test_setup_screen import as_colleague
 
 
 class TestTheDryRun:

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 
 from bridge.store.database import Database
 from bridge.tasks.runner import run_tasks
+from tests.web.admin.acting import put_in_force
 from tests.web.admin.conftest import PAGE
-from tests.web.admin.test_dashboard_screen import put_in_force
 
 PROGRAMME = {
     "earning_rules": [{"id": 1, "name": "Visit", "award": {"points": 50}, "active": True, "when": {}}],

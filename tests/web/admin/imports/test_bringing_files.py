@@ -14,9 +14,9 @@ from bridge.core.imports.import_tables import read_table
 from bridge.tasks.runner import run_tasks
 from bridge.web.admin.imports.import_words import FIELDS
 from bridge.web.languages import get_language
+from tests.web.admin.acting import as_staff
 from tests.web.admin.conftest import PAGE
 from tests.web.admin.imports.office import Office, say
-from tests.web.admin.test_exports import as_staff
 
 
 class TestBringing:
