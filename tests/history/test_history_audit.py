@@ -22,7 +22,7 @@ class Undone(Exception):
 @pytest.fixture(scope="module")
 def salon(empty_database: str) -> Iterator[Salon]:
     """Two batches, the first of them undone, and a booking that earns by itself."""
-    with open_new(empty_database, "history_") as database:
+    with open_new(empty_database, "history_audit_") as database:
         salon = open_salon(Salon(database))
         book_and_settle(salon, 9)
         for number in (1, 2):
