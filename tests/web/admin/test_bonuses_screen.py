@@ -14,6 +14,7 @@ from bridge.flows.points import adjust
 from bridge.flows.programmes import configure
 from bridge.jobs.people import index_people
 from bridge.store.database import Database
+from bridge.store.work import tasks
 from bridge.tasks.due_bonuses import give_due
 from bridge.tasks.runner import run_tasks
 
@@ -129,6 +130,19 @@ class TestGiving:
         salon.work()
         assert salon.row().startswith("Thank you Everybody 200 pts 600 pts 3 customers 400 pts Given")
         assert salon.back_end.screen("bonuses").select_one("[data-bkl-task]") is None
+
+    def test_that_ends_while_the_page_is_made_is_shown_as_it_is_then(
+        self, salon: Salon, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        salon.give()
+        look = tasks.list_open
+
+        def look_when_it_has_ended(*arguments: Any, **named: Any) -> Any:
+            salon.work()
+            return look(*arguments, **named)
+
+        monkeypatch.setattr(tasks, "list_open", look_when_it_has_ended)
+        assert "600 pts 3 customers" in salon.row()
 
     def test_of_a_form_that_is_sent_twice_happens_once(self, salon: Salon) -> None:
         key = clock.new_id()

@@ -38,6 +38,8 @@ def bonuses(conn: Connection, call: Call) -> Document:
     """The screen."""
     desk = lay_out(conn, call)
     actor = None if call.reach.everybody else call.identity.user
+    # Before what they change: of a task that ends in between, the page would otherwise show what was before, and follow nothing.
+    open_tasks = tasks.list_open(conn, tenant_id=desk.tenant_id, kind=flows.KIND)
     rows = store.list_bonuses(conn, tenant_id=desk.tenant_id, actor=actor, limit=MOST_SHOWN)
     ids = {row.id for row in rows}
     return desk.page.render(
@@ -47,11 +49,7 @@ def bonuses(conn: Connection, call: Call) -> Document:
         tenant=desk.counter.tenant,
         is_own=not call.reach.everybody,
         bonuses=[show_bonus(desk, row) for row in rows],
-        under_way=[
-            task
-            for task in tasks.list_open(conn, tenant_id=desk.tenant_id, kind=flows.KIND)
-            if task.parameters["bonus"] in ids
-        ],
+        under_way=[task for task in open_tasks if task.parameters["bonus"] in ids],
     )
 
 

@@ -90,10 +90,12 @@ def list_views(conn: Connection, counter: Counter, *, limit: int) -> list[Import
     """The latest of the business, newest first."""
     found = imports.list_imports(conn, tenant_id=counter.tenant.tenant_id, limit=limit)
     names = users.list_user_names(conn, user_ids=[one.actor for one in found if one.actor])
-    return [show_import(conn, counter, one, names) for one in found]
+    return [show_import(conn, counter, one, flow.find_task(conn, one=one), names) for one in found]
 
 
-def show_import(conn: Connection, counter: Counter, one: Import, names: Mapping[int, str] | None = None) -> ImportView:
+def show_import(
+    conn: Connection, counter: Counter, one: Import, task: Task | None, names: Mapping[int, str] | None = None
+) -> ImportView:
     gettext = counter.page.language.gettext
     if names is None:
         names = users.list_user_names(conn, user_ids=[one.actor] if one.actor else [])
@@ -105,7 +107,7 @@ def show_import(conn: Connection, counter: Counter, one: Import, names: Mapping[
         tone=tone,
         brought=one.created_at.astimezone(counter.tenant.zone),
         by=names.get(one.actor or 0, ""),
-        task=flow.find_task(conn, one=one),
+        task=task,
     )
 
 

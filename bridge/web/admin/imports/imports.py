@@ -75,7 +75,7 @@ def import_screen(conn: Connection, call: Call) -> Document:
     """The screen of one import (``id``): its columns, its lines, and what can be done with it."""
     counter = open_desk(conn, call)
     page, query = counter.page, call.payload["query"]
-    one = _get(conn, call, Form(query, page.language))
+    one, task = _get_with_task(conn, call, Form(query, page.language))
     ready, points = import_lines.sum_ready(conn, tenant_id=one.tenant_id, import_id=one.id)
     asked, _ = read_filter(query)
     columns = list_columns(page, one)
@@ -84,7 +84,7 @@ def import_screen(conn: Connection, call: Call) -> Document:
         "admin/imports/import.html",
         screen="customers",
         title=one.name,
-        view=show_import(conn, counter, one),
+        view=show_import(conn, counter, one, task),
         tenant=counter.tenant,
         columns=columns,
         taken=taken,
@@ -109,12 +109,12 @@ def import_state(conn: Connection, call: Call) -> Document:
     """The dialog that says what an import was (``id``), with the way to it."""
     counter = open_desk(conn, call)
     page = counter.page
-    one = _get(conn, call, Form(call.payload["query"], page.language))
+    one, task = _get_with_task(conn, call, Form(call.payload["query"], page.language))
     return page.dialog(
         "admin/imports/import_state.html",
         title=page.language.gettext("Import no. %(number)s", number=one.id),
         back=page.link("imports"),
-        view=show_import(conn, counter, one),
+        view=show_import(conn, counter, one, task),
     )
 
 
@@ -227,7 +227,7 @@ def describe_import(conn: Connection, page: Page, task: Task) -> str:
     if result["state"] == ImportState.COLUMNS:
         return gettext("Please choose which column is what.")
     if "customers" not in result:
-        return gettext("The file is looked through.")
+        return gettext("The file was looked through.")
     points, customers = page.formats.points(result["points"]), say_people(page, result["customers"])
     return gettext("Imported: %(points)s for %(customers)s.", points=points, customers=customers)
 
@@ -248,6 +248,14 @@ def _read_file(call: Call, page: Page, form: Form) -> tuple[str, bytes]:
 
 def _get(conn: Connection, call: Call, form: Form) -> Import:
     return imports.get_import(conn, tenant_id=call.identity.tenant, import_id=form.id("id"))
+
+
+def _get_with_task(conn: Connection, call: Call, form: Form) -> tuple[Import, Task | None]:
+    """The import, and the task that is at it. Where none is, it may have ended just now: then the import is another already, and a page
+    that showed it as it was would follow nothing."""
+    one = _get(conn, call, form)
+    task = flow.find_task(conn, one=one)
+    return (one, task) if task else (_get(conn, call, form), None)
 
 
 def _open(conn: Connection, call: Call) -> tuple[Page, Import]:

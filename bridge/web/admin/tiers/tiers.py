@@ -38,6 +38,8 @@ class TierRow:
 def tiers(conn: Connection, call: Call) -> Document:
     """The screen."""
     page, tenant_id = Page.of(call), call.identity.tenant
+    # Before the counts that it changes, so that one which ends in between is still followed.
+    latest = tasks.find_newest(conn, tenant_id=tenant_id, kind=APPLY_VERSION)
     _, document = read_editable(conn, tenant_id=tenant_id)
     programme = parse_programme(document)
     listed = sorted(programme.tiers, key=lambda tier: tier.min_points)
@@ -46,7 +48,6 @@ def tiers(conn: Connection, call: Call) -> Document:
         customers = flows.count_by_tier(conn, tenant_id=tenant_id)
     else:
         customers = reports.count_by_tier(conn, scope=Scope(tenant, call.reach))
-    latest = tasks.find_newest(conn, tenant_id=tenant_id, kind=APPLY_VERSION)
     return page.render(
         "admin/tiers/tiers.html",
         screen="tiers",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 
 from bridge.core.access.permissions import Actor
 from bridge.flows.imports import import_pages
+from bridge.store.work import tasks
 from bridge.tasks.run_import import drive
 from bridge.tasks.runner import run_tasks
 from tests.web.admin.imports.office import Office, say
@@ -45,6 +48,21 @@ class TestImporting:
         office.back_end.send("imports/go-on", id=number)
         run_tasks(office.database)
         assert office.balances() == {office.ana: (1240, "Silver"), office.bea: (40, "Silver")}
+
+    def test_that_ends_while_its_page_is_made_is_shown_as_it_is_then(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = office.bring()
+        office.back_end.send("imports/begin", id=number)
+        look = tasks.list_open
+
+        def look_when_it_has_ended(*arguments: Any, **named: Any) -> Any:
+            run_tasks(office.database)
+            return look(*arguments, **named)
+
+        monkeypatch.setattr(tasks, "list_open", look_when_it_has_ended)
+        said = say(office.back_end.screen("import", id=number))
+        assert "Imported" in said and "Nobody has worked on this" not in said
 
     def test_takes_all_of_it_back_once_that_is_typed(self, office: Office) -> None:
         number = office.bring_in()
